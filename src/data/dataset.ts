@@ -1,0 +1,74 @@
+/**
+ * Examples in rows. Where they are kept (bytes, floats, a file) stays hidden: a batch is copied out as the
+ * float32 numbers that a network reads, images as pixels in [0, 1].
+ */
+export interface Examples {
+  /** How many examples there are. */
+  readonly count: number;
+  /** How many numbers one example has. */
+  readonly width: number;
+  /** Writes the examples of these row numbers into `out`, [rows.length, width]. */
+  copyRows(rows: ArrayLike<number>, out: Float32Array): void;
+}
+
+/** Data split for training and testing, with what a report wants to know of them. */
+export interface Dataset {
+  readonly name: string;
+  readonly train: Examples;
+  readonly test: Examples;
+  /** One class number for each example, where the data have classes. */
+  readonly trainLabels?: Uint8Array;
+  readonly testLabels?: Uint8Array;
+  /** Set where an example is an image: its pixels are row-major. */
+  readonly imageShape?: ImageShape;
+  /** Where the data come from: file names with their SHA-256, or the generator's settings. Goes into run.json. */
+  readonly provenance: Readonly<Record<string, string | number>>;
+}
+
+export interface ImageShape {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Examples kept as bytes, [count, width]: a quarter of the memory of floats. A byte b is read as b / 255. */
+export function byteExamples(bytes: Uint8Array, width: number): Examples {
+  const level = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+  return {
+    count: bytes.length / width,
+    width,
+    copyRows(rows, out) {
+      let to = 0;
+      for (let r = 0; r < rows.length; r++) {
+        const from = (rows[r] as number) * width;
+        for (let i = 0; i < width; i++) out[to++] = level[bytes[from + i] as number] as number;
+      }
+    },
+  };
+}
+
+/** Examples kept as floats, [count, width], read as they are. */
+export function floatExamples(values: Float32Array, width: number): Examples {
+  return {
+    count: values.length / width,
+    width,
+    copyRows(rows, out) {
+      for (let r = 0; r < rows.length; r++) {
+        const from = (rows[r] as number) * width;
+        out.set(values.subarray(from, from + width), r * width);
+      }
+    },
+  };
+}
+
+/** The examples of these row numbers only, in this order. */
+export function selectExamples(examples: Examples, selected: ArrayLike<number>): Examples {
+  return {
+    count: selected.length,
+    width: examples.width,
+    copyRows: (rows, out) =>
+      examples.copyRows(
+        Uint32Array.from(rows, (row) => selected[row] as number),
+        out,
+      ),
+  };
+}

@@ -1,0 +1,31 @@
+/** One line of comparison.csv: how well a model reconstructs, for one seed. */
+export interface ComparisonRow {
+  readonly experiment: string;
+  readonly profile: string;
+  readonly seed: number;
+  readonly model: string;
+  readonly codeSize: number;
+  /** Squared error summed over the components of an example, averaged over the training examples. */
+  readonly trainSquaredError: number;
+  readonly testSquaredError: number;
+  /** What Hinton & Salakhutdinov 2006 report for this model, where they do. */
+  readonly paperTestSquaredError: number | null;
+  /** What fitting this model took. */
+  readonly wallSeconds: number;
+}
+
+/** One line of history.csv: one number measured during training. */
+export interface HistoryRow {
+  readonly experiment: string;
+  readonly seed: number;
+  readonly phase: 'pretrain' | 'finetune';
+  /** The RBM's place in the stack, from 1; null in fine-tuning. */
+  readonly layer: number | null;
+  readonly epoch: number;
+  /** Weight updates since this phase and layer began. */
+  readonly step: number;
+  readonly metric: string;
+  readonly value: number;
+  /** Since the run began. */
+  readonly wallSeconds: number;
+}
