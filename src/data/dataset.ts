@@ -72,3 +72,18 @@ export function selectExamples(examples: Examples, selected: ArrayLike<number>):
       ),
   };
 }
+
+/** The examples in blocks of at most 1,000 rows, in order. `values`, [rows, width], is overwritten by the next block. */
+export function* eachBlock(examples: Examples): Generator<{ start: number; rows: number; values: Float32Array }> {
+  const blockRows = 1000;
+  const memory = new Float32Array(Math.min(blockRows, examples.count) * examples.width);
+  for (let start = 0; start < examples.count; start += blockRows) {
+    const rows = Math.min(blockRows, examples.count - start);
+    const values = memory.subarray(0, rows * examples.width);
+    examples.copyRows(
+      Uint32Array.from({ length: rows }, (_, i) => start + i),
+      values,
+    );
+    yield { start, rows, values };
+  }
+}

@@ -1,0 +1,78 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import type { Engine } from '../compute/engine.js';
+import { type NdArray, zeros } from '../compute/ndarray.js';
+import type { Examples } from '../data/dataset.js';
+import { InputError } from '../errors.js';
+import { applyToExamples, type ReconstructionModel } from '../evaluate/model.js';
+import { meanExample } from './mean-image.js';
+
+/** The principal components of centred data. */
+export interface PrincipalComponents {
+  /** [1, visible] */
+  readonly mean: NdArray;
+  /** One component a column, of length 1, largest variance first; its largest entry by size is positive. [visible, components] */
+  readonly components: NdArray;
+  /** The data's variance along each component, largest first. [components] */
+  readonly variances: Float64Array;
+}
+
+/** Fits all min(examples, visible) principal components from the covariance of the examples. */
+export async function fitPrincipalComponents(engine: Engine, examples: Examples): Promise<PrincipalComponents> {
+  const mean = meanExample(examples);
+  const covariance = await covarianceOf(engine, examples, mean);
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
+  const count = Math.min(examples.count, examples.width);
+  const largestFirst = realEigenvalues.map((_, i) => i).sort((a, b) => (realEigenvalues[b] as number) - (realEigenvalues[a] as number));
+
+  const components = zeros([examples.width, count]);
+  for (let k = 0; k < count; k++) {
+    const column = eigenvectorMatrix.getColumn(largestFirst[k] as number);
+    const sign = signOfLargest(column);
+    for (let i = 0; i < examples.width; i++) components.data[i * count + k] = sign * (column[i] as number);
+  }
+  const variances = Float64Array.from(largestFirst.slice(0, count), (i) => Math.max(0, realEigenvalues[i] as number));
+  return { mean, components, variances };
+}
+
+/** PCA with `codeSize` components: x -> mean + (x - mean) P Pᵀ. */
+export function pcaModel(
+  { mean, components }: PrincipalComponents,
+  codeSize: number,
+): ReconstructionModel<{ readonly mean: NdArray; readonly components: NdArray }> {
+  const [visible, count] = components.shape as [number, number];
+  if (!Number.isInteger(codeSize) || codeSize < 1 || codeSize > count) {
+    throw new InputError(`PCA: ${codeSize} components are asked for, but these data have 1 to ${count}.`);
+  }
+  const kept = zeros([visible, codeSize]);
+  for (let i = 0; i < visible; i++) {
+    kept.data.set(components.data.subarray(i * count, i * count + codeSize), i * codeSize);
+  }
+  return {
+    parameters: { mean, components: kept },
+    reconstruct(parameters, example) {
+      const code = tf.matMul(tf.sub(example, parameters.mean), parameters.components);
+      return tf.add(tf.matMul(code, parameters.components, false, true), parameters.mean);
+    },
+  };
+}
+
+/** Blocks are multiplied in float32 and summed in float64, divided by the number of examples. */
+async function covarianceOf(engine: Engine, examples: Examples, mean: NdArray): Promise<Matrix> {
+  const { width, count } = examples;
+  const sum = new Float64Array(width * width);
+  const product = (parameters: { mean: tf.Tensor }, visible: tf.Tensor) => {
+    const centred = tf.sub(visible, parameters.mean);
+    return tf.matMul(centred, centred, true, false);
+  };
+  await applyToExamples(engine, { mean }, product, examples, ({ data }) => {
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (data[i] as number);
+  });
+  return Matrix.from1DArray(width, width, sum.map((value) => value / count));
+}
+
+function signOfLargest(column: readonly number[]): number {
+  let largest = 0;
+  for (const value of column) if (Math.abs(value) > Math.abs(largest)) largest = value;
+  return largest < 0 ? -1 : 1;
+}

@@ -1,0 +1,21 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * Calls `f` with this TensorFlow.js backend, disposes every tensor that it made, and puts the former backend back,
+ * so that a caller who uses TensorFlow.js for other things keeps the backend they chose. `f` must not wait for
+ * anything, and what it returns must hold no tensors.
+ */
+export function onBackend<T>(name: string, f: () => T): T {
+  const former = tf.engine().backendName;
+  void tf.setBackend(name);
+  try {
+    // Through a variable: tf.tidy would search what it returns for tensors, number by number.
+    let result: { value: T } | undefined;
+    tf.tidy(() => {
+      result = { value: f() };
+    });
+    return (result as unknown as { value: T }).value;
+  } finally {
+    if (former && former !== name) void tf.setBackend(former);
+  }
+}

@@ -1,0 +1,120 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Attribute, Constant, ElementType, Graph, Node, ValueInfo } from './graph.js';
+
+/** What a tensor will be, before its values exist. */
+export interface Like {
+  readonly shape: readonly number[];
+  readonly dtype: tf.DataType;
+}
+
+/** A value of the graph under construction. */
+export interface Value extends Like {
+  readonly name: string;
+}
+
+/** Collects the nodes and constants of one graph. */
+export interface GraphBuilder {
+  /** Adds a node with one output, which has the shape and type of `like`. */
+  node(op: string, inputs: readonly Value[], like: Like, attributes?: Record<string, Attribute>): Value;
+  /** Adds a node with one output for each of `likes`. */
+  nodes(
+    op: string,
+    inputs: readonly Value[],
+    likes: readonly Like[],
+    attributes?: Record<string, Attribute>,
+  ): Value[];
+  /** A constant; constants alike are kept once. */
+  constant(values: ArrayLike<number>, like: Like): Value;
+  /** A constant of `like`, every element `value`. */
+  filled(like: Like, value: number): Value;
+  /** A constant list of 64-bit integers, which is how ONNX takes axes, sizes and shapes. */
+  integers(values: readonly number[]): Value;
+  /** The graph from these inputs to these outputs, each output under its name. */
+  graph(inputs: readonly Value[], outputs: ReadonlyMap<string, Value>): Graph;
+}
+
+export function graphBuilder(): GraphBuilder {
+  const nodes: Node[] = [];
+  const constants = new Map<string, Constant>();
+  let count = 0;
+
+  function addNodes(
+    op: string,
+    inputs: readonly Value[],
+    likes: readonly Like[],
+    attributes: Record<string, Attribute> = {},
+  ): Value[] {
+    const outputs = likes.map(({ shape, dtype }) => ({ name: `${op}_${count++}`, shape, dtype }));
+    nodes.push({ op, inputs: inputs.map(nameOf), outputs: outputs.map(nameOf), attributes });
+    return outputs;
+  }
+
+  function addConstant(type: ElementType, shape: readonly number[], bytes: Uint8Array): string {
+    const key = `${type} ${shape.join('x')} ${Buffer.from(bytes).toString('base64')}`;
+    const known = constants.get(key) ?? { name: `constant_${constants.size}`, type, shape, bytes };
+    constants.set(key, known);
+    return known.name;
+  }
+
+  const constant = (values: ArrayLike<number>, { shape, dtype }: Like): Value => ({
+    name: addConstant(elementType(dtype), shape, bytesOf(values, dtype)),
+    shape,
+    dtype,
+  });
+
+  return {
+    nodes: addNodes,
+    node: (op, inputs, like, attributes) => addNodes(op, inputs, [like], attributes)[0] as Value,
+    constant,
+    filled: (like, value) =>
+      constant(
+        new Float64Array(like.shape.reduce((product, length) => product * length, 1)).fill(value),
+        like,
+      ),
+    integers(values) {
+      const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+      // tfjs has no 64-bit type; only `integers` makes such values and only ONNX reads them.
+      return { name: addConstant('int64', [values.length], bytes), shape: [values.length], dtype: 'int32' };
+    },
+    graph(inputs, outputs) {
+      const outputName = new Map<string, string>();
+      const produced = new Set(nodes.flatMap((node) => node.outputs));
+      const copies: Node[] = [];
+      for (const [name, value] of outputs) {
+        if (produced.has(value.name) && !outputName.has(value.name)) outputName.set(value.name, name);
+        // An input handed through, a constant, or a value that is two outputs at once.
+        else copies.push({ op: 'Identity', inputs: [value.name], outputs: [name], attributes: {} });
+      }
+      const renamed = (name: string) => outputName.get(name) ?? name;
+      return {
+        nodes: [...nodes, ...copies].map((node) => ({
+          ...node,
+          inputs: node.inputs.map(renamed),
+          outputs: node.outputs.map(renamed),
+        })),
+        constants: [...constants.values()],
+        inputs: inputs.map((value) => valueInfo(value.name, value)),
+        outputs: [...outputs].map(([name, value]) => valueInfo(name, value)),
+      };
+    },
+  };
+}
+
+const nameOf = (value: Value) => value.name;
+
+const valueInfo = (name: string, { shape, dtype }: Like): ValueInfo => ({
+  name,
+  shape,
+  type: elementType(dtype),
+});
+
+function elementType(dtype: tf.DataType): ElementType {
+  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
+  throw new Error(`The onnx engine has no numbers of type ${dtype}; it knows float32, int32 and bool.`);
+}
+
+function bytesOf(values: ArrayLike<number>, dtype: tf.DataType): Uint8Array {
+  if (dtype === 'bool') return Uint8Array.from(values, (value) => (value ? 1 : 0));
+  const typed = dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values);
+  return new Uint8Array(typed.buffer);
+}

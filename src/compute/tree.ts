@@ -1,0 +1,95 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NdArray } from './ndarray.js';
+
+/** The same nested records and lists, with each array replaced by `Leaf`. */
+export type Replaced<T, Leaf> = T extends NdArray ? Leaf : { readonly [K in keyof T]: Replaced<T[K], Leaf> };
+
+/** The structure `T` of arrays, as tensors inside a program. */
+export type Tensors<T> = Replaced<T, tf.Tensor>;
+
+/** A shape: how many numbers along each axis. */
+export type Shape = readonly number[];
+
+/** The structure `T` of arrays, as shapes. */
+export type Shapes<T> = Replaced<T, Shape>;
+
+type IsLeaf = (node: object) => boolean;
+
+const isTensor: IsLeaf = (node) => node instanceof tf.Tensor;
+const isNdArray: IsLeaf = (node) => 'data' in node && ArrayBuffer.isView(node.data);
+const isShape: IsLeaf = (node) => Array.isArray(node) && node.every((length) => typeof length === 'number');
+
+/** Applies `f` to every leaf and its path, such as `layers.0.weights`; the structure stays. */
+function mapLeaves(
+  node: unknown,
+  isLeaf: IsLeaf,
+  f: (leaf: never, path: string) => unknown,
+  path = '',
+): unknown {
+  if (typeof node !== 'object' || node === null) {
+    throw new TypeError(
+      `${path || 'The root'} is ${String(node)}, where an array, a list or a record must be.`,
+    );
+  }
+  if (isLeaf(node)) return f(node as never, path);
+  const below = (child: unknown, key: string | number) =>
+    mapLeaves(child, isLeaf, f, path === '' ? `${key}` : `${path}.${key}`);
+  if (Array.isArray(node)) return node.map(below);
+  return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, below(child, key)]));
+}
+
+function leavesOf<Leaf>(node: unknown, isLeaf: IsLeaf): Map<string, Leaf> {
+  const leaves = new Map<string, Leaf>();
+  mapLeaves(node, isLeaf, (leaf, path) => leaves.set(path, leaf));
+  return leaves;
+}
+
+/** The arrays of a structure by path. */
+export const arraysOf = (tree: unknown) => leavesOf<NdArray>(tree, isNdArray);
+
+/** The tensors of a structure by path. */
+export const tensorsOf = (tree: unknown) => leavesOf<tf.Tensor>(tree, isTensor);
+
+/** The shapes of a structure by path. */
+export const shapesByPath = (tree: unknown) => leavesOf<Shape>(tree, isShape);
+
+/** Replaces every array by what `f` makes of it. */
+export function mapArrays<T, Leaf>(tree: T, f: (array: NdArray, path: string) => Leaf): Replaced<T, Leaf> {
+  return mapLeaves(tree, isNdArray, f) as Replaced<T, Leaf>;
+}
+
+/** Replaces every shape by what `f` makes of it. */
+export function mapShapes<T, Leaf>(
+  shapes: Shapes<T>,
+  f: (shape: Shape, path: string) => Leaf,
+): Replaced<T, Leaf> {
+  return mapLeaves(shapes, isShape, f) as Replaced<T, Leaf>;
+}
+
+/** Replaces every tensor by what `f` makes of it. */
+export function mapTensors<T, Leaf>(
+  tensors: Tensors<T>,
+  f: (tensor: tf.Tensor, path: string) => Leaf,
+): Replaced<T, Leaf> {
+  return mapLeaves(tensors, isTensor, f) as Replaced<T, Leaf>;
+}
+
+/** The structure with every array replaced by its shape. */
+export function shapesOf<T>(tree: T): Shapes<T> {
+  return mapArrays(tree, ({ shape }) => shape);
+}
+
+/** A copy that shares no memory with the structure. */
+export function copied<T>(tree: T): T {
+  return mapArrays(tree, ({ shape, data }) => ({ shape, data: data.slice() })) as T;
+}
+
+/** Combines the tensors at the same places of two structures alike. */
+export function zipTensors<T>(
+  first: Tensors<T>,
+  second: Tensors<T>,
+  f: (first: tf.Tensor, second: tf.Tensor) => tf.Tensor,
+): Tensors<T> {
+  const others = tensorsOf(second);
+  return mapTensors(first, (tensor, path) => f(tensor, others.get(path) as tf.Tensor));
+}

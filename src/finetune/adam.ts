@@ -1,0 +1,71 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type NdArray, zeros } from '../compute/ndarray.js';
+import { mapArrays, mapTensors, type Tensors, zipTensors } from '../compute/tree.js';
+
+/** Adam's state for parameters `T`. */
+export type AdamState<T> = {
+  readonly parameters: T;
+  /** Decayed sum of past gradients. */
+  readonly gradientSum: T;
+  /** Decayed sum of past squared gradients. */
+  readonly squareSum: T;
+};
+
+/** β₁, β₂ and ε of Kingma & Ba 2015. */
+export interface AdamDecay {
+  readonly gradientDecay: number;
+  readonly squareDecay: number;
+  readonly epsilon: number;
+}
+
+export function adamStart<T>(parameters: T): AdamState<T> {
+  const none = mapArrays(parameters, ({ shape }: NdArray) => zeros(shape)) as T;
+  return { parameters, gradientSum: none, squareSum: none };
+}
+
+/** Factors of one Adam step that depend on the step's number only. */
+export interface AdamFactors {
+  readonly rate: number;
+  readonly epsilon: number;
+}
+
+/**
+ * Kingma & Ba 2015, algorithm 1, with the sums left unscaled: m_t = (1 - β₁) gradientSum and v_t = (1 - β₂) squareSum,
+ * which saves two passes over every parameter. The scales and the bias corrections are in these two factors.
+ *
+ * @param step from 1
+ */
+export function adamFactors(learningRate: number, decay: AdamDecay, step: number): AdamFactors {
+  const gradientScale = (1 - decay.gradientDecay) / (1 - decay.gradientDecay ** step);
+  const squareScale = Math.sqrt((1 - decay.squareDecay) / (1 - decay.squareDecay ** step));
+  return { rate: (learningRate * gradientScale) / squareScale, epsilon: decay.epsilon / squareScale };
+}
+
+/** One step; `rate` and `epsilon` are scalars from `adamFactors`. */
+export function adamStep<T>(
+  state: Tensors<AdamState<T>>,
+  gradient: Tensors<T>,
+  decay: AdamDecay,
+  rate: tf.Tensor,
+  epsilon: tf.Tensor,
+): Tensors<AdamState<T>> {
+  const { parameters, gradientSum, squareSum } = state as {
+    parameters: Tensors<T>;
+    gradientSum: Tensors<T>;
+    squareSum: Tensors<T>;
+  };
+  const decayed = (tree: Tensors<T>, by: number) => mapTensors<T, tf.Tensor>(tree, (tensor) => tf.mul(tensor, by));
+  const nextGradientSum = zipTensors<T>(decayed(gradientSum, decay.gradientDecay), gradient, tf.add);
+  const nextSquareSum = zipTensors<T>(decayed(squareSum, decay.squareDecay), gradient, (sum, g) =>
+    tf.add(sum, tf.square(g)),
+  );
+  const direction = zipTensors<T>(nextGradientSum, nextSquareSum, (m, v) =>
+    tf.div(m, tf.add(tf.sqrt(v), epsilon)),
+  );
+  const nextParameters = zipTensors<T>(parameters, direction, (w, d) => tf.sub(w, tf.mul(d, rate)));
+  return {
+    parameters: nextParameters,
+    gradientSum: nextGradientSum,
+    squareSum: nextSquareSum,
+  } as unknown as Tensors<AdamState<T>>;
+}

@@ -1,0 +1,144 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Engine, Program } from '../compute/engine.js';
+import { type NdArray, ndarray, zeros } from '../compute/ndarray.js';
+import { preparedPrograms } from '../compute/prepared.js';
+import { mapArrays, mapTensors, shapesOf, type Tensors, zipTensors } from '../compute/tree.js';
+import { batchCalls } from '../data/batches.js';
+import type { Examples } from '../data/dataset.js';
+import { RunError, throwIfInterrupted } from '../errors.js';
+import type { Random } from '../random.js';
+import { cd1 } from './contrastive.js';
+import { initialParameters, type Rbm, type RbmParameters } from './rbm.js';
+import { type RbmSpec, requireStack } from './spec.js';
+import { unitRules } from './units.js';
+
+export interface RbmEpoch {
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Weight updates so far. */
+  readonly step: number;
+  /** Squared error of the epoch's stochastic reconstructions: summed over visible units, averaged over examples. */
+  readonly reconstructionError: number;
+}
+
+export interface RbmTraining {
+  readonly engine: Engine;
+  readonly examples: Examples;
+  /** Row numbers in the order of the batches, which stays the same in every epoch. */
+  readonly order: Uint32Array;
+  readonly spec: RbmSpec;
+  readonly random: Random;
+  readonly onEpoch?: ((report: RbmEpoch) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TrainedRbm {
+  readonly rbm: Rbm;
+  /**
+   * The hidden units' means during the last epoch, each batch's before its update, in the order of the batches:
+   * [examples, hidden]. The authors train the next RBM on these.
+   */
+  readonly hidden: NdArray;
+}
+
+/** Trains one RBM with CD-1 and momentum, exactly as the authors' rbm.m and rbmhidlinear.m. */
+export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
+  const { engine, examples, order, spec, random, onEpoch, signal } = training;
+  requireStack([spec]);
+  const { hidden: width, units } = spec;
+
+  const parameters = initialParameters(examples.width, width, spec.initialDeviation, random.fork('weights'));
+  const state = engine.hold<RbmState>({
+    parameters,
+    velocity: mapArrays(parameters, ({ shape }) => zeros(shape)) as RbmParameters,
+  });
+  const shapes = shapesOf(parameters);
+  const programs = preparedPrograms<CdKey, RbmState, CdInputs, CdOutputs>(
+    ({ batchSize, steps }) => ({
+      visible: [batchSize * steps, examples.width],
+      noise: [batchSize * steps, width],
+      momentum: [],
+    }),
+    (key, inputs) =>
+      engine.compile(cdProgram(spec, key), { state: { parameters: shapes, velocity: shapes }, inputs }),
+  );
+  const hidden = zeros([order.length, width]);
+  const calls = batchCalls(order.length, spec.batchSize, engine.stepsPerCall);
+  let step = 0;
+  try {
+    for (let epoch = 1; epoch <= spec.epochs; epoch++) {
+      const noiseStream = random.fork(`noise of epoch ${epoch}`);
+      let squaredError = 0;
+      for (const { start, batchSize, steps } of calls) {
+        throwIfInterrupted(signal);
+        const recordsHidden = epoch === spec.epochs;
+        const { program, inputs } = await programs.get({ batchSize, steps, recordsHidden });
+        const end = start + batchSize * steps;
+        examples.copyRows(order.subarray(start, end), inputs.visible.data);
+        unitRules[units.hidden].fillNoise(noiseStream, inputs.noise.data);
+        inputs.momentum.data[0] = epoch > spec.momentum.switchAfter ? spec.momentum.final : spec.momentum.initial;
+
+        const recorded = ndarray([end - start, width], hidden.data.subarray(start * width, end * width));
+        const outputs = await program.run(state, inputs, recordsHidden ? { hidden: recorded } : {});
+        for (const error of outputs.squaredErrors.data) {
+          step++;
+          if (!Number.isFinite(error)) throw divergence(spec, epoch, step, error);
+          squaredError += error;
+        }
+      }
+      onEpoch?.({ epoch, epochs: spec.epochs, step, reconstructionError: squaredError / order.length });
+    }
+    return { rbm: { units, parameters: (await state.read()).parameters }, hidden };
+  } finally {
+    state.release();
+    await programs.release();
+  }
+}
+
+type RbmState = { readonly parameters: RbmParameters; readonly velocity: RbmParameters };
+type CdInputs = { readonly visible: NdArray; readonly noise: NdArray; readonly momentum: NdArray };
+type CdOutputs = { readonly squaredErrors: NdArray; readonly hidden?: NdArray };
+type CdKey = { readonly batchSize: number; readonly steps: number; readonly recordsHidden: boolean };
+
+/** Several minibatch steps of CD-1, one after the other in one program. */
+function cdProgram(spec: RbmSpec, { batchSize, steps, recordsHidden }: CdKey): Program<RbmState, CdInputs, CdOutputs> {
+  return (state, inputs) => {
+    let { parameters, velocity } = state;
+    const hidden: tf.Tensor[] = [];
+    const squaredErrors: tf.Tensor[] = [];
+    for (let step = 0; step < steps; step++) {
+      const ofStep = (rows: tf.Tensor) => tf.slice(rows, [step * batchSize, 0], [batchSize, -1]);
+      const divergence = cd1(parameters, spec.units, ofStep(inputs.visible), ofStep(inputs.noise));
+      velocity = nextVelocity(spec, velocity, parameters, divergence.gradient, inputs.momentum);
+      parameters = zipTensors<RbmParameters>(parameters, velocity, tf.add);
+      hidden.push(divergence.hidden);
+      squaredErrors.push(divergence.squaredError);
+    }
+    const outputs = { squaredErrors: tf.stack(squaredErrors) };
+    return {
+      state: { parameters, velocity },
+      outputs: recordsHidden ? { ...outputs, hidden: tf.concat(hidden, 0) } : outputs,
+    };
+  };
+}
+
+/** m ΔW + ε (gradient - cost W); the biases pay no weight cost. */
+function nextVelocity(
+  { learningRate, weightCost }: RbmSpec,
+  velocity: Tensors<RbmParameters>,
+  parameters: Tensors<RbmParameters>,
+  gradient: Tensors<RbmParameters>,
+  momentum: tf.Tensor,
+): Tensors<RbmParameters> {
+  const decayed = { ...gradient, weights: tf.sub(gradient.weights, tf.mul(parameters.weights, weightCost)) };
+  const kept = mapTensors<RbmParameters, tf.Tensor>(velocity, (tensor) => tf.mul(tensor, momentum));
+  return zipTensors<RbmParameters>(kept, decayed, (v, g) => tf.add(v, tf.mul(g, learningRate)));
+}
+
+function divergence(spec: RbmSpec, epoch: number, step: number, error: number): RunError {
+  return new RunError(
+    `The RBM with ${spec.hidden} hidden units diverged: its reconstruction error became ${error} in epoch ${epoch}, ` +
+      `step ${step}. Lower its learning rate (now ${spec.learningRate}; with Gaussian units 0.001 is usual), and ` +
+      'check that the data lie in the range of its visible units.',
+  );
+}

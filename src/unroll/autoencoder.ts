@@ -1,0 +1,68 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NdArray } from '../compute/ndarray.js';
+import type { Tensors } from '../compute/tree.js';
+
+/** What a layer does to its total input. */
+export type Activation = 'sigmoid' | 'linear';
+
+export type LayerParameters = {
+  /** [in, out] */
+  readonly weights: NdArray;
+  /** [out] */
+  readonly bias: NdArray;
+};
+
+/** The layers from the data to the code and back, in the order the data pass them. */
+export type NetworkParameters = readonly LayerParameters[];
+
+/** A deep autoencoder. The encoder is the first half of its layers, the decoder the second. */
+export interface Autoencoder {
+  /** One for each layer. */
+  readonly activations: readonly Activation[];
+  readonly parameters: NetworkParameters;
+}
+
+type Network = { readonly activations: readonly Activation[]; readonly parameters: Tensors<NetworkParameters> };
+
+/** a(x W + b): the total input of a layer before its activation. [batch, in] -> [batch, out] */
+export function layerInput({ weights, bias }: Tensors<LayerParameters>, below: tf.Tensor): tf.Tensor {
+  return tf.fused.matMul({ a: below as tf.Tensor2D, b: weights as tf.Tensor2D, bias });
+}
+
+export function activate(activation: Activation, input: tf.Tensor): tf.Tensor {
+  return activation === 'sigmoid' ? tf.sigmoid(input) : input;
+}
+
+/** The outputs of the layers from `from` up to but not including `to`, chained. [batch, in] -> [batch, out] */
+function pass({ activations, parameters }: Network, from: number, to: number, input: tf.Tensor): tf.Tensor {
+  return parameters.slice(from, to).reduce(
+    (below, layer, i) => activate(activations[from + i] as Activation, layerInput(layer, below)),
+    input,
+  );
+}
+
+/** [batch, visible] -> [batch, code] */
+export function encode(network: Network, visible: tf.Tensor): tf.Tensor {
+  return pass(network, 0, network.parameters.length / 2, visible);
+}
+
+/** [batch, code] -> [batch, visible] */
+export function decode(network: Network, code: tf.Tensor): tf.Tensor {
+  return pass(network, network.parameters.length / 2, network.parameters.length, code);
+}
+
+/** [batch, visible] -> [batch, visible] */
+export function reconstruct(network: Network, visible: tf.Tensor): tf.Tensor {
+  return decode(network, encode(network, visible));
+}
+
+/** How many numbers the network learns: its weights and biases, encoder and decoder. */
+export function parameterCount({ parameters }: Autoencoder): number {
+  return parameters.reduce((sum, { weights, bias }) => sum + weights.data.length + bias.data.length, 0);
+}
+
+/** The sizes of the layers from the data to the code, such as [784, 1000, 500, 250, 30]. */
+export function encoderSizes({ parameters }: Autoencoder): number[] {
+  const encoder = parameters.slice(0, parameters.length / 2);
+  return [encoder[0]?.weights.shape[0] as number, ...encoder.map(({ bias }) => bias.data.length)];
+}
