@@ -11,6 +11,7 @@ interface JsState<S> extends State<S> {
 
 /** The reference engine: TensorFlow.js in plain JavaScript, one op after the other. Slow, and always there. */
 export function jsEngine(): Engine {
+  silenceBackend();
   return {
     name: 'js',
     device: 'cpu',
@@ -27,6 +28,12 @@ export function jsEngine(): Engine {
       return state;
     },
   };
+}
+
+/** At its first use TensorFlow.js's cpu backend advertises another one on the console; a library must not print. */
+function silenceBackend(): void {
+  const backend = tf.findBackend('cpu') as tf.KernelBackend & { firstUse: boolean };
+  backend.firstUse = false;
 }
 
 function interpreted<S, I, O>(program: Program<S, I, O>): Compiled<S, I, O> {

@@ -22,7 +22,10 @@ export interface Autoencoder {
   readonly parameters: NetworkParameters;
 }
 
-type Network = { readonly activations: readonly Activation[]; readonly parameters: Tensors<NetworkParameters> };
+type Network = {
+  readonly activations: readonly Activation[];
+  readonly parameters: Tensors<NetworkParameters>;
+};
 
 /** a(x W + b): the total input of a layer before its activation. [batch, in] -> [batch, out] */
 export function layerInput({ weights, bias }: Tensors<LayerParameters>, below: tf.Tensor): tf.Tensor {
@@ -35,10 +38,12 @@ export function activate(activation: Activation, input: tf.Tensor): tf.Tensor {
 
 /** The outputs of the layers from `from` up to but not including `to`, chained. [batch, in] -> [batch, out] */
 function pass({ activations, parameters }: Network, from: number, to: number, input: tf.Tensor): tf.Tensor {
-  return parameters.slice(from, to).reduce(
-    (below, layer, i) => activate(activations[from + i] as Activation, layerInput(layer, below)),
-    input,
-  );
+  return parameters
+    .slice(from, to)
+    .reduce(
+      (below, layer, i) => activate(activations[from + i] as Activation, layerInput(layer, below)),
+      input,
+    );
 }
 
 /** [batch, visible] -> [batch, code] */

@@ -18,14 +18,18 @@ export function unroll(stack: readonly Rbm[]): Autoencoder {
       ...down.map(({ units }) => ACTIVATION[units.visible]),
     ],
     parameters: [
-      ...stack.map(({ parameters }): LayerParameters => ({
-        weights: copy(parameters.weights),
-        bias: copy(parameters.hiddenBias),
-      })),
-      ...down.map(({ parameters }): LayerParameters => ({
-        weights: transposed(parameters.weights),
-        bias: copy(parameters.visibleBias),
-      })),
+      ...stack.map(
+        ({ parameters }): LayerParameters => ({
+          weights: copy(parameters.weights),
+          bias: copy(parameters.hiddenBias),
+        }),
+      ),
+      ...down.map(
+        ({ parameters }): LayerParameters => ({
+          weights: transposed(parameters.weights),
+          bias: copy(parameters.visibleBias),
+        }),
+      ),
     ],
   };
 }

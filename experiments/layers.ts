@@ -1,0 +1,26 @@
+import type { RbmSpec } from '../src/rbm/spec.js';
+
+/** The authors' rbm.m. Epochs are each profile's own. */
+export const logisticLayer = {
+  units: { visible: 'bernoulli', hidden: 'bernoulli' },
+  batchSize: 100,
+  learningRate: 0.1,
+  momentum: { initial: 0.5, final: 0.9, switchAfter: 5 },
+  weightCost: 0.0002,
+  initialDeviation: 0.1,
+} as const satisfies Omit<RbmSpec, 'hidden' | 'epochs'>;
+
+/** The authors' rbmhidlinear.m: Gaussian code units, which need the smaller learning rate. */
+export const codeLayer = {
+  ...logisticLayer,
+  units: { visible: 'bernoulli', hidden: 'gaussian' },
+  learningRate: 0.001,
+} as const satisfies Omit<RbmSpec, 'hidden' | 'epochs'>;
+
+/** An encoder's RBMs: logistic hidden layers of these sizes, then a linear code. */
+export function encoderLayers(hidden: readonly number[], code: number, epochs: number): RbmSpec[] {
+  return [
+    ...hidden.map((size) => ({ ...logisticLayer, hidden: size, epochs })),
+    { ...codeLayer, hidden: code, epochs },
+  ];
+}

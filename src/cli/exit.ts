@@ -1,0 +1,17 @@
+import { InputError, InterruptedError, messageOf, RunError } from '../errors.js';
+
+/** The command line itself is wrong. */
+export class UsageError extends InputError {}
+
+/** Says on stderr what went wrong and sets the exit code: 2 usage or bad input, 130 interrupted, 1 anything else. */
+export function exitWith(error: unknown): void {
+  const expected =
+    error instanceof InputError || error instanceof RunError || error instanceof InterruptedError;
+  process.stderr.write(`rbmae: ${messageOf(error)}\n`);
+  if (error instanceof UsageError) process.stderr.write("'rbmae --help' lists the commands and flags.\n");
+  if (!expected) {
+    process.stderr.write('This should not happen: please report it, with what RBMAE_DEBUG=1 prints.\n');
+    if (process.env.RBMAE_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  }
+  process.exitCode = error instanceof InputError ? 2 : error instanceof InterruptedError ? 130 : 1;
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { packageVersion } from '../experiment/record.js';
+import { doctorCommand } from './doctor.js';
+import { exitWith, UsageError } from './exit.js';
+import { reproduceCommand } from './reproduce.js';
+
+// A reader that closes early, as in `rbmae ... | head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+try {
+  await yargs(hideBin(process.argv))
+    .scriptName('rbmae')
+    .usage(
+      '$0 <command>\n\nDeep autoencoders pretrained as stacks of restricted Boltzmann machines, beside PCA.',
+    )
+    .command(reproduceCommand)
+    .command(doctorCommand)
+    .demandCommand(1, 'Name a command.')
+    .strict()
+    .version(packageVersion())
+    .alias({ help: 'h' })
+    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .epilogue('Exit codes: 0 done, 1 the run failed, 2 usage or bad input, 130 interrupted.')
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError(message);
+    })
+    .parseAsync();
+} catch (error) {
+  exitWith(error);
+}

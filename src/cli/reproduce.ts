@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { experiments } from '../../experiments/index.js';
+import { chooseEngine, ENGINES } from '../compute/choose.js';
+import { type Reproduction, reproduce } from '../experiment/reproduce.js';
+import { PROFILES } from '../experiment/spec.js';
+import { summarise } from '../report/summary.js';
+import { comparisonText } from '../report/table.js';
+import { once, oneOf, seedsOf, wholeNumber } from './flags.js';
+import { interruptible } from './interrupt.js';
+import { progressDisplay } from './progress.js';
+
+interface Flags {
+  experiment: string;
+  profile: string;
+  seed: string | string[];
+  engine: string;
+  threads: string | undefined;
+  'data-dir': string | undefined;
+  out: string | undefined;
+  force: boolean;
+  json: boolean;
+  quiet: boolean;
+}
+
+export const reproduceCommand: CommandModule<object, Flags> = {
+  command: 'reproduce <experiment>',
+  describe: 'Run an experiment of the paper and print its table beside PCA and the paper',
+  builder: (yargs) =>
+    yargs
+      .positional('experiment', {
+        type: 'string',
+        demandOption: true,
+        describe: `one of: ${Object.keys(experiments).join(', ')}`,
+      })
+      .option('profile', {
+        type: 'string',
+        default: 'quick',
+        describe: "smoke: a trial of the machinery, seconds; quick: minutes; paper: the paper's epochs",
+      })
+      .option('seed', {
+        type: 'string',
+        default: '1',
+        describe: 'whole number; repeat the flag for mean and standard deviation over several',
+      })
+      .option('engine', { type: 'string', default: 'auto', describe: `one of: auto, ${ENGINES.join(', ')}` })
+      .option('threads', { type: 'string', describe: 'processor threads (default: all)' })
+      .option('data-dir', {
+        type: 'string',
+        describe: 'folder with the data; without it they are downloaded once',
+      })
+      .option('out', {
+        type: 'string',
+        describe: 'the result goes into OUT/<experiment> (default: runs/<date and time>)',
+      })
+      .option('force', { type: 'boolean', default: false, describe: 'replace an earlier result in OUT' })
+      .option('json', {
+        type: 'boolean',
+        default: false,
+        describe: 'print one JSON object instead of the table',
+      })
+      .option('quiet', { type: 'boolean', default: false, describe: 'no progress on stderr' })
+      .example('$0 reproduce curves', 'The curves experiment; makes its own data')
+      .example('$0 reproduce mnist --seed 1 --seed 2 --seed 3', 'MNIST, mean and deviation of three seeds'),
+  handler: run,
+};
+
+async function run(flags: Flags): Promise<void> {
+  const name = oneOf('experiment', once('experiment', flags.experiment), Object.keys(experiments));
+  const spec = experiments[name] as (typeof experiments)[string];
+  const profile = oneOf('profile', once('profile', flags.profile), PROFILES);
+  const seeds = seedsOf(flags.seed);
+  const engineName = oneOf('engine', once('engine', flags.engine), ['auto', ...ENGINES]);
+  const threads =
+    flags.threads === undefined ? undefined : wholeNumber('threads', once('threads', flags.threads), 1);
+  const out = once('out', flags.out) ?? join('runs', timestamp(new Date()));
+  const dataDir = once('data-dir', flags['data-dir']);
+
+  const display = progressDisplay({ quiet: flags.quiet });
+  try {
+    const result = await interruptible(async (signal) => {
+      const choice = await chooseEngine(engineName, threads);
+      return reproduce(spec, {
+        profile,
+        seeds,
+        choice,
+        out,
+        force: flags.force,
+        dataDir,
+        onProgress: display.progress,
+        onDownload: display.download,
+        signal,
+      });
+    });
+    display.stop();
+    process.stdout.write(flags.json ? asJson(result) : asText(`${spec.title}, profile ${profile}`, result));
+  } finally {
+    display.stop();
+  }
+}
+
+function asText(title: string, { rows, folder }: Reproduction): string {
+  return [
+    title,
+    '',
+    comparisonText(rows),
+    `Results: ${folder}`,
+    `Figure:  ${join(folder, 'figures', 'reconstructions.png')}`,
+    '',
+  ].join('\n');
+}
+
+function asJson({ rows, folder }: Reproduction): string {
+  return `${JSON.stringify({ folder, summary: summarise(rows), rows }, null, 2)}\n`;
+}
+
+/** Such as 20061231-235959, in UTC: sorts by time and is a legal name everywhere. */
+function timestamp(date: Date): string {
+  return date
+    .toISOString()
+    .replace(/\.\d+Z$/, '')
+    .replaceAll(/[-:]/g, '')
+    .replace('T', '-');
+}

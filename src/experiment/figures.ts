@@ -1,0 +1,103 @@
+import { pcaModel } from '../baselines/pca.js';
+import type { Engine } from '../compute/engine.js';
+import type { NdArray } from '../compute/ndarray.js';
+import { type Dataset, type ImageShape, selectExamples } from '../data/dataset.js';
+import { autoencoderModel } from '../evaluate/autoencoder-model.js';
+import type { ReconstructionModel } from '../evaluate/model.js';
+import { reconstructions } from '../evaluate/squared-error.js';
+import { filtersFigure } from '../report/figures/filters.js';
+import { learningCurveFigure } from '../report/figures/learning-curve.js';
+import { type ReconstructionRow, reconstructionFigure } from '../report/figures/reconstruction.js';
+import type { Figure } from '../report/figures/render.js';
+import { type ExperimentResult, MODEL, type TrainedModel } from './run.js';
+import type { ExperimentSpec } from './spec.js';
+
+const EXAMPLES_SHOWN = 10;
+const FILTERS_SHOWN = 100;
+
+/** The figures of a result by file name. Those that show images are left out where examples are none. */
+export async function drawFigures(
+  engine: Engine,
+  spec: ExperimentSpec,
+  dataset: Dataset,
+  result: ExperimentResult,
+): Promise<Map<string, Figure>> {
+  const figures = new Map<string, Figure>();
+  const [first] = result.models as [TrainedModel];
+  if (dataset.imageShape !== undefined) {
+    const rows = await reconstructionRows(engine, spec, dataset, result);
+    const shape: ImageShape = dataset.imageShape;
+    figures.set(
+      'reconstructions',
+      await reconstructionFigure({ title: spec.title, imageShape: shape, rows }),
+    );
+    const weights = first.stack[0]?.parameters.weights as NdArray;
+    const title = `${spec.title}: receptive fields of the first RBM`;
+    figures.set('filters', await filtersFigure({ title, imageShape: shape, weights, count: FILTERS_SHOWN }));
+  }
+  figures.set('learning-curve', await learningCurve(spec, result));
+  return figures;
+}
+
+async function reconstructionRows(
+  engine: Engine,
+  spec: ExperimentSpec,
+  { test, testLabels }: Dataset,
+  { models, rows, principalComponents }: ExperimentResult,
+): Promise<ReconstructionRow[]> {
+  const [{ seed, autoencoder }] = models as [TrainedModel];
+  const shown = selectExamples(test, examplesShown(testLabels, test.count));
+  const errorOf = (model: string, codeSize: number) =>
+    rows.find((row) => row.seed === seed && row.model === model && row.codeSize === codeSize)
+      ?.testSquaredError ?? null;
+  const imagesOf = (all: NdArray) =>
+    Array.from({ length: shown.count }, (_, i) => all.data.subarray(i * shown.width, (i + 1) * shown.width));
+  const rowOf = async <P>(model: string, codeSize: number, reconstructor: ReconstructionModel<P>) => ({
+    label: `${model}, ${codeSize}`,
+    squaredError: errorOf(model, codeSize),
+    images: imagesOf(await reconstructions(engine, reconstructor, shown)),
+  });
+
+  const originals = new Float32Array(shown.count * shown.width);
+  shown.copyRows(
+    Uint32Array.from({ length: shown.count }, (_, i) => i),
+    originals,
+  );
+  const codeSize = autoencoder.parameters[autoencoder.parameters.length / 2 - 1]?.bias.data.length as number;
+  const pcaRows: ReconstructionRow[] = [];
+  for (const size of spec.pcaCodeSizes)
+    pcaRows.push(await rowOf(MODEL.pca, size, pcaModel(principalComponents, size)));
+  return [
+    {
+      label: 'test data',
+      squaredError: null,
+      images: imagesOf({ shape: [shown.count, shown.width], data: originals }),
+    },
+    await rowOf(MODEL.autoencoder, codeSize, autoencoderModel(autoencoder)),
+    ...pcaRows,
+  ];
+}
+
+/** The first test example of each class, or simply the first ones. */
+function examplesShown(labels: Uint8Array | undefined, count: number): number[] {
+  const classes = labels === undefined ? [] : [...new Set(labels)].sort((a, b) => a - b);
+  if (classes.length > 1)
+    return classes.slice(0, EXAMPLES_SHOWN).map((label) => labels?.indexOf(label) as number);
+  return Array.from({ length: Math.min(EXAMPLES_SHOWN, count) }, (_, i) => i);
+}
+
+function learningCurve(spec: ExperimentSpec, { history, models }: ExperimentResult): Promise<Figure> {
+  const [{ seed }] = models as [TrainedModel];
+  const pointsOf = (metric: string) =>
+    history
+      .filter((row) => row.seed === seed && row.metric === metric)
+      .map(({ epoch, value }) => ({ epoch, value }));
+  return learningCurveFigure({
+    title: `${spec.title}: fine-tuning`,
+    yLabel: 'squared error per example',
+    series: [
+      { label: 'training, while the weights moved', points: pointsOf('train_squared_error') },
+      { label: 'test', points: pointsOf('test_squared_error') },
+    ],
+  });
+}

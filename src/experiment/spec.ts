@@ -1,0 +1,39 @@
+import type { AdamSpec } from '../finetune/spec.js';
+import type { RbmSpec } from '../rbm/spec.js';
+
+/** How much of an experiment is run: a trial of the machinery, minutes, or the paper's own settings. */
+export const PROFILES = ['smoke', 'quick', 'paper'] as const;
+export type ProfileName = (typeof PROFILES)[number];
+
+/** Where the examples come from. `train` and `test` are how many of them are used. */
+export interface DataSpec {
+  readonly source: 'curves' | 'mnist';
+  readonly train: number;
+  readonly test: number;
+}
+
+/** What one profile of an experiment does. */
+export interface Profile {
+  readonly data: DataSpec;
+  /** The RBMs of the encoder, bottom first. */
+  readonly pretrain: readonly RbmSpec[];
+  readonly finetune: AdamSpec;
+}
+
+/** A test squared error that Hinton & Salakhutdinov 2006 report (caption of Fig. 2). */
+export interface PaperFigure {
+  readonly model: 'autoencoder' | 'pca';
+  readonly codeSize: number;
+  readonly testSquaredError: number;
+}
+
+/** An experiment of the paper: facts only, so that it can be printed, compared and saved. */
+export interface ExperimentSpec {
+  readonly name: string;
+  readonly title: string;
+  readonly claim: string;
+  /** PCA is compared with these numbers of components. */
+  readonly pcaCodeSizes: readonly number[];
+  readonly paper: readonly PaperFigure[];
+  readonly profiles: Readonly<Record<ProfileName, Profile>>;
+}
