@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /**
  * What a user can mend: a wrong flag, a broken file, a folder that cannot be written.
  * The message says what was wrong (with the value), why it matters, and what to do. The command exits with 2.
@@ -18,12 +20,12 @@ export class InterruptedError extends Error {
 
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return types.isNativeError(error) ? error.message : String(error);
 }
 
 /** The code of a system error such as `ENOENT`, if it is one. */
 export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return types.isNativeError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** Throws an InterruptedError once the signal says to stop. */

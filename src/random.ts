@@ -50,17 +50,24 @@ function stream(path: string): Random {
   const one = new Float32Array(1);
   const uniform = (): number => fillUniform(one)[0] as number;
 
+  // Box-Muller makes two at a time. The second is kept, so that a stream cut into pieces is the same stream.
+  let spare: number | undefined;
+  function normal(): number {
+    const kept = spare;
+    spare = undefined;
+    if (kept !== undefined) return kept;
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    const angle = 2 * Math.PI * uniform();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  }
+
   return {
     fork: (label) => stream(`${path}/${label}`),
     uniform,
     fillUniform,
     fillNormal(out, standardDeviation = 1) {
-      for (let i = 0; i < out.length; i += 2) {
-        const radius = standardDeviation * Math.sqrt(-2 * Math.log(1 - uniform()));
-        const angle = 2 * Math.PI * uniform();
-        out[i] = radius * Math.cos(angle);
-        if (i + 1 < out.length) out[i + 1] = radius * Math.sin(angle);
-      }
+      for (let i = 0; i < out.length; i++) out[i] = standardDeviation * normal();
       return out;
     },
     permutation(length) {

@@ -18,12 +18,19 @@ export interface PrincipalComponents {
 }
 
 /** Fits all min(examples, visible) principal components from the covariance of the examples. */
-export async function fitPrincipalComponents(engine: Engine, examples: Examples): Promise<PrincipalComponents> {
+export async function fitPrincipalComponents(
+  engine: Engine,
+  examples: Examples,
+): Promise<PrincipalComponents> {
   const mean = meanExample(examples);
   const covariance = await covarianceOf(engine, examples, mean);
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, {
+    assumeSymmetric: true,
+  });
   const count = Math.min(examples.count, examples.width);
-  const largestFirst = realEigenvalues.map((_, i) => i).sort((a, b) => (realEigenvalues[b] as number) - (realEigenvalues[a] as number));
+  const largestFirst = realEigenvalues
+    .map((_, i) => i)
+    .sort((a, b) => (realEigenvalues[b] as number) - (realEigenvalues[a] as number));
 
   const components = zeros([examples.width, count]);
   for (let k = 0; k < count; k++) {
@@ -31,7 +38,9 @@ export async function fitPrincipalComponents(engine: Engine, examples: Examples)
     const sign = signOfLargest(column);
     for (let i = 0; i < examples.width; i++) components.data[i * count + k] = sign * (column[i] as number);
   }
-  const variances = Float64Array.from(largestFirst.slice(0, count), (i) => Math.max(0, realEigenvalues[i] as number));
+  const variances = Float64Array.from(largestFirst.slice(0, count), (i) =>
+    Math.max(0, realEigenvalues[i] as number),
+  );
   return { mean, components, variances };
 }
 
@@ -68,7 +77,11 @@ async function covarianceOf(engine: Engine, examples: Examples, mean: NdArray): 
   await applyToExamples(engine, { mean }, product, examples, ({ data }) => {
     for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (data[i] as number);
   });
-  return Matrix.from1DArray(width, width, sum.map((value) => value / count));
+  return Matrix.from1DArray(
+    width,
+    width,
+    sum.map((value) => value / count),
+  );
 }
 
 function signOfLargest(column: readonly number[]): number {

@@ -2,7 +2,10 @@ import { type Autoencoder, type NetworkParameters, reconstruct } from '../unroll
 import type { ReconstructionModel } from './model.js';
 
 /** The autoencoder as a model to be compared. */
-export function autoencoderModel({ activations, parameters }: Autoencoder): ReconstructionModel<NetworkParameters> {
+export function autoencoderModel({
+  activations,
+  parameters,
+}: Autoencoder): ReconstructionModel<NetworkParameters> {
   return {
     parameters,
     reconstruct: (tensors, visible) => reconstruct({ activations, parameters: tensors }, visible),

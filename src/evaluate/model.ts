@@ -21,7 +21,9 @@ export async function applyToExamples<P>(
 ): Promise<void> {
   type Block = { readonly visible: NdArray };
   type Result = { readonly result: NdArray };
-  const program: Program<P, Block, Result> = (state, { visible }) => ({ outputs: { result: f(state, visible) } });
+  const program: Program<P, Block, Result> = (state, { visible }) => ({
+    outputs: { result: f(state, visible) },
+  });
   const state = engine.hold(parameters);
   const compile = (rows: number) =>
     engine.compile(program, { state: shapesOf(parameters), inputs: { visible: [rows, examples.width] } });
@@ -32,7 +34,9 @@ export async function applyToExamples<P>(
         await compiled?.program.release();
         compiled = { rows, program: await compile(rows) };
       }
-      const { result } = await compiled.program.run(state, { visible: ndarray([rows, examples.width], values) });
+      const { result } = await compiled.program.run(state, {
+        visible: ndarray([rows, examples.width], values),
+      });
       onBlock(result, start);
     }
   } finally {

@@ -54,7 +54,8 @@ export function adamStep<T>(
     gradientSum: Tensors<T>;
     squareSum: Tensors<T>;
   };
-  const decayed = (tree: Tensors<T>, by: number) => mapTensors<T, tf.Tensor>(tree, (tensor) => tf.mul(tensor, by));
+  const decayed = (tree: Tensors<T>, by: number) =>
+    mapTensors<T, tf.Tensor>(tree, (tensor) => tf.mul(tensor, by));
   const nextGradientSum = zipTensors<T>(decayed(gradientSum, decay.gradientDecay), gradient, tf.add);
   const nextSquareSum = zipTensors<T>(decayed(squareSum, decay.squareDecay), gradient, (sum, g) =>
     tf.add(sum, tf.square(g)),

@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../compute/tree.js';
-import { type Activation, activate, type LayerParameters, layerInput, type NetworkParameters } from '../unroll/autoencoder.js';
+import {
+  type Activation,
+  activate,
+  type LayerParameters,
+  layerInput,
+  type NetworkParameters,
+} from '../unroll/autoencoder.js';
 import { loss } from './loss.js';
 
 export interface Backpropagation {

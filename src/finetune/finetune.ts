@@ -49,10 +49,17 @@ export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
   const state = engine.hold(start);
   const stateShapes = shapesOf(start);
   const programs = preparedPrograms<AdamKey, NetworkState, AdamInputs, AdamOutputs>(
-    ({ batchSize, steps }) => ({ visible: [batchSize * steps, examples.width], rates: [steps], epsilons: [steps] }),
+    ({ batchSize, steps }) => ({
+      visible: [batchSize * steps, examples.width],
+      rates: [steps],
+      epsilons: [steps],
+    }),
     (key, inputs) => engine.compile(adamProgram(autoencoder, spec, key), { state: stateShapes, inputs }),
   );
-  const present = async (): Promise<Autoencoder> => ({ activations, parameters: (await state.read()).parameters });
+  const present = async (): Promise<Autoencoder> => ({
+    activations,
+    parameters: (await state.read()).parameters,
+  });
 
   const calls = batchCalls(examples.count, spec.batchSize, engine.stepsPerCall);
   const totalSteps = spec.epochs * calls.reduce((sum, { steps }) => sum + steps, 0);
@@ -80,7 +87,13 @@ export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
         }
       }
       const { count } = examples;
-      const report = { epoch, epochs: spec.epochs, step, loss: loss / count, squaredError: squaredError / count };
+      const report = {
+        epoch,
+        epochs: spec.epochs,
+        step,
+        loss: loss / count,
+        squaredError: squaredError / count,
+      };
       await onEpoch?.(report, present);
     }
     return await present();

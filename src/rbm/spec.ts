@@ -53,6 +53,7 @@ export function requireStack(layers: readonly RbmSpec[]): RbmSpec {
     }
   }
   const bottom = layers[0];
-  if (bottom === undefined) throw new InputError('The stack has no RBMs. Give at least one layer of hidden units.');
+  if (bottom === undefined)
+    throw new InputError('The stack has no RBMs. Give at least one layer of hidden units.');
   return bottom;
 }

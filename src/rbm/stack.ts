@@ -1,8 +1,8 @@
 import type { Engine } from '../compute/engine.js';
 import { type Examples, floatExamples } from '../data/dataset.js';
 import type { Random } from '../random.js';
-import type { Rbm } from './rbm.js';
 import { requireInRange } from './range.js';
+import type { Rbm } from './rbm.js';
 import { type RbmSpec, requireStack } from './spec.js';
 import { type RbmEpoch, trainRbm } from './train.js';
 
@@ -42,6 +42,7 @@ export async function pretrain(pretraining: Pretraining): Promise<Rbm[]> {
       examples,
       order,
       spec,
+      name: `RBM ${layer} of ${layers.length}`,
       random: random.fork(`layer ${layer}`),
       onEpoch: (report) => onEpoch?.({ ...report, layer, layers: layers.length }),
       signal,

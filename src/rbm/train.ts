@@ -27,6 +27,8 @@ export interface RbmTraining {
   /** Row numbers in the order of the batches, which stays the same in every epoch. */
   readonly order: Uint32Array;
   readonly spec: RbmSpec;
+  /** What error messages call it; "The RBM" without it. */
+  readonly name?: string | undefined;
   readonly random: Random;
   readonly onEpoch?: ((report: RbmEpoch) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -76,13 +78,14 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
         const end = start + batchSize * steps;
         examples.copyRows(order.subarray(start, end), inputs.visible.data);
         unitRules[units.hidden].fillNoise(noiseStream, inputs.noise.data);
-        inputs.momentum.data[0] = epoch > spec.momentum.switchAfter ? spec.momentum.final : spec.momentum.initial;
+        inputs.momentum.data[0] =
+          epoch > spec.momentum.switchAfter ? spec.momentum.final : spec.momentum.initial;
 
         const recorded = ndarray([end - start, width], hidden.data.subarray(start * width, end * width));
         const outputs = await program.run(state, inputs, recordsHidden ? { hidden: recorded } : {});
         for (const error of outputs.squaredErrors.data) {
           step++;
-          if (!Number.isFinite(error)) throw divergence(spec, epoch, step, error);
+          if (!Number.isFinite(error)) throw divergence(training, epoch, step, error);
           squaredError += error;
         }
       }
@@ -101,7 +104,10 @@ type CdOutputs = { readonly squaredErrors: NdArray; readonly hidden?: NdArray };
 type CdKey = { readonly batchSize: number; readonly steps: number; readonly recordsHidden: boolean };
 
 /** Several minibatch steps of CD-1, one after the other in one program. */
-function cdProgram(spec: RbmSpec, { batchSize, steps, recordsHidden }: CdKey): Program<RbmState, CdInputs, CdOutputs> {
+function cdProgram(
+  spec: RbmSpec,
+  { batchSize, steps, recordsHidden }: CdKey,
+): Program<RbmState, CdInputs, CdOutputs> {
   return (state, inputs) => {
     let { parameters, velocity } = state;
     const hidden: tf.Tensor[] = [];
@@ -135,9 +141,9 @@ function nextVelocity(
   return zipTensors<RbmParameters>(kept, decayed, (v, g) => tf.add(v, tf.mul(g, learningRate)));
 }
 
-function divergence(spec: RbmSpec, epoch: number, step: number, error: number): RunError {
+function divergence({ name = 'The RBM', spec, examples }: RbmTraining, epoch: number, step: number, error: number): RunError {
   return new RunError(
-    `The RBM with ${spec.hidden} hidden units diverged: its reconstruction error became ${error} in epoch ${epoch}, ` +
+    `${name} (${examples.width} visible, ${spec.hidden} hidden units) diverged: its reconstruction error became ${error} in epoch ${epoch}, ` +
       `step ${step}. Lower its learning rate (now ${spec.learningRate}; with Gaussian units 0.001 is usual), and ` +
       'check that the data lie in the range of its visible units.',
   );

@@ -1,0 +1,50 @@
+import { stringify } from 'csv-stringify/sync';
+import type { ComparisonRow, HistoryRow } from './rows.js';
+
+interface Column<Row> {
+  readonly key: keyof Row & string;
+  readonly header: string;
+}
+
+const COMPARISON: readonly Column<ComparisonRow>[] = [
+  { key: 'experiment', header: 'experiment' },
+  { key: 'profile', header: 'profile' },
+  { key: 'seed', header: 'seed' },
+  { key: 'model', header: 'model' },
+  { key: 'codeSize', header: 'code_size' },
+  { key: 'trainSquaredError', header: 'train_squared_error' },
+  { key: 'testSquaredError', header: 'test_squared_error' },
+  { key: 'paperTestSquaredError', header: 'paper_test_squared_error' },
+  { key: 'wallSeconds', header: 'wall_seconds' },
+];
+
+const HISTORY: readonly Column<HistoryRow>[] = [
+  { key: 'experiment', header: 'experiment' },
+  { key: 'seed', header: 'seed' },
+  { key: 'phase', header: 'phase' },
+  { key: 'layer', header: 'layer' },
+  { key: 'epoch', header: 'epoch' },
+  { key: 'step', header: 'step' },
+  { key: 'metric', header: 'metric' },
+  { key: 'value', header: 'value' },
+  { key: 'wallSeconds', header: 'wall_seconds' },
+];
+
+/** comparison.csv, with its header line. A null is an empty field. */
+export function comparisonCsv(rows: readonly ComparisonRow[]): string {
+  return csv(rows, COMPARISON);
+}
+
+/** history.csv, with its header line. A null is an empty field. */
+export function historyCsv(rows: readonly HistoryRow[]): string {
+  return csv(rows, HISTORY);
+}
+
+/** Numbers keep every digit, so that a reader gets back the very same ones; only seconds are rounded, to 0.1 s. */
+function csv<Row extends { readonly wallSeconds: number }>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+): string {
+  const rounded = rows.map((row) => ({ ...row, wallSeconds: Math.round(row.wallSeconds * 10) / 10 }));
+  return stringify(rounded, { header: true, columns: [...columns] });
+}

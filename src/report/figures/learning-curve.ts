@@ -1,0 +1,118 @@
+import { logger, None } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import { FONT_FAMILY } from './font.js';
+import { logTicks } from './log-ticks.js';
+import { type Figure, render } from './render.js';
+import { FAINT, INK } from './sheet.js';
+
+export interface Series {
+  readonly label: string;
+  readonly points: readonly { readonly epoch: number; readonly value: number }[];
+}
+
+export interface LearningCurveOptions {
+  readonly title: string;
+  /** What `value` measures, with its unit. */
+  readonly yLabel: string;
+  readonly series: readonly Series[];
+  /** Ratios instead of differences, for errors that fall by orders of magnitude. Has no effect where they do not. */
+  readonly logScale?: boolean;
+}
+
+/** Okabe & Ito's colours, which the colour-blind can tell apart, without the yellow that is lost on white. */
+const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'];
+
+/** Up to this many points a series shows each of them: a line alone would hide a series of one. */
+const FEW_POINTS = 20;
+
+/** Below this ratio of the greatest to the least value, a logarithmic axis has too few round numbers to be read. */
+const LEAST_RATIO = 4;
+
+/** One line for each series over the epochs, with a legend. A value that has no place on the scale leaves a gap. */
+export async function learningCurveFigure(options: LearningCurveOptions): Promise<Figure> {
+  const { spec } = compile(specOf(options), { logger: logger(None) });
+  return render(spec);
+}
+
+function specOf({ title, yLabel, series, logScale = false }: LearningCurveOptions): TopLevelSpec {
+  const labels = series.map(({ label }) => label);
+  const values = series.flatMap(({ label, points }) =>
+    points.map(({ epoch, value }) => ({ label, epoch, value: isShown(value, logScale) ? value : null })),
+  );
+  const few = series.every(({ points }) => points.length <= FEW_POINTS);
+  return {
+    title: { text: title, anchor: 'start', frame: 'group', offset: 12 },
+    width: 520,
+    height: 300,
+    padding: 16,
+    data: { values },
+    mark: {
+      type: 'line',
+      strokeWidth: 2,
+      strokeJoin: 'round',
+      point: few ? { size: 28, filled: true } : false,
+    },
+    encoding: {
+      x: {
+        field: 'epoch',
+        type: 'quantitative',
+        title: 'epoch',
+        axis: { tickMinStep: 1, grid: false, labelFlush: false },
+        scale: { zero: false, nice: false },
+      },
+      y: {
+        field: 'value',
+        type: 'quantitative',
+        title: yLabel,
+        ...yAxis(values, logScale),
+      },
+      color: {
+        field: 'label',
+        type: 'nominal',
+        scale: { domain: labels, range: labels.map((_, i) => COLOURS[i % COLOURS.length] as string) },
+        legend: {
+          title: null,
+          orient: 'right',
+          labelLimit: 0,
+          symbolType: 'stroke',
+          symbolSize: 200,
+          symbolStrokeWidth: 2.5,
+        },
+      },
+    },
+    config: {
+      font: FONT_FAMILY,
+      view: { stroke: null },
+      title: { fontSize: 15, fontWeight: 700, color: INK },
+      axis: {
+        labelFontSize: 12,
+        titleFontSize: 13,
+        titleFontWeight: 400,
+        labelColor: INK,
+        titleColor: INK,
+        gridColor: '#e4e4e4',
+        domainColor: FAINT,
+        tickColor: FAINT,
+        titlePadding: 10,
+      },
+      legend: { labelFontSize: 12, labelColor: INK, rowPadding: 6 },
+    },
+  };
+}
+
+function yAxis(points: readonly { readonly value: number | null }[], logScale: boolean) {
+  const shown = points.flatMap(({ value }) => value ?? []);
+  const [least, most] = [Math.min(...shown), Math.max(...shown)];
+  if (!logScale || !(most / least >= LEAST_RATIO))
+    return { scale: { zero: false, nice: true }, axis: { format: '~g' } };
+  // Vega's own axis would begin and end at powers of ten, which can leave most of the height empty.
+  const ticks = logTicks(least, most);
+  return {
+    scale: { type: 'log' as const, domain: [ticks[0] as number, ticks.at(-1) as number] },
+    axis: { values: ticks, format: '~g' },
+  };
+}
+
+function isShown(value: number, logScale: boolean): boolean {
+  return Number.isFinite(value) && (!logScale || value > 0);
+}

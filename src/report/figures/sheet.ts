@@ -1,0 +1,105 @@
+import type { Spec } from 'vega';
+import { FONT_FAMILY, type TextStyle } from './font.js';
+import { type Figure, render } from './render.js';
+
+/** A picture with its upper left corner at x, y, in a hairline frame. Lengths are in pixels. */
+export interface PlacedImage {
+  readonly url: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A line of text whose middle is at height y, and whose `align` end (default: left) is at x. */
+export interface PlacedText extends TextStyle {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly align?: 'left' | 'center' | 'right';
+  readonly colour?: string;
+}
+
+/** Pictures and texts at given places on a white sheet of this size, with a margin around. */
+export interface Sheet {
+  readonly width: number;
+  readonly height: number;
+  readonly images: readonly PlacedImage[];
+  readonly texts: readonly PlacedText[];
+}
+
+export const INK = '#1a1a1a';
+export const FAINT = '#666666';
+
+/** White pixels at an image's edge would otherwise run into the sheet. */
+const FRAME = '#b3b3b3';
+
+const MARGIN = 16;
+
+/** Draws a sheet. */
+export function renderSheet({ width, height, images, texts }: Sheet): Promise<Figure> {
+  const spec: Spec = {
+    width,
+    height,
+    padding: MARGIN,
+    autosize: 'none',
+    data: [
+      { name: 'images', values: [...images] },
+      {
+        name: 'texts',
+        values: texts.map(({ align = 'left', colour = INK, bold = false, ...text }) => ({
+          ...text,
+          align,
+          colour,
+          weight: bold ? 700 : 400,
+        })),
+      },
+    ],
+    marks: [
+      {
+        type: 'rect',
+        from: { data: 'images' },
+        encode: {
+          update: {
+            x: { field: 'x', offset: -0.5 },
+            y: { field: 'y', offset: -0.5 },
+            width: { field: 'width', offset: 1 },
+            height: { field: 'height', offset: 1 },
+            stroke: { value: FRAME },
+            strokeWidth: { value: 1 },
+          },
+        },
+      },
+      {
+        type: 'image',
+        from: { data: 'images' },
+        encode: {
+          update: {
+            ...fields('url', 'x', 'y', 'width', 'height'),
+            aspect: { value: false },
+            smooth: { value: false },
+          },
+        },
+      },
+      {
+        type: 'text',
+        from: { data: 'texts' },
+        encode: {
+          update: {
+            ...fields('text', 'x', 'y', 'align'),
+            fill: { field: 'colour' },
+            fontSize: { field: 'size' },
+            fontWeight: { field: 'weight' },
+            font: { value: FONT_FAMILY },
+            baseline: { value: 'middle' },
+          },
+        },
+      },
+    ],
+  };
+  return render(spec);
+}
+
+function fields(...names: string[]): Record<string, { field: string }> {
+  return Object.fromEntries(names.map((name) => [name, { field: name }]));
+}

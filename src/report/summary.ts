@@ -1,0 +1,67 @@
+import type { ComparisonRow } from './rows.js';
+
+/** Mean and standard deviation of one number over the seeds. */
+export interface Spread {
+  readonly mean: number;
+  /** Of the sample, with n - 1; null for a single seed. */
+  readonly standardDeviation: number | null;
+}
+
+/** How well one model with one code size reconstructs, over its seeds. Squared errors as in ComparisonRow. */
+export interface ModelSummary {
+  readonly model: string;
+  readonly codeSize: number;
+  readonly seeds: readonly number[];
+  readonly testSquaredError: Spread;
+  readonly trainSquaredError: Spread;
+  readonly paperTestSquaredError: number | null;
+  /** Mean over the seeds. */
+  readonly wallSeconds: number;
+}
+
+/** One summary for each model and code size, in the order in which they first appear. Expects the rows of one experiment. */
+export function summarise(rows: readonly ComparisonRow[]): ModelSummary[] {
+  const groups = new Map<string, ComparisonRow[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.model, row.codeSize]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()].map(summaryOf);
+}
+
+function summaryOf(rows: readonly ComparisonRow[]): ModelSummary {
+  const { model, codeSize, paperTestSquaredError } = rows[0] as ComparisonRow;
+  return {
+    model,
+    codeSize,
+    seeds: rows.map((row) => row.seed),
+    testSquaredError: spreadOf(rows.map((row) => row.testSquaredError)),
+    trainSquaredError: spreadOf(rows.map((row) => row.trainSquaredError)),
+    paperTestSquaredError,
+    wallSeconds: meanOf(rows.map((row) => row.wallSeconds)),
+  };
+}
+
+function spreadOf(values: readonly number[]): Spread {
+  const mean = meanOf(values);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, standardDeviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** `13.866 ± 0.012`, or `13.866` for a single seed. */
+export function formatSpread({ mean, standardDeviation }: Spread): string {
+  return standardDeviation === null
+    ? formatError(mean)
+    : `${formatError(mean)} ± ${formatError(standardDeviation)}`;
+}
+
+/** A squared error as every table and figure prints it. */
+export function formatError(squaredError: number): string {
+  return squaredError.toFixed(3);
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { comparisonCsv, historyCsv } from '../../src/report/csv.js';
+import type { ComparisonRow, HistoryRow } from '../../src/report/rows.js';
+
+const ROW: ComparisonRow = {
+  experiment: 'curves',
+  profile: 'full',
+  seed: 1,
+  model: 'autoencoder',
+  codeSize: 6,
+  trainSquaredError: 1.1 + 2.2,
+  testSquaredError: 1e-7,
+  paperTestSquaredError: 1.44,
+  wallSeconds: 12.349,
+};
+
+describe('comparison.csv', () => {
+  test('has the agreed columns, every digit of an error, and tenths of a second', () => {
+    expect(comparisonCsv([ROW])).toBe(
+      'experiment,profile,seed,model,code_size,train_squared_error,test_squared_error,paper_test_squared_error,wall_seconds\n' +
+        'curves,full,1,autoencoder,6,3.3000000000000003,1e-7,1.44,12.3\n',
+    );
+  });
+
+  test('leaves a null empty and keeps a zero', () => {
+    const csv = comparisonCsv([{ ...ROW, seed: 0, paperTestSquaredError: null, wallSeconds: 0.04 }]);
+    expect(csv.split('\n')[1]).toBe('curves,full,0,autoencoder,6,3.3000000000000003,1e-7,,0');
+  });
+
+  test('quotes a name with a comma or a quotation mark', () => {
+    const csv = comparisonCsv([{ ...ROW, model: 'PCA, "centred"' }]);
+    expect(csv).toContain(',"PCA, ""centred""",');
+  });
+
+  test('without rows is its header', () => {
+    expect(comparisonCsv([])).toMatch(/^experiment,.*wall_seconds\n$/);
+  });
+});
+
+test('history.csv has the agreed columns; the layer is empty in fine-tuning', () => {
+  const pretraining: HistoryRow = {
+    experiment: 'curves',
+    seed: 3,
+    phase: 'pretrain',
+    layer: 2,
+    epoch: 4,
+    step: 800,
+    metric: 'reconstruction_error',
+    value: 0.1 + 0.2,
+    wallSeconds: 59.96,
+  };
+  expect(
+    historyCsv([pretraining, { ...pretraining, phase: 'finetune', layer: null, value: Number.NaN }]),
+  ).toBe(
+    'experiment,seed,phase,layer,epoch,step,metric,value,wall_seconds\n' +
+      'curves,3,pretrain,2,4,800,reconstruction_error,0.30000000000000004,60\n' +
+      'curves,3,finetune,,4,800,reconstruction_error,NaN,60\n',
+  );
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ComparisonRow } from '../../src/report/rows.js';
+import { comparisonMarkdown, comparisonText } from '../../src/report/table.js';
+
+const PCA: ComparisonRow = {
+  experiment: 'mnist',
+  profile: 'full',
+  seed: 1,
+  model: 'PCA',
+  codeSize: 30,
+  trainSquaredError: 13.7,
+  testSquaredError: 13.8664,
+  paperTestSquaredError: 13.87,
+  wallSeconds: 2.04,
+};
+const AUTOENCODER: ComparisonRow = {
+  ...PCA,
+  model: 'autoencoder',
+  trainSquaredError: 2,
+  testSquaredError: 3,
+  paperTestSquaredError: null,
+  wallSeconds: 1000,
+};
+const ROWS = [AUTOENCODER, PCA, { ...AUTOENCODER, seed: 2, testSquaredError: 5 }, { ...PCA, seed: 2 }];
+const UNIT = 'Squared error: summed over the components of one example, averaged over examples.';
+
+describe('the table in Markdown', () => {
+  test('reads as follows', () => {
+    // 3 and 5: mean 4, standard deviation √2.
+    expect(comparisonMarkdown(ROWS, { title: 'MNIST', notes: ['First.', 'Second.'] })).toBe(
+      [
+        '# MNIST',
+        '',
+        '| model | code size | test squared error | train squared error | paper | seconds |',
+        '| --- | ---: | ---: | ---: | ---: | ---: |',
+        '| autoencoder | 30 | 4.000 ± 1.414 | 2.000 ± 0.000 |  | 1000.0 |',
+        '| PCA | 30 | 13.866 ± 0.000 | 13.700 ± 0.000 | 13.870 | 2.0 |',
+        '',
+        `${UNIT} Mean ± standard deviation over seeds 1, 2.`,
+        '',
+        'First.',
+        '',
+        'Second.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('keeps a bar in a name from making a cell', () => {
+    const markdown = comparisonMarkdown([{ ...PCA, model: 'p(v|h)' }], { title: 'x', notes: [] });
+    expect(markdown).toContain('| p(v\\|h) | 30 |');
+  });
+
+  test('says which seeds differ, and speaks of no deviation where there is none', () => {
+    const page = (rows: ComparisonRow[]) => comparisonMarkdown(rows, { title: 'x', notes: [] });
+    expect(page([...ROWS, { ...PCA, model: 'LSA', seed: 7 }])).toContain('over seeds 1, 2; LSA: seed 7.');
+    expect(page([PCA])).toContain('Measured with seed 1.');
+    expect(page([])).toContain('No model has been measured yet.');
+  });
+});
+
+describe('the table in a terminal', () => {
+  test('has aligned columns', () => {
+    expect(comparisonText(ROWS)).toBe(
+      [
+        'model        code size  test squared error  train squared error   paper  seconds',
+        'autoencoder         30       4.000 ± 1.414        2.000 ± 0.000           1000.0',
+        'PCA                 30      13.866 ± 0.000       13.700 ± 0.000  13.870      2.0',
+        '',
+        UNIT,
+        'Mean ± standard deviation over seeds 1, 2.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('stays within 100 columns by shortening a long name, never a number', () => {
+    const text = comparisonText([{ ...PCA, model: 'm'.repeat(120), testSquaredError: 123456.7891 }]);
+    const table = text.split('\n').slice(0, 2);
+    expect(table.map((line) => line.length)).toEqual([100, 100]);
+    expect(table[1]).toMatch(/^m+… /);
+    expect(table[1]).toContain('123456.789');
+  });
+});

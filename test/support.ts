@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Engine } from '../src/compute/engine.js';
+import { jsEngine } from '../src/compute/js.js';
+import { type NdArray, ndarray, sizeOf } from '../src/compute/ndarray.js';
+import { onnxEngine } from '../src/compute/onnx/engine.js';
+import { mapArrays, type Tensors } from '../src/compute/tree.js';
+import type { Random } from '../src/random.js';
+import type { RbmParameters } from '../src/rbm/rbm.js';
+
+/** Real data beside the checkout; tests that want them skip, by name, where they are absent. */
+export const REAL_MNIST = '../shared/data/mnist';
+export const hasRealMnist = existsSync(REAL_MNIST);
+
+export const ENGINES: readonly (() => Engine)[] = [jsEngine, () => onnxEngine(2)];
+
+export function uniformArray(shape: readonly number[], random: Random): NdArray {
+  return ndarray(shape, random.fillUniform(new Float32Array(sizeOf(shape))));
+}
+
+export function normalArray(shape: readonly number[], random: Random, deviation = 1): NdArray {
+  return ndarray(shape, random.fillNormal(new Float32Array(sizeOf(shape)), deviation));
+}
+
+/** An RBM with no parameter at zero, so that a forgotten bias shows. */
+export function someRbm(visible: number, hidden: number, random: Random): RbmParameters {
+  return {
+    weights: normalArray([visible, hidden], random.fork('weights'), 0.5),
+    visibleBias: normalArray([visible], random.fork('visible bias'), 0.5),
+    hiddenBias: normalArray([hidden], random.fork('hidden bias'), 0.5),
+  };
+}
+
+/** The arrays as tensors of the reference backend. The caller disposes them. */
+export function asTensors<T>(arrays: T): Tensors<T> {
+  jsEngine();
+  void tf.setBackend('cpu');
+  return mapArrays(arrays, ({ data, shape }): tf.Tensor => tf.tensor(data, [...shape], 'float32'));
+}
+
+/** The largest absolute difference between numbers at the same place; NaN counts as infinitely far. */
+export function farthest(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
+  let worst = 0;
+  for (let i = 0; i < actual.length; i++) {
+    const distance = Math.abs((actual[i] as number) - (expected[i] as number));
+    worst = Number.isNaN(distance) ? Number.POSITIVE_INFINITY : Math.max(worst, distance);
+  }
+  return worst;
+}
