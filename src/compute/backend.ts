@@ -1,3 +1,4 @@
+import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -6,7 +7,8 @@ import * as tf from '@tensorflow/tfjs-core';
  * anything, and what it returns must hold no tensors.
  */
 export function onBackend<T>(name: string, f: () => T): T {
-  const former = tf.engine().backendName;
+  // Where none was chosen yet, the caller's next op must not land on ours.
+  const former = tf.engine().backendName || 'cpu';
   void tf.setBackend(name);
   try {
     // Through a variable: tf.tidy would search what it returns for tensors, number by number.
@@ -16,6 +18,6 @@ export function onBackend<T>(name: string, f: () => T): T {
     });
     return (result as unknown as { value: T }).value;
   } finally {
-    if (former && former !== name) void tf.setBackend(former);
+    void tf.setBackend(former);
   }
 }

@@ -1,4 +1,3 @@
-import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { onBackend } from './backend.js';
 import type { Compiled, Engine, Program, State } from './engine.js';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import { hiddenMeans, type Rbm, visibleMeans } from '../../src/rbm/rbm.js';
-import { decode, encode, parameterCount, encoderSizes, reconstruct } from '../../src/unroll/autoencoder.js';
+import { decode, encode, encoderSizes, parameterCount, reconstruct } from '../../src/unroll/autoencoder.js';
 import { unroll } from '../../src/unroll/unroll.js';
 import { asTensors, farthest, someRbm, uniformArray } from '../support.js';
 
@@ -28,7 +28,8 @@ describe('unroll', () => {
       let values = data;
       for (const { units, parameters } of stack) values = hiddenMeans(asTensors(parameters), units, values);
       const code = values;
-      for (const { units, parameters } of stack.toReversed()) values = visibleMeans(asTensors(parameters), units, values);
+      for (const { units, parameters } of stack.toReversed())
+        values = visibleMeans(asTensors(parameters), units, values);
 
       const network = tensorsOf(unroll(stack));
       expect(farthest(encode(network, data).dataSync(), code.dataSync())).toBeLessThan(1e-6);
@@ -41,16 +42,29 @@ describe('unroll', () => {
     tf.tidy(() => {
       const silenced = stack.map(({ units, parameters }) => ({
         units,
-        parameters: { ...parameters, visibleBias: { ...parameters.visibleBias, data: parameters.visibleBias.data.map(() => 0) } },
+        parameters: {
+          ...parameters,
+          visibleBias: { ...parameters.visibleBias, data: parameters.visibleBias.data.map(() => 0) },
+        },
       }));
       const data = asTensors(visible) as unknown as tf.Tensor;
-      const [whole, without] = [reconstruct(tensorsOf(unroll(stack)), data), reconstruct(tensorsOf(unroll(silenced)), data)];
+      const [whole, without] = [
+        reconstruct(tensorsOf(unroll(stack)), data),
+        reconstruct(tensorsOf(unroll(silenced)), data),
+      ];
       expect(farthest(whole.dataSync(), without.dataSync())).toBeGreaterThan(0.05);
     });
   });
 
   test('has sigmoid layers and a linear code', () => {
-    expect(unroll(stack).activations).toEqual(['sigmoid', 'sigmoid', 'linear', 'sigmoid', 'sigmoid', 'sigmoid']);
+    expect(unroll(stack).activations).toEqual([
+      'sigmoid',
+      'sigmoid',
+      'linear',
+      'sigmoid',
+      'sigmoid',
+      'sigmoid',
+    ]);
   });
 
   test('gives different outputs for different inputs', () => {
@@ -72,7 +86,9 @@ describe('unroll', () => {
 
   test('has the 2,837,314 parameters of the 784-1000-500-250-30 network', () => {
     const sizes = [784, 1000, 500, 250, 30];
-    const rbms = sizes.slice(1).map((hidden, i): Rbm => ({ units: linear, parameters: someRbm(sizes[i] as number, hidden, random) }));
+    const rbms = sizes
+      .slice(1)
+      .map((hidden, i): Rbm => ({ units: linear, parameters: someRbm(sizes[i] as number, hidden, random) }));
     const autoencoder = unroll(rbms);
     expect(parameterCount(autoencoder)).toBe(2_837_314);
     expect(encoderSizes(autoencoder)).toEqual(sizes);
@@ -80,7 +96,11 @@ describe('unroll', () => {
 
   test.each([
     ['nothing', [], /no RBMs/],
-    ['RBMs that do not fit', [stack[0], stack[2]] as Rbm[], /RBM 2 has 5 visible units, but the RBM below it has 7/],
+    [
+      'RBMs that do not fit',
+      [stack[0], stack[2]] as Rbm[],
+      /RBM 2 has 5 visible units, but the RBM below it has 7/,
+    ],
   ])('refuses %s', (_what, rbms, message) => {
     expect(() => unroll(rbms)).toThrow(InputError);
     expect(() => unroll(rbms)).toThrow(message);

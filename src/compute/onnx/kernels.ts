@@ -66,12 +66,8 @@ export const kernels: Readonly<Record<string, TracingKernel>> = {
   Fill: (graph, _inputs, { shape, value, dtype }: { shape: number[]; value: number; dtype?: tf.DataType }) =>
     graph.filled({ shape, dtype: dtype ?? 'float32' }, value),
   OnesLike: (graph, [x]) => graph.filled(x, 1),
-  Select: (graph, [condition, whenTrue, whenFalse]) => {
-    // A condition of rank 1 chooses whole rows in TensorFlow.js; ONNX would line it up with the last axis.
-    const ones = Array<number>(whenTrue.shape.length - condition.shape.length).fill(1);
-    const chooser = ones.length === 0 ? condition : reshaped(graph, condition, [...condition.shape, ...ones]);
-    return graph.node('Where', [chooser, whenTrue, whenFalse], whenTrue);
-  },
+  Select: (graph, [condition, whenTrue, whenFalse]) =>
+    graph.node('Where', [condition, whenTrue, whenFalse], whenTrue),
   Softmax: (graph, [x], { dim }: { dim: number }) => graph.node('Softmax', [x], x, { axis: dim }),
   ZerosLike: (graph, [x]) => graph.filled(x, 0),
 

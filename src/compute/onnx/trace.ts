@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { onBackend } from '../backend.js';
 import type { Program } from '../engine.js';
 import { mapShapes, mapTensors, type Shape, type Shapes, tensorsOf } from '../tree.js';
-import { type GraphBuilder, graphBuilder, type Like, type Value } from './builder.js';
+import { type GraphBuilder, graphBuilder, type Value } from './builder.js';
 import type { Graph } from './graph.js';
 import { kernels } from './kernels.js';
 import { refuseUnknownOps } from './unknown-op.js';
@@ -102,28 +102,14 @@ class TraceBackend extends tf.KernelBackend {
   };
 
   asValue(tensor: tf.TensorInfo): Value {
-    // A tensor made outside the program, on another backend, becomes a constant: moveData calls `move` below.
-    if (!this.values.has(tensor.dataId)) tf.engine().moveData(this, tensor.dataId);
-    return this.values.get(tensor.dataId) as Value;
-  }
-
-  private keep(dataId: object, values: tf.backend_util.BackendValues, like: Like): void {
-    this.values.set(dataId, this.builder.constant(values as ArrayLike<number>, like));
+    const known = this.values.get(tensor.dataId);
+    if (known !== undefined) return known;
+    // A tensor made outside the program, on another backend: its present numbers become a constant.
+    return this.builder.constant(tf.engine().readSync(tensor.dataId) as ArrayLike<number>, tensor);
   }
 
   override write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): object {
-    const dataId = {};
-    this.keep(dataId, values, { shape, dtype });
-    return dataId;
-  }
-
-  override move(
-    dataId: object,
-    values: tf.backend_util.BackendValues,
-    shape: number[],
-    dtype: tf.DataType,
-  ): void {
-    this.keep(dataId, values, { shape, dtype });
+    return this.asTensorInfo(this.builder.constant(values as ArrayLike<number>, { shape, dtype })).dataId;
   }
 
   override readSync(): never {

@@ -1,4 +1,3 @@
-import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Gives every op that TensorFlow.js has and `known` lacks a kernel that says so, and where the op was called. */
@@ -24,7 +23,8 @@ function callerOutsideLibraries(): string {
   const frames = new Error().stack?.split('\n').slice(1) ?? [];
   const caller = frames.find(
     (frame) =>
-      !/node_modules|node:internal|[\\/]compute[\\/](onnx[\\/]|backend\.)/.test(frame) && /[\\/]/.test(frame),
+      !/node_modules|tfjs-core|node:internal|[\\/]compute[\\/](onnx[\\/]|backend\.)/.test(frame) &&
+      /[\\/]/.test(frame),
   );
   return caller?.trim() ?? 'from an unknown place';
 }

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+
+/** The way of the data: a file may import from its own place and from those before it. See docs/architecture.md. */
+const ORDER = [
+  ['errors', 'random'],
+  ['compute'],
+  ['data'],
+  ['rbm'],
+  ['unroll'],
+  ['finetune'],
+  ['baselines', 'evaluate'],
+  ['report'],
+  ['experiment'],
+  ['cli', 'index'],
+];
+const rankOf = (place: string) => ORDER.findIndex((places) => places.includes(place));
+const placeOf = (path: string) => (path.split('/')[0] as string).replace(/\.(ts|js)$/, '');
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
+
+function importsOf(file: string): string[] {
+  const found = readFileSync(`src/${file}`, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
+  return [...found].map(([, path]) => new URL(path as string, `file:///${file}`).pathname.slice(1));
+}
+
+describe('src', () => {
+  test('has only the places that the architecture names', () => {
+    expect(files.filter((file) => rankOf(placeOf(file)) < 0)).toEqual([]);
+  });
+
+  test.each(files)('%s imports only what comes before it', (file) => {
+    const later = importsOf(file).filter(
+      (path) => !path.startsWith('experiments/') && rankOf(placeOf(path)) > rankOf(placeOf(file)),
+    );
+    expect(later).toEqual([]);
+  });
+
+  test('only the command knows the experiments, prints, or ends the process', () => {
+    const offenders = files.filter((file) => {
+      const text = readFileSync(`src/${file}`, 'utf8');
+      return /experiments\/|console\.|process\.(stdout|stderr|exit)/.test(text) && placeOf(file) !== 'cli';
+    });
+    expect(offenders).toEqual([]);
+  });
+
+  test('nothing draws random numbers but random.ts, and names of temporary files', () => {
+    const offenders = files.filter((file) =>
+      /Math\.random|tf\.(random|truncatedNormal|multinomial)/.test(readFileSync(`src/${file}`, 'utf8')),
+    );
+    expect(offenders).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import { byteExamples, eachBlock, floatExamples, selectExamples } from '../../src/data/dataset.js';
+
+describe('examples', () => {
+  test('of bytes are read as pixels in [0, 1]', () => {
+    const out = new Float32Array(4);
+    byteExamples(Uint8Array.of(0, 51, 102, 255, 1, 2), 2).copyRows([1, 0], out);
+    expect([...out]).toEqual([102 / 255, 1, 0, 51 / 255].map(Math.fround));
+  });
+
+  test('of floats are read as they are', () => {
+    const out = new Float32Array(4);
+    floatExamples(Float32Array.of(1, 2, 3, 4, 5, 6), 2).copyRows([2, 0], out);
+    expect([...out]).toEqual([5, 6, 1, 2]);
+  });
+
+  test('that are selected are counted anew', () => {
+    const selected = selectExamples(floatExamples(Float32Array.of(1, 2, 3), 1), [2, 0]);
+    const out = new Float32Array(2);
+    selected.copyRows([0, 1], out);
+    expect([selected.count, ...out]).toEqual([2, 3, 1]);
+  });
+
+  test('come in blocks that leave none out, the last one short', () => {
+    const examples = floatExamples(
+      Float32Array.from({ length: 2001 }, (_, i) => i),
+      1,
+    );
+    const seen = [...eachBlock(examples)].map(({ start, rows }) => [start, rows]);
+    expect(seen).toEqual([
+      [0, 1000],
+      [1000, 1000],
+      [2000, 1],
+    ]);
+    let sum = 0;
+    for (const { values } of eachBlock(examples)) sum += values.reduce((total, value) => total + value, 0);
+    expect(sum).toBe(2001000);
+  });
+});
