@@ -25,7 +25,9 @@ export function messageOf(error: unknown): string {
 
 /** The code of a system error such as `ENOENT`, if it is one. */
 export function systemCode(error: unknown): string | undefined {
-  return types.isNativeError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return types.isNativeError(error) && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
 }
 
 /** Throws an InterruptedError once the signal says to stop. */

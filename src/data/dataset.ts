@@ -74,7 +74,9 @@ export function selectExamples(examples: Examples, selected: ArrayLike<number>):
 }
 
 /** The examples in blocks of at most 1,000 rows, in order. `values`, [rows, width], is overwritten by the next block. */
-export function* eachBlock(examples: Examples): Generator<{ start: number; rows: number; values: Float32Array }> {
+export function* eachBlock(
+  examples: Examples,
+): Generator<{ start: number; rows: number; values: Float32Array }> {
   const blockRows = 1000;
   const memory = new Float32Array(Math.min(blockRows, examples.count) * examples.width);
   for (let start = 0; start < examples.count; start += blockRows) {

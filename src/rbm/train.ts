@@ -141,7 +141,12 @@ function nextVelocity(
   return zipTensors<RbmParameters>(kept, decayed, (v, g) => tf.add(v, tf.mul(g, learningRate)));
 }
 
-function divergence({ name = 'The RBM', spec, examples }: RbmTraining, epoch: number, step: number, error: number): RunError {
+function divergence(
+  { name = 'The RBM', spec, examples }: RbmTraining,
+  epoch: number,
+  step: number,
+  error: number,
+): RunError {
   return new RunError(
     `${name} (${examples.width} visible, ${spec.hidden} hidden units) diverged: its reconstruction error became ${error} in epoch ${epoch}, ` +
       `step ${step}. Lower its learning rate (now ${spec.learningRate}; with Gaussian units 0.001 is usual), and ` +

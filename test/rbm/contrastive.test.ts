@@ -3,7 +3,7 @@ import { floatExamples } from '../../src/data/dataset.js';
 import { type Random, seededRandom } from '../../src/random.js';
 import type { RbmSpec } from '../../src/rbm/spec.js';
 import { trainRbm } from '../../src/rbm/train.js';
-import { unitRules, type UnitType } from '../../src/rbm/units.js';
+import { type UnitType, unitRules } from '../../src/rbm/units.js';
 import { authorsStep, type Machine } from '../reference/contrastive.js';
 import { fromFlat } from '../reference/matrix.js';
 import { ENGINES, farthest, uniformArray } from '../support.js';
@@ -48,13 +48,25 @@ function authorsTraining(data: Float32Array, order: Uint32Array, spec: RbmSpec, 
     const noise = fromFlat(coins, HIDDEN);
     let error = 0;
     lastHidden = [];
-    for (const [start, end] of [[0, 5], [5, 10], [10, 15], [15, 23]] as const) {
+    for (const [start, end] of [
+      [0, 5],
+      [5, 10],
+      [10, 15],
+      [15, 23],
+    ] as const) {
       const batch = [...order.subarray(start, end)].map((row) => rows[row] as number[]);
-      const step = authorsStep(machine, velocity, batch, noise.slice(start, end), spec.units.hidden === 'gaussian', {
-        learningRate: spec.learningRate,
-        momentum: epoch > 2 ? 0.9 : 0.5,
-        weightCost: spec.weightCost,
-      });
+      const step = authorsStep(
+        machine,
+        velocity,
+        batch,
+        noise.slice(start, end),
+        spec.units.hidden === 'gaussian',
+        {
+          learningRate: spec.learningRate,
+          momentum: epoch > 2 ? 0.9 : 0.5,
+          weightCost: spec.weightCost,
+        },
+      );
       error += step.squaredError;
       lastHidden.push(...step.hidden);
     }
@@ -64,29 +76,32 @@ function authorsTraining(data: Float32Array, order: Uint32Array, spec: RbmSpec, 
 }
 
 describe.each(ENGINES.map((start) => [start().name, start] as const))('CD-1 on engine %s', (_name, start) => {
-  test.each(['bernoulli', 'gaussian'] as const)('with %s hidden units equals the authors’ code in plain loops', async (hidden) => {
-    const random = seededRandom(7);
-    const data = uniformArray([EXAMPLES, VISIBLE], random.fork('data')).data;
-    const order = random.fork('order').permutation(EXAMPLES);
-    const spec = specOf(hidden);
-    const errors: number[] = [];
+  test.each(['bernoulli', 'gaussian'] as const)(
+    'with %s hidden units equals the authors’ code in plain loops',
+    async (hidden) => {
+      const random = seededRandom(7);
+      const data = uniformArray([EXAMPLES, VISIBLE], random.fork('data')).data;
+      const order = random.fork('order').permutation(EXAMPLES);
+      const spec = specOf(hidden);
+      const errors: number[] = [];
 
-    const trained = await trainRbm({
-      engine: start(),
-      examples: floatExamples(data, VISIBLE),
-      order,
-      spec,
-      random: random.fork('rbm'),
-      onEpoch: ({ reconstructionError }) => errors.push(reconstructionError),
-    });
-    const expected = authorsTraining(data, order, spec, random.fork('rbm'));
+      const trained = await trainRbm({
+        engine: start(),
+        examples: floatExamples(data, VISIBLE),
+        order,
+        spec,
+        random: random.fork('rbm'),
+        onEpoch: ({ reconstructionError }) => errors.push(reconstructionError),
+      });
+      const expected = authorsTraining(data, order, spec, random.fork('rbm'));
 
-    // float32 against float64 over 16 updates.
-    const { weights, visibleBias, hiddenBias } = trained.rbm.parameters;
-    expect(farthest(weights.data, expected.machine.weights.flat())).toBeLessThan(1e-5);
-    expect(farthest(visibleBias.data, expected.machine.visibleBias)).toBeLessThan(1e-5);
-    expect(farthest(hiddenBias.data, expected.machine.hiddenBias)).toBeLessThan(1e-5);
-    expect(farthest(trained.hidden.data, expected.lastHidden.flat())).toBeLessThan(1e-5);
-    expect(farthest(errors, expected.errors)).toBeLessThan(1e-5);
-  });
+      // float32 against float64 over 16 updates.
+      const { weights, visibleBias, hiddenBias } = trained.rbm.parameters;
+      expect(farthest(weights.data, expected.machine.weights.flat())).toBeLessThan(1e-5);
+      expect(farthest(visibleBias.data, expected.machine.visibleBias)).toBeLessThan(1e-5);
+      expect(farthest(hiddenBias.data, expected.machine.hiddenBias)).toBeLessThan(1e-5);
+      expect(farthest(trained.hidden.data, expected.lastHidden.flat())).toBeLessThan(1e-5);
+      expect(farthest(errors, expected.errors)).toBeLessThan(1e-5);
+    },
+  );
 });

@@ -27,7 +27,12 @@ afterEach(() => tf.engine().endScope());
 describe('free energy', () => {
   test('of Bernoulli hidden units is minus the log of the sum over every hidden state', () => {
     const energies = freeEnergy(asTensors(parameters), bernoulli, asTensors(visible) as unknown as tf.Tensor);
-    expect(farthest(energies.dataSync(), rows.map((row) => energyByEnumeration(machine, row)))).toBeLessThan(1e-5);
+    expect(
+      farthest(
+        energies.dataSync(),
+        rows.map((row) => energyByEnumeration(machine, row)),
+      ),
+    ).toBeLessThan(1e-5);
   });
 
   test('of Gaussian hidden units is minus the log of the integral over them', () => {
@@ -36,23 +41,26 @@ describe('free energy', () => {
     expect(farthest(energies.dataSync(), expected)).toBeLessThan(1e-4);
   });
 
-  test.each([bernoulli, linear])('has the positive phase as its gradient: -dF/dW = v E[h|v], with $hidden hidden units', (units) => {
-    const rbm = asTensors(parameters);
-    const data = asTensors(visible) as unknown as tf.Tensor;
-    const total = (weights: tf.Tensor, visibleBias: tf.Tensor, hiddenBias: tf.Tensor): tf.Scalar =>
-      tf.sum(freeEnergy({ weights, visibleBias, hiddenBias } as Tensors<RbmParameters>, units, data));
-    const [byWeights, byVisibleBias, byHiddenBias] = tf.grads(total as never)([
-      rbm.weights,
-      rbm.visibleBias,
-      rbm.hiddenBias,
-    ]) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  test.each([bernoulli, linear])(
+    'has the positive phase as its gradient: -dF/dW = v E[h|v], with $hidden hidden units',
+    (units) => {
+      const rbm = asTensors(parameters);
+      const data = asTensors(visible) as unknown as tf.Tensor;
+      const total = (weights: tf.Tensor, visibleBias: tf.Tensor, hiddenBias: tf.Tensor): tf.Scalar =>
+        tf.sum(freeEnergy({ weights, visibleBias, hiddenBias } as Tensors<RbmParameters>, units, data));
+      const [byWeights, byVisibleBias, byHiddenBias] = tf.grads(total as never)([
+        rbm.weights,
+        rbm.visibleBias,
+        rbm.hiddenBias,
+      ]) as [tf.Tensor, tf.Tensor, tf.Tensor];
 
-    const means = hiddenMeans(rbm, units, data);
-    const negated = (tensor: tf.Tensor) => tf.neg(tensor).dataSync();
-    expect(farthest(negated(byWeights), tf.matMul(data, means, true).dataSync())).toBeLessThan(1e-5);
-    expect(farthest(negated(byVisibleBias), tf.sum(data, 0).dataSync())).toBeLessThan(1e-5);
-    // The Gaussian units' energy (h - c)²/2 has c's own pull beside h's: -dF/dc = E[h|v] - c.
-    const expected = units.hidden === 'gaussian' ? tf.sub(means, rbm.hiddenBias) : means;
-    expect(farthest(negated(byHiddenBias), tf.sum(expected, 0).dataSync())).toBeLessThan(1e-5);
-  });
+      const means = hiddenMeans(rbm, units, data);
+      const negated = (tensor: tf.Tensor) => tf.neg(tensor).dataSync();
+      expect(farthest(negated(byWeights), tf.matMul(data, means, true).dataSync())).toBeLessThan(1e-5);
+      expect(farthest(negated(byVisibleBias), tf.sum(data, 0).dataSync())).toBeLessThan(1e-5);
+      // The Gaussian units' energy (h - c)²/2 has c's own pull beside h's: -dF/dc = E[h|v] - c.
+      const expected = units.hidden === 'gaussian' ? tf.sub(means, rbm.hiddenBias) : means;
+      expect(farthest(negated(byHiddenBias), tf.sum(expected, 0).dataSync())).toBeLessThan(1e-5);
+    },
+  );
 });

@@ -19,7 +19,12 @@ const layer: RbmSpec = {
   weightCost: 0.0002,
   initialDeviation: 0.1,
 };
-const code: RbmSpec = { ...layer, units: { visible: 'bernoulli', hidden: 'gaussian' }, hidden: 3, learningRate: 0.01 };
+const code: RbmSpec = {
+  ...layer,
+  units: { visible: 'bernoulli', hidden: 'gaussian' },
+  hidden: 3,
+  learningRate: 0.01,
+};
 const random = seededRandom(5);
 const data = uniformArray([47, 8], random.fork('data')).data;
 
@@ -36,7 +41,13 @@ describe('pretrain', () => {
   test('trains each RBM on the hidden means that the one below had in its last epoch', async () => {
     const stack = await pretrain(pretraining());
     const { engine, order, examples } = pretraining();
-    const first = await trainRbm({ engine, examples, order, spec: layer, random: random.fork('pretrain').fork('layer 1') });
+    const first = await trainRbm({
+      engine,
+      examples,
+      order,
+      spec: layer,
+      random: random.fork('pretrain').fork('layer 1'),
+    });
     const second = await trainRbm({
       engine,
       examples: floatExamples(first.hidden.data, 6),
@@ -49,7 +60,11 @@ describe('pretrain', () => {
 
   test('reports every epoch of every layer', async () => {
     const reports: string[] = [];
-    await pretrain(pretraining({ onEpoch: (r) => reports.push(`${r.layer}/${r.layers} ${r.epoch}/${r.epochs} ${r.step}`) }));
+    await pretrain(
+      pretraining({
+        onEpoch: (r) => reports.push(`${r.layer}/${r.layers} ${r.epoch}/${r.epochs} ${r.step}`),
+      }),
+    );
     expect(reports).toEqual(['1/2 1/2 4', '1/2 2/2 8', '2/2 1/2 4', '2/2 2/2 8']);
   });
 
@@ -83,8 +98,16 @@ describe('pretrain', () => {
   });
 
   test.each([
-    ['a byte image that was not divided by 255', [Float32Array.of(...data.subarray(0, 79), 255), 8], /255 at example 9, component 7.*Divide byte images by 255/],
-    ['a missing value', [Float32Array.of(Number.NaN, ...data.subarray(1, 80)), 8], /NaN at example 0, component 0/],
+    [
+      'a byte image that was not divided by 255',
+      [Float32Array.of(...data.subarray(0, 79), 255), 8],
+      /255 at example 9, component 7.*Divide byte images by 255/,
+    ],
+    [
+      'a missing value',
+      [Float32Array.of(Number.NaN, ...data.subarray(1, 80)), 8],
+      /NaN at example 0, component 0/,
+    ],
     ['no examples', [new Float32Array(0), 8], /nothing to learn from/],
   ] as const)('refuses %s', async (_what, [values, width], message) => {
     const examples = floatExamples(values, width);

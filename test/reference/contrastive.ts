@@ -68,7 +68,8 @@ export function authorsStep(
     for (const j of row.keys()) row[j] = (row[j] as number) + at(velocity.weights, i, j);
   }
   for (const name of ['visibleBias', 'hiddenBias'] as const) {
-    for (const i of machine[name].keys()) machine[name][i] = (machine[name][i] as number) + (velocity[name][i] as number);
+    for (const i of machine[name].keys())
+      machine[name][i] = (machine[name][i] as number) + (velocity[name][i] as number);
   }
   return { hidden, squaredError };
 }

@@ -9,7 +9,8 @@ export function energyByEnumeration(machine: Machine, visible: number[]): number
     let energy = 0;
     for (const [i, v] of visible.entries()) {
       energy -= v * (machine.visibleBias[i] as number);
-      for (const [j, h] of hidden.entries()) energy -= v * h * ((machine.weights[i] as number[])[j] as number);
+      for (const [j, h] of hidden.entries())
+        energy -= v * h * ((machine.weights[i] as number[])[j] as number);
     }
     for (const [j, h] of hidden.entries()) energy -= h * (machine.hiddenBias[j] as number);
     sum += Math.exp(-energy);

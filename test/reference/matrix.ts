@@ -14,7 +14,9 @@ export function sigmoid(x: number): number {
 /** x W + b, one number at a time. */
 export function affine(x: Matrix, weights: Matrix, bias: readonly number[]): Matrix {
   return x.map((row) =>
-    bias.map((offset, j) => row.reduce((sum, value, i) => sum + value * ((weights[i] as number[])[j] as number), offset)),
+    bias.map((offset, j) =>
+      row.reduce((sum, value, i) => sum + value * ((weights[i] as number[])[j] as number), offset),
+    ),
   );
 }
 

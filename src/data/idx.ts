@@ -1,0 +1,94 @@
+import { constants as bufferLimits } from 'node:buffer';
+import { InputError } from '../errors.js';
+import { FETCH_AGAIN, isGzip, unzip, unzipStart } from './gunzip.js';
+
+/** An array of unsigned bytes, row-major: `values` has the product of `shape` entries. */
+export interface IdxArray {
+  readonly shape: number[];
+  readonly values: Uint8Array;
+}
+
+/**
+ * Reads an array of unsigned bytes in IDX format (Yann LeCun's MNIST page): the bytes 0, 0, 8 and the number of
+ * dimensions; each dimension's length as a big-endian 32-bit number; the values. The bytes may be gzipped.
+ * `values` may share its memory with `bytes`. `source` names the file in errors.
+ *
+ * Throws an InputError that says what is wrong if the bytes are anything else. Allocates no more than the file
+ * itself can hold, whatever its header promises.
+ */
+export function readIdx(bytes: Uint8Array, source: string): IdxArray {
+  const zipped = isGzip(bytes);
+  const shape = readShape(zipped ? unzipStart(bytes, source) : bytes, source);
+  const start = headerLength(shape.length);
+  const promised = start + product(shape);
+  const contents = zipped ? unzip(bytes, promised, source) : bytes;
+  if (contents.length !== promised) {
+    throw new InputError(
+      `${source} ${contents.length < promised ? 'ends too early' : 'is too long'}: ` +
+        `its header promises ${shape.join(' x ')} values, which with the header make ${promised} bytes, ` +
+        `but it ${zipped ? 'unpacks to' : 'has'} ${contents.length}. ${FETCH_AGAIN}`,
+    );
+  }
+  return { shape, values: new Uint8Array(contents.buffer, contents.byteOffset + start, promised - start) };
+}
+
+const UNSIGNED_BYTE = 8;
+const OTHER_TYPES: Readonly<Record<number, string>> = {
+  9: 'signed bytes',
+  11: '16-bit integers',
+  12: '32-bit integers',
+  13: '32-bit floats',
+  14: '64-bit floats',
+};
+
+const headerLength = (dimensions: number): number => 4 + 4 * dimensions;
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}
+
+function readShape(start: Uint8Array, source: string): number[] {
+  const [zero, zeroToo, type, dimensions = 0] = start;
+  if (zero === 0x3c) {
+    throw new InputError(
+      `${source} begins with "<": it is a web page or XML, not an IDX file. ` +
+        'Servers answer like this when they refuse a file: look inside, then fetch the file from elsewhere.',
+    );
+  }
+  if (type === undefined) {
+    throw new InputError(`${source} has ${start.length} bytes, too few for an IDX file. ${FETCH_AGAIN}`);
+  }
+  if (zero !== 0 || zeroToo !== 0) {
+    throw new InputError(
+      `${source} begins with the bytes ${hex(start.subarray(0, 4))}, but an IDX file of bytes begins with 00 00 08. ` +
+        'Give the file as it was published, gzipped or not.',
+    );
+  }
+  if (type !== UNSIGNED_BYTE) {
+    throw new InputError(
+      `${source} holds ${OTHER_TYPES[type] ?? 'elements of an unknown type'} (IDX type ${type}), ` +
+        `but only unsigned bytes (type ${UNSIGNED_BYTE}) can be read as pixels or labels. ` +
+        'Convert it to unsigned bytes.',
+    );
+  }
+  if (dimensions === 0 || start.length < headerLength(dimensions)) {
+    throw new InputError(
+      `${source} has ${dimensions} dimensions by its fourth byte, ` +
+        `but ${Math.max(0, start.length - 4)} bytes after that to tell their lengths (4 each). ${FETCH_AGAIN}`,
+    );
+  }
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
+  const shape = Array.from({ length: dimensions }, (_, axis) => view.getUint32(4 + 4 * axis));
+  const size = shape.includes(0) ? 0 : product(shape);
+  if (size === 0 || size > bufferLimits.MAX_LENGTH - headerLength(dimensions)) {
+    throw new InputError(
+      `${source} promises ${shape.join(' x ')} values in its header, ` +
+        `${size === 0 ? 'which is none at all' : 'more than memory can hold'}. ${FETCH_AGAIN}`,
+    );
+  }
+  return shape;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}

@@ -1,0 +1,42 @@
+import { affine, fromFlat, map, sigmoid } from './matrix.js';
+
+interface Layer {
+  weights: { shape: readonly number[]; data: ArrayLike<number> };
+  bias: { data: ArrayLike<number> };
+}
+
+/** Moves one number of the parameters, named as `0.weights` and its place. */
+interface Nudge {
+  path: string;
+  index: number;
+  by: number;
+}
+
+/** The fine-tuning loss of a network in plain loops and double precision, and its summed squared error. */
+export function networkLoss(
+  activations: readonly string[],
+  layers: readonly Layer[],
+  visible: ArrayLike<number>,
+  nudge?: Nudge,
+): { loss: number; squaredError: number } {
+  const nudged = (path: string, data: ArrayLike<number>) =>
+    Array.from(data, (value, i) => (nudge?.path === path && nudge.index === i ? value + nudge.by : value));
+  const width = layers[0]?.weights.shape[0] as number;
+  const data = fromFlat(visible, width);
+  let values = data;
+  for (const [i, { weights, bias }] of layers.entries()) {
+    const matrix = fromFlat(nudged(`${i}.weights`, weights.data), weights.shape[1] as number);
+    values = affine(values, matrix, nudged(`${i}.bias`, bias.data));
+    if (activations[i] === 'sigmoid') values = map(values, sigmoid);
+  }
+  let [loss, squaredError] = [0, 0];
+  for (const [n, row] of data.entries()) {
+    for (const [i, x] of row.entries()) {
+      const y = values[n]?.[i] as number;
+      squaredError += (x - y) ** 2;
+      loss +=
+        activations.at(-1) === 'sigmoid' ? -(x * Math.log(y) + (1 - x) * Math.log(1 - y)) : (x - y) ** 2 / 2;
+    }
+  }
+  return { loss: loss / data.length, squaredError };
+}
