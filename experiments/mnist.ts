@@ -20,7 +20,7 @@ export default {
     quick: {
       data: { source: 'mnist', train: 60_000, test: 10_000 },
       pretrain: encoderLayers([1000, 500, 250], 30, 10),
-      finetune: { ...adam, epochs: 25, batchSize: 100, learningRate: 1e-3 },
+      finetune: { ...adam, epochs: 30, batchSize: 200, learningRate: 2e-3 },
     },
     paper: {
       data: { source: 'mnist', train: 60_000, test: 10_000 },

@@ -24,18 +24,23 @@ export async function drawFigures(
 ): Promise<Map<string, Figure>> {
   const figures = new Map<string, Figure>();
   const [first] = result.models as [TrainedModel];
+  const title = `${spec.title}, seed ${first.seed}`;
   if (dataset.imageShape !== undefined) {
     const rows = await reconstructionRows(engine, spec, dataset, result);
     const shape: ImageShape = dataset.imageShape;
-    figures.set(
-      'reconstructions',
-      await reconstructionFigure({ title: spec.title, imageShape: shape, rows }),
-    );
+    figures.set('reconstructions', await reconstructionFigure({ title, imageShape: shape, rows }));
     const weights = first.stack[0]?.parameters.weights as NdArray;
-    const title = `${spec.title}: receptive fields of the first RBM`;
-    figures.set('filters', await filtersFigure({ title, imageShape: shape, weights, count: FILTERS_SHOWN }));
+    figures.set(
+      'filters',
+      await filtersFigure({
+        title: `${title}: receptive fields of the first RBM`,
+        imageShape: shape,
+        weights,
+        count: FILTERS_SHOWN,
+      }),
+    );
   }
-  figures.set('learning-curve', await learningCurve(spec, result));
+  figures.set('learning-curve', await learningCurve(title, result));
   return figures;
 }
 
@@ -86,14 +91,14 @@ function examplesShown(labels: Uint8Array | undefined, count: number): number[] 
   return Array.from({ length: Math.min(EXAMPLES_SHOWN, count) }, (_, i) => i);
 }
 
-function learningCurve(spec: ExperimentSpec, { history, models }: ExperimentResult): Promise<Figure> {
+function learningCurve(title: string, { history, models }: ExperimentResult): Promise<Figure> {
   const [{ seed }] = models as [TrainedModel];
   const pointsOf = (metric: string) =>
     history
       .filter((row) => row.seed === seed && row.metric === metric)
       .map(({ epoch, value }) => ({ epoch, value }));
   return learningCurveFigure({
-    title: `${spec.title}: fine-tuning`,
+    title: `${title}: fine-tuning`,
     yLabel: 'squared error per example',
     series: [
       { label: 'training, while the weights moved', points: pointsOf('train_squared_error') },
