@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const MAIN = 'dist/src/cli/main.js';
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the real command. `onStderr` may send the child a signal. */
+export function rbmae(
+  args: readonly string[],
+  { env = {}, node = process.execPath, onStderr = () => {} }: {
+    env?: Record<string, string>;
+    node?: string;
+    onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  } = {},
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = spawn(node, [MAIN, ...args], { env: { ...process.env, ...env } });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (piece) => {
+      stdout += piece;
+    });
+    child.stderr.on('data', (piece) => {
+      stderr += piece;
+      onStderr(stderr, (signal) => child.kill(signal));
+    });
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** An empty folder that is gone after `f`. */
+export async function inTemporaryFolder<T>(f: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'rbmae-test-'));
+  try {
+    return await f(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,34 @@
+import { describe, expect, test } from '@jest/globals';
+import { inTemporaryFolder, rbmae } from './command.js';
+
+describe('rbmae doctor', () => {
+  test('names Node, engines with their speed, threads, the cache and the data', () =>
+    inTemporaryFolder(async (cache) => {
+      const { code, stdout, stderr } = await rbmae(['doctor', '--threads', '1'], { env: { XDG_CACHE_HOME: cache } });
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toContain(`Node             ${process.version}`);
+      expect(stdout).toMatch(/engine onnx +works \(onnxruntime [\d.]+\), [\d.]+ GFLOP\/s.*--engine auto takes it/);
+      expect(stdout).toMatch(/engine js +works/);
+      expect(stdout).toContain(`${cache}/rbm-autoencoder`);
+      expect(stdout).toMatch(/MNIST +not in .*missing: train-images-idx3-ubyte/);
+    }));
+
+  test('speaks JSON', async () => {
+    const { stdout } = await rbmae(['doctor', '--json']);
+    expect(JSON.parse(stdout).engines.map(({ name }: { name: string }) => name)).toEqual(['onnx', 'js']);
+  });
+});
+
+describe('rbmae', () => {
+  test.each([[['--help']], [['reproduce', '--help']], [['doctor', '--help']]])('%j shows an example', async (args) => {
+    const { code, stdout } = await rbmae(args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(args.length > 1 ? /Examples:/ : /reproduce.*doctor/s);
+  });
+
+  test('without a command says how to get help, and exits with 2', async () => {
+    const { code, stderr } = await rbmae([]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("'rbmae --help'");
+  });
+});
