@@ -6,4 +6,6 @@ export default {
   transform: {},
   // Numeric libraries use every core themselves: two test files at once would slow each other down many times.
   maxWorkers: 1,
+  // Some tests run the whole command several times, on machines that may be slow.
+  testTimeout: 180_000,
 };

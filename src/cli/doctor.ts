@@ -18,8 +18,12 @@ export const doctorCommand: CommandModule<object, Flags> = {
   describe: 'Say what works on this machine: engines and their speed, the cache, the data',
   builder: (yargs) =>
     yargs
-      .option('threads', { type: 'string', describe: 'processor threads (default: all)' })
-      .option('data-dir', { type: 'string', describe: 'folder to look for data in, before the cache' })
+      .option('threads', { type: 'string', requiresArg: true, describe: 'processor threads (default: all)' })
+      .option('data-dir', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'folder to look for data in, before the cache',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'print one JSON object' })
       .example('$0 doctor', 'Look at everything; takes about a second'),
   handler: run,

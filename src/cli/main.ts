@@ -27,7 +27,8 @@ try {
     .epilogue('Exit codes: 0 done, 1 the run failed, 2 usage or bad input, 130 interrupted.')
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(message);
+      // yargs has a message for what is wrong with the command line, none for what a command threw.
+      throw message ? new UsageError(message) : error;
     })
     .parseAsync();
 } catch (error) {

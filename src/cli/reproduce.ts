@@ -35,16 +35,23 @@ export const reproduceCommand: CommandModule<object, Flags> = {
       })
       .option('profile', {
         type: 'string',
+        requiresArg: true,
         default: 'quick',
         describe: "smoke: a trial of the machinery, seconds; quick: minutes; paper: the paper's epochs",
       })
       .option('seed', {
         type: 'string',
+        requiresArg: true,
         default: '1',
         describe: 'whole number; repeat the flag for mean and standard deviation over several',
       })
-      .option('engine', { type: 'string', default: 'auto', describe: `one of: auto, ${ENGINES.join(', ')}` })
-      .option('threads', { type: 'string', describe: 'processor threads (default: all)' })
+      .option('engine', {
+        type: 'string',
+        requiresArg: true,
+        default: 'auto',
+        describe: `one of: auto, ${ENGINES.join(', ')}`,
+      })
+      .option('threads', { type: 'string', requiresArg: true, describe: 'processor threads (default: all)' })
       .option('data-dir', {
         type: 'string',
         describe: 'folder with the data; without it they are downloaded once',

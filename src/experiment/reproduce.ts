@@ -34,6 +34,8 @@ export async function reproduce(spec: ExperimentSpec, options: ReproduceOptions)
   const { profile, seeds, choice, onProgress, signal } = options;
   const { engine } = choice;
   const started = new Date();
+  // Asked first: the checkout may change while a long run goes on with the code that was loaded.
+  const where = await surroundings();
   const folder = await openResultFolder(join(options.out, spec.name), { force: options.force });
   try {
     const dataset = await loadDataset(spec.profiles[profile].data, options);
@@ -64,7 +66,7 @@ export async function reproduce(spec: ExperimentSpec, options: ReproduceOptions)
       finished,
       modelFiles,
     };
-    await folder.write(RECORD, runRecord({ ...record, surroundings: await surroundings() }));
+    await folder.write(RECORD, runRecord({ ...record, surroundings: where }));
     await folder.publish();
     return { ...result, folder: folder.path };
   } finally {

@@ -14,7 +14,11 @@ export interface Outcome {
 /** Runs the real command. `onStderr` may send the child a signal. */
 export function rbmae(
   args: readonly string[],
-  { env = {}, node = process.execPath, onStderr = () => {} }: {
+  {
+    env = {},
+    node = process.execPath,
+    onStderr = () => {},
+  }: {
     env?: Record<string, string>;
     node?: string;
     onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;

@@ -4,10 +4,14 @@ import { inTemporaryFolder, rbmae } from './command.js';
 describe('rbmae doctor', () => {
   test('names Node, engines with their speed, threads, the cache and the data', () =>
     inTemporaryFolder(async (cache) => {
-      const { code, stdout, stderr } = await rbmae(['doctor', '--threads', '1'], { env: { XDG_CACHE_HOME: cache } });
+      const { code, stdout, stderr } = await rbmae(['doctor', '--threads', '1'], {
+        env: { XDG_CACHE_HOME: cache },
+      });
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout).toContain(`Node             ${process.version}`);
-      expect(stdout).toMatch(/engine onnx +works \(onnxruntime [\d.]+\), [\d.]+ GFLOP\/s.*--engine auto takes it/);
+      expect(stdout).toMatch(
+        /engine onnx +works \(onnxruntime [\d.]+\), [\d.]+ GFLOP\/s.*--engine auto takes it/,
+      );
       expect(stdout).toMatch(/engine js +works/);
       expect(stdout).toContain(`${cache}/rbm-autoencoder`);
       expect(stdout).toMatch(/MNIST +not in .*missing: train-images-idx3-ubyte/);
@@ -20,11 +24,14 @@ describe('rbmae doctor', () => {
 });
 
 describe('rbmae', () => {
-  test.each([[['--help']], [['reproduce', '--help']], [['doctor', '--help']]])('%j shows an example', async (args) => {
-    const { code, stdout } = await rbmae(args);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(args.length > 1 ? /Examples:/ : /reproduce.*doctor/s);
-  });
+  test.each([[['--help']], [['reproduce', '--help']], [['doctor', '--help']]])(
+    '%j shows an example',
+    async (args) => {
+      const { code, stdout } = await rbmae(args);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(args.length > 1 ? /Examples:/ : /reproduce.*doctor/s);
+    },
+  );
 
   test('without a command says how to get help, and exits with 2', async () => {
     const { code, stderr } = await rbmae([]);
