@@ -51,7 +51,8 @@ export async function reproduce(spec: ExperimentSpec, options: ReproduceOptions)
     }
     await folder.write('comparison.csv', comparisonCsv(result.rows));
     await folder.write('history.csv', historyCsv(result.history));
-    const facts = `${dataset.train.count} training and ${dataset.test.count} test examples`;
+    const [train, test] = [dataset.train.count, dataset.test.count].map((count) => count.toLocaleString('en-US'));
+    const facts = `${train} training and ${test} test examples`;
     const notes = [spec.claim, `Profile ${profile}: ${facts}, engine ${engine.name} (${engine.version}).`];
     await folder.write('comparison.md', comparisonMarkdown(result.rows, { title: spec.title, notes }));
     const finished = new Date();
