@@ -7,8 +7,9 @@ import type { ReconstructionModel } from '../evaluate/model.js';
 export function meanExample(examples: Examples): NdArray {
   const sum = new Float64Array(examples.width);
   for (const { values } of eachBlock(examples)) {
-    for (let i = 0; i < values.length; i++)
-      sum[i % examples.width] = (sum[i % examples.width] as number) + (values[i] as number);
+    for (let row = 0; row < values.length; row += examples.width) {
+      for (let i = 0; i < examples.width; i++) sum[i] = (sum[i] as number) + (values[row + i] as number);
+    }
   }
   const mean = zeros([1, examples.width]);
   for (let i = 0; i < sum.length; i++) mean.data[i] = (sum[i] as number) / examples.count;

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import type { Engine } from '../compute/engine.js';
 import { type NdArray, zeros } from '../compute/ndarray.js';
 import type { Examples } from '../data/dataset.js';
 import { InputError } from '../errors.js';
 import { applyToExamples, type ReconstructionModel } from '../evaluate/model.js';
+import { leadingEigenvectors } from './eigenvectors.js';
 import { meanExample } from './mean-image.js';
 
 /** The principal components of centred data. */
@@ -17,31 +18,27 @@ export interface PrincipalComponents {
   readonly variances: Float64Array;
 }
 
-/** Fits all min(examples, visible) principal components from the covariance of the examples. */
+/**
+ * Fits the first `count` principal components from the covariance of the examples. Throws an InputError unless the
+ * data have that many: at most as many as examples, or components of an example.
+ */
 export async function fitPrincipalComponents(
   engine: Engine,
   examples: Examples,
+  count: number,
 ): Promise<PrincipalComponents> {
+  requireComponents(count, Math.min(examples.count, examples.width));
   const mean = meanExample(examples);
   const covariance = await covarianceOf(engine, examples, mean);
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, {
-    assumeSymmetric: true,
-  });
-  const count = Math.min(examples.count, examples.width);
-  const largestFirst = realEigenvalues
-    .map((_, i) => i)
-    .sort((a, b) => (realEigenvalues[b] as number) - (realEigenvalues[a] as number));
+  const { values, vectors } = await leadingEigenvectors(engine, covariance, count);
 
   const components = zeros([examples.width, count]);
   for (let k = 0; k < count; k++) {
-    const column = eigenvectorMatrix.getColumn(largestFirst[k] as number);
+    const column = vectors.getColumn(k);
     const sign = signOfLargest(column);
     for (let i = 0; i < examples.width; i++) components.data[i * count + k] = sign * (column[i] as number);
   }
-  const variances = Float64Array.from(largestFirst.slice(0, count), (i) =>
-    Math.max(0, realEigenvalues[i] as number),
-  );
-  return { mean, components, variances };
+  return { mean, components, variances: Float64Array.from(values, (value) => Math.max(0, value)) };
 }
 
 /** PCA with `codeSize` components: x -> mean + (x - mean) P Pᵀ. */
@@ -50,9 +47,7 @@ export function pcaModel(
   codeSize: number,
 ): ReconstructionModel<{ readonly mean: NdArray; readonly components: NdArray }> {
   const [visible, count] = components.shape as [number, number];
-  if (!Number.isInteger(codeSize) || codeSize < 1 || codeSize > count) {
-    throw new InputError(`PCA: ${codeSize} components are asked for, but these data have 1 to ${count}.`);
-  }
+  requireComponents(codeSize, count);
   const kept = zeros([visible, codeSize]);
   for (let i = 0; i < visible; i++) {
     kept.data.set(components.data.subarray(i * count, i * count + codeSize), i * codeSize);
@@ -81,6 +76,13 @@ async function covarianceOf(engine: Engine, examples: Examples, mean: NdArray): 
     width,
     width,
     sum.map((value) => value / count),
+  );
+}
+
+function requireComponents(count: number, available: number): void {
+  if (Number.isInteger(count) && count >= 1 && count <= available) return;
+  throw new InputError(
+    `PCA: ${count} components are asked for, but there are 1 to ${available} of them here.`,
   );
 }
 

@@ -85,7 +85,7 @@ export async function runExperiment(
 
   report({ phase: 'baselines', seed: seeds[0] as number });
   const mean = meanExample(train);
-  const { value: basis, seconds: pcaSeconds } = await timed(() => fitPrincipalComponents(engine, train));
+  const { value: basis, seconds: pcaSeconds } = await timed(() => fitPrincipalComponents(engine, train, Math.max(...spec.pcaCodeSizes)));
 
   for (const seed of seeds) {
     const random = seededRandom(seed);

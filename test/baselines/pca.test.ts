@@ -20,6 +20,7 @@ describe.each(ENGINES.map((make) => [make().name, make] as const))('PCA on engin
     const { mean, components, variances } = await fitPrincipalComponents(
       make(),
       floatExamples(Float32Array.from(points), 2),
+      2,
     );
     expect(farthest(mean.data, [1, 2])).toBeLessThan(1e-6);
     // [visible, components]: the second column is (0.8, -0.6), its largest entry positive.
@@ -29,13 +30,13 @@ describe.each(ENGINES.map((make) => [make().name, make] as const))('PCA on engin
 
   test('with all components is exact', async () => {
     const engine = make();
-    const basis = await fitPrincipalComponents(engine, uniform);
+    const basis = await fitPrincipalComponents(engine, uniform, 4);
     expect(await squaredError(engine, pcaModel(basis, 4), uniform)).toBeLessThan(1e-10);
   });
 
   test('has the variance left over as its squared error', async () => {
     const engine = make();
-    const basis = await fitPrincipalComponents(engine, uniform);
+    const basis = await fitPrincipalComponents(engine, uniform, 4);
     for (const k of [1, 2, 3]) {
       const leftOver = basis.variances.slice(k).reduce((sum, variance) => sum + variance, 0);
       expect(await squaredError(engine, pcaModel(basis, k), uniform)).toBeCloseTo(leftOver, 6);
@@ -48,6 +49,7 @@ describe('PCA', () => {
     const { components } = await fitPrincipalComponents(
       onnxEngine(1),
       floatExamples(normalArray([30, 5], random).data, 5),
+      5,
     );
     for (let k = 0; k < 5; k++) {
       const column = [0, 1, 2, 3, 4].map((i) => components.data[i * 5 + k] as number);
@@ -56,17 +58,23 @@ describe('PCA', () => {
     }
   });
 
-  test('has no more components than examples', async () => {
+  test('with as many components as examples is exact on them', async () => {
     const few = floatExamples(normalArray([3, 5], random).data, 5);
-    const basis = await fitPrincipalComponents(onnxEngine(1), few);
-    expect(basis.components.shape).toEqual([5, 3]);
+    const basis = await fitPrincipalComponents(onnxEngine(1), few, 3);
     expect(await squaredError(onnxEngine(1), pcaModel(basis, 3), few)).toBeLessThan(1e-9);
   });
 
-  test.each([0, 5, 1.5])('refuses %d components of 4', async (k) => {
-    const basis = await fitPrincipalComponents(onnxEngine(1), uniform);
-    expect(() => pcaModel(basis, k)).toThrow(InputError);
-    expect(() => pcaModel(basis, k)).toThrow(`${k} components are asked for, but these data have 1 to 4`);
+  test.each([0, 5, 1.5, Number.NaN])('refuses %d components of 4', async (count) => {
+    const message = `${count} components are asked for, but there are 1 to 4 of them here`;
+    await expect(fitPrincipalComponents(onnxEngine(1), uniform, count)).rejects.toThrow(message);
+    const basis = await fitPrincipalComponents(onnxEngine(1), uniform, 4);
+    expect(() => pcaModel(basis, count)).toThrow(InputError);
+    expect(() => pcaModel(basis, count)).toThrow(message);
+  });
+
+  test('has no more components than examples', async () => {
+    const few = floatExamples(normalArray([3, 5], random).data, 5);
+    await expect(fitPrincipalComponents(onnxEngine(1), few, 4)).rejects.toThrow('there are 1 to 3');
   });
 });
 
@@ -99,7 +107,7 @@ describe('squared error', () => {
   test('PCA-30 and the mean image have the errors that scikit-learn and NumPy give', async () => {
     const engine = onnxEngine(2);
     const [train, test_] = [load('train-images-idx3-ubyte.gz'), load('t10k-images-idx3-ubyte.gz')];
-    const pca = pcaModel(await fitPrincipalComponents(engine, train), 30);
+    const pca = pcaModel(await fitPrincipalComponents(engine, train, 30), 30);
     expect(await squaredError(engine, pca, test_)).toBeCloseTo(13.866, 2);
     expect(await squaredError(engine, pca, train)).toBeCloseTo(14.207, 2);
     expect(await squaredError(engine, meanImageModel(meanExample(train)), test_)).toBeCloseTo(52.897, 2);

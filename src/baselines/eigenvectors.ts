@@ -1,0 +1,109 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { EigenvalueDecomposition, Matrix, QrDecomposition } from 'ml-matrix';
+import type { Engine, Program } from '../compute/engine.js';
+import { type NdArray, ndarray } from '../compute/ndarray.js';
+import { seededRandom } from '../random.js';
+
+/** Eigenvectors in columns, largest eigenvalue first. */
+export interface Eigenvectors {
+  readonly values: readonly number[];
+  readonly vectors: Matrix;
+}
+
+/** Vectors carried beside those that are asked for; the more, the faster the last one of these converges. */
+const SPARE_VECTORS = 30;
+/** Products between two orthonormalisations. More would drown the small eigenvectors in float32's rounding. */
+const PRODUCTS_PER_ROUND = 3;
+const MAXIMAL_ROUNDS = 100;
+/** Relative change of the eigenvalues' sum in one round at which they have settled; float32 knows no less. */
+const SETTLED = 3e-8;
+
+/**
+ * The `count` largest eigenvalues and their eigenvectors of a symmetric positive semidefinite matrix.
+ *
+ * A few of many are found by subspace iteration (Golub & Van Loan 2013, section 8.2.4), its products on the engine, the
+ * last Rayleigh-Ritz step in float64: the eigenvalues' errors are the squares of the subspace's. For many of all, or
+ * where the iteration does not settle, the whole decomposition is made.
+ */
+export async function leadingEigenvectors(
+  engine: Engine,
+  symmetric: Matrix,
+  count: number,
+): Promise<Eigenvectors> {
+  const block = count + SPARE_VECTORS;
+  const found = 4 * block < symmetric.rows ? await iterated(engine, symmetric, count, block) : undefined;
+  return found ?? decomposed(symmetric, count);
+}
+
+async function iterated(
+  engine: Engine,
+  symmetric: Matrix,
+  count: number,
+  block: number,
+): Promise<Eigenvectors | undefined> {
+  const size = symmetric.rows;
+  const shapes = { state: { matrix: [size, size] }, inputs: { vectors: [size, block] } };
+  const program = await engine.compile(powers, shapes);
+  const state = engine.hold({ matrix: asNdArray(symmetric) });
+  try {
+    const start = seededRandom(0)
+      .fork('subspace')
+      .fillNormal(new Float32Array(size * block));
+    let basis = orthonormalised(asMatrix(ndarray([size, block], start)));
+    let former = 0;
+    for (let round = 0; round < MAXIMAL_ROUNDS; round++) {
+      const { first, last } = await program.run(state, { vectors: asNdArray(basis) });
+      const { values } = decomposed(basis.transpose().mmul(asMatrix(first)), count);
+      const sum = values.reduce((total, value) => total + value, 0);
+      basis = orthonormalised(asMatrix(last));
+      if (Math.abs(sum - former) <= SETTLED * sum) {
+        const ritz = decomposed(basis.transpose().mmul(symmetric.mmul(basis)), count);
+        return { values: ritz.values, vectors: basis.mmul(ritz.vectors) };
+      }
+      former = sum;
+    }
+    return undefined;
+  } finally {
+    state.release();
+    await program.release();
+  }
+}
+
+type Operator = { readonly matrix: NdArray };
+type Vectors = { readonly vectors: NdArray };
+type Powers = { readonly first: NdArray; readonly last: NdArray };
+
+/** C V and C^k V. */
+const powers: Program<Operator, Vectors, Powers> = ({ matrix }, { vectors }) => {
+  const first = tf.matMul(matrix, vectors);
+  let last = first;
+  for (let power = 1; power < PRODUCTS_PER_ROUND; power++) last = tf.matMul(matrix, last);
+  return { outputs: { first, last } };
+};
+
+function decomposed(symmetric: Matrix, count: number): Eigenvectors {
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(symmetric, {
+    assumeSymmetric: true,
+  });
+  const largestFirst = realEigenvalues
+    .map((_, i) => i)
+    .sort((a, b) => (realEigenvalues[b] as number) - (realEigenvalues[a] as number))
+    .slice(0, count);
+  return {
+    values: largestFirst.map((i) => realEigenvalues[i] as number),
+    vectors: eigenvectorMatrix.subMatrixColumn(largestFirst),
+  };
+}
+
+function orthonormalised(columns: Matrix): Matrix {
+  return new QrDecomposition(columns).orthogonalMatrix;
+}
+
+function asMatrix({ shape, data }: NdArray): Matrix {
+  const [rows, columns] = shape as [number, number];
+  return Matrix.from1DArray(rows, columns, data);
+}
+
+function asNdArray(matrix: Matrix): NdArray {
+  return ndarray([matrix.rows, matrix.columns], Float32Array.from(matrix.to1DArray()));
+}
