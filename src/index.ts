@@ -1,19 +1,49 @@
 /** The public names. Everything the command does can be done with these. */
 
+export { experiments } from '../experiments/index.js';
 export { meanExample, meanImageModel } from './baselines/mean-image.js';
 export { fitPrincipalComponents, type PrincipalComponents, pcaModel } from './baselines/pca.js';
-export { chooseEngine, ENGINES, type EngineChoice, inspectEngines } from './compute/choose.js';
+export {
+  chooseEngine,
+  ENGINES,
+  type EngineChoice,
+  type EngineReport,
+  inspectEngines,
+} from './compute/choose.js';
 export type { Compiled, Engine, EngineName, Program, State } from './compute/engine.js';
 export { type Arrays, type NdArray, ndarray } from './compute/ndarray.js';
+export { measureSpeed } from './compute/speed.js';
+export type { Shapes, Tensors } from './compute/tree.js';
 export { type CurvesOptions, curves } from './data/curves.js';
-export { byteExamples, type Dataset, type Examples, floatExamples, selectExamples } from './data/dataset.js';
-export { readIdx } from './data/idx.js';
+export {
+  byteExamples,
+  type Dataset,
+  type Examples,
+  firstExamples,
+  floatExamples,
+  type ImageShape,
+  rowNumbers,
+  selectExamples,
+} from './data/dataset.js';
+export type { DownloadProgress } from './data/download.js';
+export { type IdxArray, readIdx } from './data/idx.js';
 export { loadMnist, type MnistOptions } from './data/mnist.js';
+export { findMnist, type MnistPlace } from './data/mnist-files.js';
 export { InputError, InterruptedError, RunError } from './errors.js';
 export { autoencoderModel } from './evaluate/autoencoder-model.js';
-export { codes } from './evaluate/codes.js';
+export { codes, decodeCodes } from './evaluate/codes.js';
 export { applyToExamples, type ReconstructionModel } from './evaluate/model.js';
 export { reconstructions, squaredError } from './evaluate/squared-error.js';
+export { type DataOptions, loadDataset } from './experiment/data.js';
+export type { OnProgress, Progress } from './experiment/progress.js';
+export { type ReproduceOptions, type Reproduction, reproduce } from './experiment/reproduce.js';
+export {
+  type ExperimentOptions,
+  type ExperimentResult,
+  runExperiment,
+  type TrainedModel,
+} from './experiment/run.js';
+export type { DataSpec, ExperimentSpec, PaperFigure, Profile, ProfileName } from './experiment/spec.js';
 export { type FinetuneEpoch, type Finetuning, finetune } from './finetune/finetune.js';
 export type { AdamSpec } from './finetune/spec.js';
 export { type Random, seededRandom } from './random.js';
@@ -21,14 +51,24 @@ export { freeEnergy } from './rbm/energy.js';
 export { hiddenMeans, type Rbm, type RbmParameters, type RbmUnits, visibleMeans } from './rbm/rbm.js';
 export type { RbmSpec } from './rbm/spec.js';
 export { type Pretraining, pretrain, type StackEpoch } from './rbm/stack.js';
-export { type RbmEpoch, type RbmTraining, trainRbm } from './rbm/train.js';
+export { type RbmEpoch, type RbmTraining, type TrainedRbm, trainRbm } from './rbm/train.js';
 export type { UnitType } from './rbm/units.js';
+export { comparisonCsv, historyCsv } from './report/csv.js';
+export { type FiltersOptions, filtersFigure } from './report/figures/filters.js';
+export { type LearningCurveOptions, learningCurveFigure } from './report/figures/learning-curve.js';
+export { type ReconstructionOptions, reconstructionFigure } from './report/figures/reconstruction.js';
+export type { Figure } from './report/figures/render.js';
+export type { ComparisonRow, HistoryRow } from './report/rows.js';
+export { type ModelSummary, summarise } from './report/summary.js';
+export { comparisonMarkdown, comparisonText } from './report/table.js';
 export {
   type Activation,
   type Autoencoder,
   decode,
   encode,
   encoderSizes,
+  type LayerParameters,
+  type NetworkParameters,
   parameterCount,
   reconstruct,
 } from './unroll/autoencoder.js';

@@ -4,7 +4,9 @@ import type { Engine } from '../src/compute/engine.js';
 import { jsEngine } from '../src/compute/js.js';
 import { type NdArray, ndarray, sizeOf } from '../src/compute/ndarray.js';
 import { onnxEngine } from '../src/compute/onnx/engine.js';
+import { tensorflowEngine, tensorflowPlaces } from '../src/compute/tensorflow/engine.js';
 import { mapArrays, type Tensors } from '../src/compute/tree.js';
+import { messageOf } from '../src/errors.js';
 import type { Random } from '../src/random.js';
 import type { RbmParameters } from '../src/rbm/rbm.js';
 
@@ -12,7 +14,26 @@ import type { RbmParameters } from '../src/rbm/rbm.js';
 export const REAL_MNIST = '../shared/data/mnist';
 export const hasRealMnist = existsSync(REAL_MNIST);
 
-export const ENGINES: readonly (() => Engine)[] = [jsEngine, () => onnxEngine(2)];
+const tensorflow = () => tensorflowEngine(2, tensorflowPlaces());
+
+/** Why the engine tensorflow does not work here, if it does not. */
+export const tensorflowProblem = problemOf(tensorflow);
+
+/** Every engine that works here. */
+export const ENGINES: readonly (() => Engine)[] = [
+  jsEngine,
+  () => onnxEngine(2),
+  ...(tensorflowProblem === undefined ? [tensorflow] : []),
+];
+
+function problemOf(start: () => Engine): string | undefined {
+  try {
+    start();
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
 
 export function uniformArray(shape: readonly number[], random: Random): NdArray {
   return ndarray(shape, random.fillUniform(new Float32Array(sizeOf(shape))));

@@ -1,15 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type NdArray, zeros } from '../compute/ndarray.js';
-import { type Examples, eachBlock } from '../data/dataset.js';
+import { type Examples, eachBlock, requireExamples } from '../data/dataset.js';
+import { InputError } from '../errors.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 
-/** The mean of the examples, [1, visible], summed in double precision. */
+/** The mean of the examples, [1, visible], summed in double precision. Throws an InputError for none, or not finite. */
 export function meanExample(examples: Examples): NdArray {
+  requireExamples(examples);
   const sum = new Float64Array(examples.width);
   for (const { values } of eachBlock(examples)) {
     for (let row = 0; row < values.length; row += examples.width) {
       for (let i = 0; i < examples.width; i++) sum[i] = (sum[i] as number) + (values[row + i] as number);
     }
+  }
+  const wrong = sum.findIndex((total) => !Number.isFinite(total));
+  if (wrong >= 0) {
+    throw new InputError(
+      `Component ${wrong} (from 0) of some example is no finite number, so the data have no mean. Remove or fill in such values.`,
+    );
   }
   const mean = zeros([1, examples.width]);
   for (let i = 0; i < sum.length; i++) mean.data[i] = (sum[i] as number) / examples.count;
@@ -19,6 +27,7 @@ export function meanExample(examples: Examples): NdArray {
 /** Gives every example the mean of the training examples: what a network that learned nothing does. */
 export function meanImageModel(mean: NdArray): ReconstructionModel<{ readonly mean: NdArray }> {
   return {
+    width: mean.data.length,
     parameters: { mean },
     reconstruct: (parameters, visible) => tf.tile(parameters.mean, [visible.shape[0] as number, 1]),
   };

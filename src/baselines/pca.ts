@@ -53,6 +53,7 @@ export function pcaModel(
     kept.data.set(components.data.subarray(i * count, i * count + codeSize), i * codeSize);
   }
   return {
+    width: visible,
     parameters: { mean, components: kept },
     reconstruct(parameters, example) {
       const code = tf.matMul(tf.sub(example, parameters.mean), parameters.components);

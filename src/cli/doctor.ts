@@ -1,11 +1,11 @@
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import type { CommandModule } from 'yargs';
-import { inspectEngines } from '../compute/choose.js';
+import { cacheFolder } from '../cache.js';
+import { chooseEngine, inspectEngines } from '../compute/choose.js';
 import { measureSpeed } from '../compute/speed.js';
-import { cacheFolder } from '../data/cache.js';
 import { findMnist, type MnistPlace } from '../data/mnist-files.js';
 import { packageVersion } from '../experiment/record.js';
-import { once, wholeNumber } from './flags.js';
+import { once, threadsOf } from './flags.js';
 
 interface Flags {
   threads: string | undefined;
@@ -25,7 +25,7 @@ export const doctorCommand: CommandModule<object, Flags> = {
         describe: 'folder to look for data in, before the cache',
       })
       .option('json', { type: 'boolean', default: false, describe: 'print one JSON object' })
-      .example('$0 doctor', 'Look at everything; takes about a second'),
+      .example('$0 doctor', 'Look at everything; takes about two seconds'),
   handler: run,
 };
 
@@ -33,17 +33,16 @@ interface EngineFinding {
   readonly name: string;
   readonly works: boolean;
   readonly version: string | null;
+  readonly device: string | null;
   /** Why it does not work. */
   readonly problem: string | null;
   readonly gigaflops: number | null;
 }
 
-/** Together the engines are timed for a second. */
 const SECONDS_PER_ENGINE = 0.5;
 
 async function run(flags: Flags): Promise<void> {
-  const given = once('threads', flags.threads);
-  const threads = given === undefined ? availableParallelism() : wholeNumber('threads', given, 1);
+  const threads = threadsOf(flags.threads);
   const findings = {
     version: packageVersion(),
     node: process.version,
@@ -51,6 +50,7 @@ async function run(flags: Flags): Promise<void> {
     memoryGigabytes: Math.round(totalmem() / 1e9),
     threads,
     engines: await engineFindings(threads),
+    automatic: (await chooseEngine('auto', threads)).engine.name,
     cacheFolder: cacheFolder(),
     mnist: await findMnist({ dataDir: once('data-dir', flags['data-dir']) }),
   };
@@ -66,10 +66,18 @@ async function engineFindings(threads: number): Promise<EngineFinding[]> {
             name: report.name,
             works: true,
             version: report.engine.version,
+            device: report.engine.device,
             problem: null,
             gigaflops: await measureSpeed(report.engine, SECONDS_PER_ENGINE),
           }
-        : { name: report.name, works: false, version: null, problem: report.problem, gigaflops: null },
+        : {
+            name: report.name,
+            works: false,
+            version: null,
+            device: null,
+            problem: report.problem,
+            gigaflops: null,
+          },
     );
   }
   return findings;
@@ -82,13 +90,14 @@ type Findings = {
   memoryGigabytes: number;
   threads: number;
   engines: EngineFinding[];
+  /** What --engine auto takes. */
+  automatic: string;
   cacheFolder: string;
   mnist: Awaited<ReturnType<typeof findMnist>>;
 };
 
 function asText(findings: Findings): string {
-  const { engines, mnist } = findings;
-  const chosen = engines.find(({ works }) => works)?.name;
+  const { engines, automatic, mnist } = findings;
   const lines: [string, string][] = [
     ['rbm-autoencoder', findings.version],
     ['Node', `${findings.node} (needs 20.19 or later)`],
@@ -96,7 +105,7 @@ function asText(findings: Findings): string {
     ['threads', String(findings.threads)],
     ...engines.map((engine): [string, string] => [
       `engine ${engine.name}`,
-      `${engineText(engine)}${engine.name === chosen ? '; --engine auto takes it' : ''}`,
+      `${engineText(engine)}${engine.name === automatic ? '; --engine auto takes it' : ''}`,
     ]),
     ['cache folder', findings.cacheFolder],
     ['MNIST', [mnist.dataDir, mnist.cache].flatMap((place) => (place ? [placeText(place)] : [])).join('; ')],
@@ -106,9 +115,10 @@ function asText(findings: Findings): string {
   return `${lines.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join('\n')}\n`;
 }
 
-function engineText({ works, version, problem, gigaflops }: EngineFinding): string {
+function engineText({ works, version, device, problem, gigaflops }: EngineFinding): string {
+  const where = device === 'cpu' ? '' : ` on the ${device}`;
   return works
-    ? `works (${version}), ${gigaflops?.toFixed(1)} GFLOP/s in matrix products`
+    ? `works (${version})${where}, ${gigaflops?.toFixed(1)} GFLOP/s in matrix products`
     : `does not work: ${problem}`;
 }
 

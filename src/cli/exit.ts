@@ -3,6 +3,21 @@ import { InputError, InterruptedError, messageOf, RunError } from '../errors.js'
 /** The command line itself is wrong. */
 export class UsageError extends InputError {}
 
+/**
+ * A reader that closes early, as in `rbmae ... | head`, stops no run. Anything else that keeps output from being
+ * written, such as a full disk, is said once and makes the command fail, without losing what the run is doing.
+ */
+export function surviveClosedStreams(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') return;
+      process.exitCode = 1;
+      if (stream === process.stdout)
+        process.stderr.write(`rbmae: the output could not be written: ${error.message}\n`);
+    });
+  }
+}
+
 /** Says on stderr what went wrong and sets the exit code: 2 usage or bad input, 130 interrupted, 1 anything else. */
 export function exitWith(error: unknown): void {
   const expected =

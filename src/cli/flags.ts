@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { MOST_THREADS } from '../compute/choose.js';
 import { UsageError } from './exit.js';
 
 /** The value of a flag that may be given once. Throws a UsageError when it was given more often. */
@@ -13,11 +15,30 @@ export function oneOf<T extends string>(what: string, value: string, choices: re
   throw new UsageError(`There is no ${what} '${value}'. Choose one of: ${choices.join(', ')}.`);
 }
 
-/** Throws a UsageError unless the text is a whole number in [least, 2^53). */
-export function wholeNumber(flag: string, text: string, least: number): number {
+/** Throws a UsageError unless the text is a whole number in [least, most]. */
+export function wholeNumber(
+  flag: string,
+  text: string,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): number {
   const number = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= least) return number;
-  throw new UsageError(`--${flag} is '${text}', but must be a whole number from ${least} up.`);
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
+  throw new UsageError(`--${flag} is '${text}', but must be a whole number ${range}.`);
+}
+
+/** The value of --threads, or all the processor's. */
+export function threadsOf(value: string | string[] | undefined): number {
+  const text = once('threads', value);
+  return text === undefined ? availableParallelism() : wholeNumber('threads', text, 1, MOST_THREADS);
+}
+
+/** The path that a flag names, if it is given. */
+export function pathOf(flag: string, value: string | string[] | undefined): string | undefined {
+  const path = once(flag, value);
+  if (path === '') throw new UsageError(`--${flag} is empty, but must name a place.`);
+  return path;
 }
 
 /** The seeds of repeated --seed flags. Throws a UsageError for a bad one or one given twice. */

@@ -1,5 +1,7 @@
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
- * Runs `f` with a signal that Ctrl-C (or SIGTERM) sets off, so that the run can stop in good order. A second Ctrl-C
+ * Runs `f` with a signal that Ctrl-C, a closed terminal or SIGTERM sets off, so that the run can stop in good order. A second Ctrl-C
  * stops the process at once.
  */
 export async function interruptible<T>(f: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -8,12 +10,10 @@ export async function interruptible<T>(f: (signal: AbortSignal) => Promise<T>): 
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of SIGNALS) process.on(signal, stop);
   try {
     return await f(controller.signal);
   } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    for (const signal of SIGNALS) process.off(signal, stop);
   }
 }

@@ -2,14 +2,13 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { packageVersion } from '../experiment/record.js';
+import { benchCommand } from './bench.js';
 import { doctorCommand } from './doctor.js';
-import { exitWith, UsageError } from './exit.js';
+import { exitWith, surviveClosedStreams, UsageError } from './exit.js';
 import { reproduceCommand } from './reproduce.js';
+import { setupTensorflowCommand } from './setup-tensorflow.js';
 
-// A reader that closes early, as in `rbmae ... | head`, is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+surviveClosedStreams();
 
 try {
   await yargs(hideBin(process.argv))
@@ -19,6 +18,8 @@ try {
     )
     .command(reproduceCommand)
     .command(doctorCommand)
+    .command(benchCommand)
+    .command(setupTensorflowCommand)
     .demandCommand(1, 'Name a command.')
     .strict()
     .version(packageVersion())

@@ -6,13 +6,15 @@ import type { Progress } from '../experiment/progress.js';
 export interface ProgressDisplay {
   progress(progress: Progress): void;
   download(progress: DownloadProgress): void;
+  /** A line about the run. */
+  note(text: string): void;
   /** Leaves the terminal in order; what is written next begins on a new line. */
   stop(): void;
 }
 
 /** A bar on a terminal, a line for each epoch elsewhere, nothing when `quiet`. */
 export function progressDisplay({ quiet }: { readonly quiet: boolean }): ProgressDisplay {
-  if (quiet) return { progress: () => {}, download: () => {}, stop: () => {} };
+  if (quiet) return { progress: () => {}, download: () => {}, note: () => {}, stop: () => {} };
   return process.stderr.isTTY ? bars() : lines();
 }
 
@@ -45,21 +47,29 @@ function bars(): ProgressDisplay {
         `downloading ${file}, ${megabytes(receivedBytes)}`,
       );
     },
+    note(text) {
+      stop();
+      printLine(text);
+    },
     stop,
   };
 }
 
 function lines(): ProgressDisplay {
   let file: string | undefined;
-  const print = (line: string) => process.stderr.write(`${line}\n`);
   return {
-    progress: (progress) => print(`${phaseOf(progress)}${timeLeft(progress)}`),
+    progress: (progress) => printLine(`${phaseOf(progress)}${timeLeft(progress)}`),
     download(progress) {
-      if (progress.file !== file) print(`downloading ${progress.file}`);
+      if (progress.file !== file) printLine(`downloading ${progress.file}`);
       file = progress.file;
     },
+    note: printLine,
     stop: () => {},
   };
+}
+
+function printLine(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 const PHASE = { baselines: 'mean image and PCA', pretrain: 'pretraining', finetune: 'fine-tuning' } as const;

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { experiments } from '../../experiments/index.js';
-import { chooseEngine, ENGINES } from '../compute/choose.js';
+import { chooseEngine, ENGINES, type EngineChoice } from '../compute/choose.js';
 import { type Reproduction, reproduce } from '../experiment/reproduce.js';
 import { PROFILES } from '../experiment/spec.js';
 import { summarise } from '../report/summary.js';
 import { comparisonText } from '../report/table.js';
-import { once, oneOf, seedsOf, wholeNumber } from './flags.js';
+import { once, oneOf, pathOf, seedsOf, threadsOf } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { progressDisplay } from './progress.js';
 
@@ -37,7 +37,8 @@ export const reproduceCommand: CommandModule<object, Flags> = {
         type: 'string',
         requiresArg: true,
         default: 'quick',
-        describe: "smoke: a trial of the machinery, seconds; quick: minutes; paper: the paper's epochs",
+        describe:
+          "smoke: a trial of the machinery, seconds; quick: minutes; paper: the paper's numbers of epochs, with Adam",
       })
       .option('seed', {
         type: 'string',
@@ -54,10 +55,12 @@ export const reproduceCommand: CommandModule<object, Flags> = {
       .option('threads', { type: 'string', requiresArg: true, describe: 'processor threads (default: all)' })
       .option('data-dir', {
         type: 'string',
+        requiresArg: true,
         describe: 'folder with the data; without it they are downloaded once',
       })
       .option('out', {
         type: 'string',
+        requiresArg: true,
         describe: 'the result goes into OUT/<experiment> (default: runs/<date and time>)',
       })
       .option('force', { type: 'boolean', default: false, describe: 'replace an earlier result in OUT' })
@@ -78,15 +81,15 @@ async function run(flags: Flags): Promise<void> {
   const profile = oneOf('profile', once('profile', flags.profile), PROFILES);
   const seeds = seedsOf(flags.seed);
   const engineName = oneOf('engine', once('engine', flags.engine), ['auto', ...ENGINES]);
-  const threads =
-    flags.threads === undefined ? undefined : wholeNumber('threads', once('threads', flags.threads), 1);
-  const out = once('out', flags.out) ?? join('runs', timestamp(new Date()));
-  const dataDir = once('data-dir', flags['data-dir']);
+  const threads = threadsOf(flags.threads);
+  const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()));
+  const dataDir = pathOf('data-dir', flags['data-dir']);
 
   const display = progressDisplay({ quiet: flags.quiet });
   try {
     const result = await interruptible(async (signal) => {
       const choice = await chooseEngine(engineName, threads);
+      display.note(engineNote(choice));
       return reproduce(spec, {
         profile,
         seeds,
@@ -100,10 +103,14 @@ async function run(flags: Flags): Promise<void> {
       });
     });
     display.stop();
-    process.stdout.write(flags.json ? asJson(result) : asText(`${spec.title}, profile ${profile}`, result));
+    process.stdout.write(flags.json ? asJson(result) : asText(`${result.title}, profile ${profile}`, result));
   } finally {
     display.stop();
   }
+}
+
+function engineNote({ engine, why }: EngineChoice): string {
+  return `engine ${engine.name} (${engine.version}, ${engine.device}, threads: ${engine.threads}): ${why}`;
 }
 
 function asText(title: string, { rows, folder }: Reproduction): string {

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 /**
  * Calls `f` with this TensorFlow.js backend, disposes every tensor that it made, and puts the former backend back,
  * so that a caller who uses TensorFlow.js for other things keeps the backend they chose. `f` must not wait for
- * anything, and what it returns must hold no tensors.
+ * anything, and what it returns must hold no tensors but kept ones.
  */
 export function onBackend<T>(name: string, f: () => T): T {
   // Where none was chosen yet, the caller's next op must not land on ours.

@@ -1,11 +1,18 @@
 import { availableParallelism } from 'node:os';
+import { cacheFolder } from '../cache.js';
 import { InputError, messageOf } from '../errors.js';
 import type { Engine, EngineName } from './engine.js';
 import { jsEngine } from './js.js';
 import { selfTest } from './self-test.js';
+import { measureSpeed } from './speed.js';
+import { type Speeds, speedMemory } from './speed-memory.js';
+import { tensorflowEngine, tensorflowPlaces } from './tensorflow/engine.js';
 
-/** Best first. */
-export const ENGINES = ['onnx', 'js'] as const satisfies readonly EngineName[];
+/** Best first, where nothing was measured. */
+export const ENGINES = ['onnx', 'tensorflow', 'js'] as const satisfies readonly EngineName[];
+
+/** Thousands of threads would stall the machine before the first step. */
+export const MOST_THREADS = 256;
 
 export interface EngineChoice {
   readonly engine: Engine;
@@ -18,48 +25,101 @@ export type EngineReport =
   | { readonly name: EngineName; readonly engine: Engine }
   | { readonly name: EngineName; readonly problem: string };
 
-/** Tries every engine with a small program. */
-export async function inspectEngines(threads = availableParallelism()): Promise<EngineReport[]> {
+/**
+ * Tries every engine with a small program. `cache` is the folder in which setup-tensorflow installs and speeds are
+ * remembered.
+ */
+export async function inspectEngines(
+  threads = availableParallelism(),
+  cache = cacheFolder(),
+): Promise<EngineReport[]> {
   const reports: EngineReport[] = [];
-  for (const name of ENGINES) reports.push(await tryEngine(name, threads));
+  for (const name of ENGINES) reports.push(await tryEngine(name, threads, cache));
   return reports;
 }
 
 /**
- * The engine of this name, or with `auto` the first of `ENGINES` that passes its self-test.
+ * The engine of this name; with `auto` the fastest of those that pass their self-test.
  * Throws an InputError if the name is unknown, the threads are not a whole number from 1 up, or the engine fails.
  */
 export async function chooseEngine(
   name: EngineName | 'auto',
   threads = availableParallelism(),
+  cache = cacheFolder(),
 ): Promise<EngineChoice> {
-  if (!Number.isInteger(threads) || threads < 1) {
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     throw new InputError(
-      `${threads} threads are asked for, but an engine needs a whole number of them, from 1 up.`,
+      `${threads} threads are asked for, but an engine takes a whole number of them from 1 to ${MOST_THREADS}.`,
     );
   }
-  if (name !== 'auto') {
-    if (!ENGINES.includes(name)) {
-      throw new InputError(`There is no engine '${name}'. Choose one of: auto, ${ENGINES.join(', ')}.`);
-    }
-    const report = await tryEngine(name, threads);
-    if ('engine' in report) return { engine: report.engine, why: 'asked for' };
-    throw new InputError(`The engine ${name} does not work here: ${report.problem}. Try --engine auto.`);
+  if (name === 'auto') return chooseFastest(threads, cache);
+  if (!ENGINES.includes(name)) {
+    throw new InputError(`There is no engine '${name}'. Choose one of: auto, ${ENGINES.join(', ')}.`);
   }
-  const failures: string[] = [];
-  for (const candidate of ENGINES) {
-    const report = await tryEngine(candidate, threads);
-    if ('engine' in report) {
-      return { engine: report.engine, why: ['the fastest that works', ...failures].join('; ') };
-    }
-    failures.push(`${candidate} does not: ${report.problem}`);
-  }
-  throw new Error(`internal: no engine works, not even js. ${failures.join('; ')}`);
+  const report = await tryEngine(name, threads, cache);
+  if ('engine' in report) return { engine: report.engine, why: 'asked for' };
+  throw new InputError(`The engine ${name} does not work here: ${report.problem}. Try --engine auto.`);
 }
 
-async function tryEngine(name: EngineName, threads: number): Promise<EngineReport> {
+async function chooseFastest(threads: number, cache: string): Promise<EngineChoice> {
+  const memory = speedMemory(threads, cache);
+  const remembered = (await memory.recall()) ?? {};
+  for (const name of fastestFirst(remembered)) {
+    const report = await tryEngine(name, threads, cache);
+    if ('engine' in report) return { engine: report.engine, why: comparison(remembered) };
+  }
+
+  const reports = await inspectEngines(threads, cache);
+  const working = reports.flatMap((report) => ('engine' in report ? [report.engine] : []));
+  const problems = reports.flatMap((report) =>
+    'problem' in report ? [`${report.name} does not work: ${report.problem}`] : [],
+  );
+  if (working[0] === undefined) {
+    throw new Error(`internal: no engine works, not even js. ${problems.join('; ')}`);
+  }
+  // A library in machine code is always faster than JavaScript: only between two of them must one measure.
+  const native = working.filter(({ name }) => name !== 'js');
+  if (native.length < 2) {
+    return { engine: working[0], why: ['the fastest that works', ...problems].join('; ') };
+  }
+  const speeds = await measured(native);
+  await memory.remember(speeds);
+  const [fastest] = fastestFirst(speeds);
+  return {
+    engine: native.find(({ name }) => name === fastest) ?? working[0],
+    why: [comparison(speeds), ...problems].join('; '),
+  };
+}
+
+const ROUNDS = 3;
+const SECONDS_PER_ROUND = 0.07;
+
+/** The best of several rounds, in turn: what else the machine does for a moment must not decide. */
+async function measured(engines: readonly Engine[]): Promise<Speeds> {
+  const speeds: Speeds = {};
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const engine of engines) {
+      const speed = await measureSpeed(engine, SECONDS_PER_ROUND);
+      speeds[engine.name] = Math.max(speeds[engine.name] ?? 0, speed);
+    }
+  }
+  return speeds;
+}
+
+function fastestFirst(speeds: Speeds): EngineName[] {
+  return ENGINES.filter((name) => speeds[name] !== undefined).sort(
+    (a, b) => (speeds[b] as number) - (speeds[a] as number),
+  );
+}
+
+function comparison(speeds: Speeds): string {
+  const texts = fastestFirst(speeds).map((name) => `${name} ${speeds[name]?.toFixed(0)} GFLOP/s`);
+  return `the fastest of those that work: ${texts.join(', ')}`;
+}
+
+async function tryEngine(name: EngineName, threads: number, cache: string): Promise<EngineReport> {
   try {
-    const engine = await startEngine(name, threads);
+    const engine = await startEngine(name, threads, cache);
     await selfTest(engine);
     return { name, engine };
   } catch (error) {
@@ -67,8 +127,9 @@ async function tryEngine(name: EngineName, threads: number): Promise<EngineRepor
   }
 }
 
-async function startEngine(name: EngineName, threads: number): Promise<Engine> {
+async function startEngine(name: EngineName, threads: number, cache: string): Promise<Engine> {
   if (name === 'js') return jsEngine();
+  if (name === 'tensorflow') return tensorflowEngine(threads, tensorflowPlaces(cache));
   // Loaded only when wanted: on a platform that onnxruntime has no library for, the import itself throws.
   const { onnxEngine } = await import('./onnx/engine.js');
   return onnxEngine(threads);

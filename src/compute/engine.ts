@@ -45,7 +45,7 @@ export interface Engine {
   hold<S>(arrays: S): State<S>;
 }
 
-export type EngineName = 'onnx' | 'js';
+export type EngineName = 'onnx' | 'tensorflow' | 'js';
 
 /** The state of a program that has none. */
 export type NoState = Record<string, never>;

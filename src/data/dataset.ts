@@ -1,3 +1,5 @@
+import { InputError } from '../errors.js';
+
 /**
  * Examples in rows. Where they are kept (bytes, floats, a file) stays hidden: a batch is copied out as the
  * float32 numbers that a network reads, images as pixels in [0, 1].
@@ -73,6 +75,33 @@ export function selectExamples(examples: Examples, selected: ArrayLike<number>):
   };
 }
 
+/** Throws an InputError unless there is at least one example of at least one number, and a whole number of both. */
+export function requireExamples({ count, width }: Examples): void {
+  if (Number.isInteger(count) && Number.isInteger(width) && count >= 1 && width >= 1) return;
+  const cause = Number.isInteger(count) ? 'there is nothing to learn from' : 'the last example is not whole';
+  throw new InputError(`The data have the shape [${count}, ${width}]: ${cause}.`);
+}
+
+/** Throws an InputError unless every number is that of an example. */
+export function requireRows(rows: Uint32Array, { count }: Examples): void {
+  const wrong = rows.find((row) => row >= count);
+  if (rows.length > 0 && wrong === undefined) return;
+  const what = wrong === undefined ? 'holds no row numbers' : `holds the row number ${wrong}`;
+  throw new InputError(
+    `The order of the examples ${what}, but there are ${count} examples, numbered from 0.`,
+  );
+}
+
+/** The first examples, at most `count` of them. */
+export function firstExamples(examples: Examples, count: number): Examples {
+  return count >= examples.count ? examples : selectExamples(examples, rowNumbers(count));
+}
+
+/** 0, 1, ... */
+export function rowNumbers(count: number, from = 0): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => from + i);
+}
+
 /** The examples in blocks of at most 1,000 rows, in order. `values`, [rows, width], is overwritten by the next block. */
 export function* eachBlock(
   examples: Examples,
@@ -82,10 +111,7 @@ export function* eachBlock(
   for (let start = 0; start < examples.count; start += blockRows) {
     const rows = Math.min(blockRows, examples.count - start);
     const values = memory.subarray(0, rows * examples.width);
-    examples.copyRows(
-      Uint32Array.from({ length: rows }, (_, i) => start + i),
-      values,
-    );
+    examples.copyRows(rowNumbers(rows, start), values);
     yield { start, rows, values };
   }
 }

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder } from './cache.js';
+import { cacheFolder } from '../cache.js';
 
 /** A file of MNIST as it was published: its name unpacked, and the checksums of both of its forms. */
 export interface PublishedFile {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cacheFolder } from '../cache.js';
 import { InputError, messageOf } from '../errors.js';
-import { cacheFolder } from './cache.js';
 import { type DownloadProgress, fetchVerified } from './download.js';
 import { MNIST_MIRRORS, mnistCache, type PublishedFile, pathInFolder } from './mnist-files.js';
 

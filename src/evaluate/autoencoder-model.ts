@@ -7,6 +7,7 @@ export function autoencoderModel({
   parameters,
 }: Autoencoder): ReconstructionModel<NetworkParameters> {
   return {
+    width: parameters[0]?.weights.shape[0] as number,
     parameters,
     reconstruct: (tensors, visible) => reconstruct({ activations, parameters: tensors }, visible),
   };

@@ -1,18 +1,44 @@
 import type { Engine } from '../compute/engine.js';
 import { type NdArray, zeros } from '../compute/ndarray.js';
-import type { Examples } from '../data/dataset.js';
-import { type Autoencoder, encode, encoderSizes } from '../unroll/autoencoder.js';
+import { type Examples, floatExamples } from '../data/dataset.js';
+import { InputError } from '../errors.js';
+import { type Autoencoder, decode, encode, encoderSizes, requireWidth } from '../unroll/autoencoder.js';
 import { applyToExamples } from './model.js';
 
 /** The autoencoder's codes of all examples, in their order. [examples, code] */
 export async function codes(engine: Engine, autoencoder: Autoencoder, examples: Examples): Promise<NdArray> {
-  const { activations, parameters } = autoencoder;
-  const width = encoderSizes(autoencoder).at(-1) as number;
+  requireWidth(autoencoder, examples);
+  return applied(engine, autoencoder, encode, examples, encoderSizes(autoencoder).at(-1) as number);
+}
+
+/** What the autoencoder makes of codes, in their order. [examples, code] -> [examples, visible] */
+export async function decodeCodes(
+  engine: Engine,
+  autoencoder: Autoencoder,
+  { shape, data }: NdArray,
+): Promise<NdArray> {
+  const sizes = encoderSizes(autoencoder);
+  const width = sizes.at(-1) as number;
+  if (shape.length !== 2 || shape[1] !== width) {
+    throw new InputError(
+      `The codes have the shape [${shape.join(', ')}], but this autoencoder's are [examples, ${width}].`,
+    );
+  }
+  return applied(engine, autoencoder, decode, floatExamples(data, width), sizes[0] as number);
+}
+
+async function applied(
+  engine: Engine,
+  { activations, parameters }: Autoencoder,
+  direction: typeof encode,
+  examples: Examples,
+  width: number,
+): Promise<NdArray> {
   const all = zeros([examples.count, width]);
   await applyToExamples(
     engine,
     parameters,
-    (tensors, visible) => encode({ activations, parameters: tensors }, visible),
+    (tensors, input) => direction({ activations, parameters: tensors }, input),
     examples,
     ({ data }, start) => all.data.set(data, start * width),
   );

@@ -2,16 +2,22 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Engine, Program } from '../compute/engine.js';
 import { type NdArray, ndarray } from '../compute/ndarray.js';
 import { shapesOf, type Tensors } from '../compute/tree.js';
-import { type Examples, eachBlock } from '../data/dataset.js';
+import { type Examples, eachBlock, requireExamples } from '../data/dataset.js';
+import { InputError } from '../errors.js';
 
 /** Anything that reconstructs examples: an autoencoder, PCA, the mean image. */
 export interface ReconstructionModel<P> {
+  /** How many components the examples have that it reconstructs. */
+  readonly width: number;
   readonly parameters: P;
   /** [batch, visible] -> [batch, visible] */
   reconstruct(parameters: Tensors<P>, visible: tf.Tensor): tf.Tensor;
 }
 
-/** Applies `f` to all examples, block by block, and hands each block's result to `onBlock`. */
+/**
+ * Applies `f` to all examples, block by block, and hands each block's result to `onBlock`. Throws an InputError if there
+ * are no examples.
+ */
 export async function applyToExamples<P>(
   engine: Engine,
   parameters: P,
@@ -24,6 +30,7 @@ export async function applyToExamples<P>(
   const program: Program<P, Block, Result> = (state, { visible }) => ({
     outputs: { result: f(state, visible) },
   });
+  requireExamples(examples);
   const state = engine.hold(parameters);
   const compile = (rows: number) =>
     engine.compile(program, { state: shapesOf(parameters), inputs: { visible: [rows, examples.width] } });
@@ -43,4 +50,13 @@ export async function applyToExamples<P>(
     state.release();
     await compiled?.program.release();
   }
+}
+
+/** Throws an InputError unless the examples are as wide as the model wants them. */
+export function requireModelWidth({ width }: { readonly width: number }, examples: Examples): void {
+  if (width === examples.width) return;
+  throw new InputError(
+    `The examples have ${examples.width} components, but the model reconstructs ${width}. Give it data like those it ` +
+      'was made for.',
+  );
 }

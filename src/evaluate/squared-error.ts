@@ -3,7 +3,7 @@ import type { Engine } from '../compute/engine.js';
 import { type NdArray, zeros } from '../compute/ndarray.js';
 import type { Tensors } from '../compute/tree.js';
 import type { Examples } from '../data/dataset.js';
-import { applyToExamples, type ReconstructionModel } from './model.js';
+import { applyToExamples, type ReconstructionModel, requireModelWidth } from './model.js';
 
 /**
  * The paper's measure for every model: the squared error summed over the components of an example, averaged over the
@@ -16,6 +16,7 @@ export async function squaredError<P>(
 ): Promise<number> {
   const perExample = (parameters: Tensors<P>, visible: tf.Tensor) =>
     tf.sum(tf.square(tf.sub(visible, model.reconstruct(parameters, visible))), 1);
+  requireModelWidth(model, examples);
   let sum = 0;
   await applyToExamples(engine, model.parameters, perExample, examples, ({ data }) => {
     for (const error of data) sum += error;
@@ -29,6 +30,7 @@ export async function reconstructions<P>(
   model: ReconstructionModel<P>,
   examples: Examples,
 ): Promise<NdArray> {
+  requireModelWidth(model, examples);
   const all = zeros([examples.count, examples.width]);
   await applyToExamples(engine, model.parameters, model.reconstruct, examples, ({ data }, start) => {
     all.data.set(data, start * examples.width);

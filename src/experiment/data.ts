@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { curves } from '../data/curves.js';
-import { type Dataset, type Examples, selectExamples } from '../data/dataset.js';
+import { type Dataset, type Examples, eachBlock, firstExamples } from '../data/dataset.js';
 import type { DownloadProgress } from '../data/download.js';
 import { loadMnist } from '../data/mnist.js';
 import { seededRandom } from '../random.js';
@@ -16,22 +17,25 @@ export interface DataOptions {
 const CURVES_SEED = 1;
 
 /** Loads or makes the data of a profile: the first `train` and `test` examples, or all where there are fewer. */
-export async function loadDataset(
-  spec: DataSpec,
-  { dataDir, onDownload, signal }: DataOptions,
-): Promise<Dataset> {
+export async function loadDataset(spec: DataSpec, options: DataOptions): Promise<Dataset> {
+  const { dataDir, onDownload, signal } = options;
   if (spec.source === 'curves') {
-    return curves({ train: spec.train, test: spec.test, random: seededRandom(CURVES_SEED) });
+    const made = curves({ train: spec.train, test: spec.test, random: seededRandom(CURVES_SEED) });
+    const checksums = { 'train SHA-256': checksum(made.train), 'test SHA-256': checksum(made.test) };
+    return { ...made, provenance: { ...made.provenance, seed: CURVES_SEED, ...checksums } };
   }
   const mnist = await loadMnist({ dataDir, onProgress: onDownload, signal });
-  return { ...mnist, train: first(mnist.train, spec.train), test: first(mnist.test, spec.test) };
+  return {
+    ...mnist,
+    train: firstExamples(mnist.train, spec.train),
+    test: firstExamples(mnist.test, spec.test),
+  };
 }
 
-function first(examples: Examples, count: number): Examples {
-  return count >= examples.count
-    ? examples
-    : selectExamples(
-        examples,
-        Uint32Array.from({ length: count }, (_, i) => i),
-      );
+/** Of the examples as little-endian float32. */
+function checksum(examples: Examples): string {
+  const hash = createHash('sha256');
+  for (const { values } of eachBlock(examples))
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return hash.digest('hex');
 }

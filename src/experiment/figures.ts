@@ -1,7 +1,7 @@
 import { pcaModel } from '../baselines/pca.js';
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
-import { type Dataset, type ImageShape, selectExamples } from '../data/dataset.js';
+import { type Dataset, type ImageShape, rowNumbers, selectExamples } from '../data/dataset.js';
 import { autoencoderModel } from '../evaluate/autoencoder-model.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 import { reconstructions } from '../evaluate/squared-error.js';
@@ -9,8 +9,9 @@ import { filtersFigure } from '../report/figures/filters.js';
 import { learningCurveFigure } from '../report/figures/learning-curve.js';
 import { type ReconstructionRow, reconstructionFigure } from '../report/figures/reconstruction.js';
 import type { Figure } from '../report/figures/render.js';
+import { encoderSizes } from '../unroll/autoencoder.js';
 import { type ExperimentResult, MODEL, type TrainedModel } from './run.js';
-import type { ExperimentSpec } from './spec.js';
+import { type ExperimentSpec, type Profile, titleOf } from './spec.js';
 
 const EXAMPLES_SHOWN = 10;
 const FILTERS_SHOWN = 100;
@@ -19,14 +20,15 @@ const FILTERS_SHOWN = 100;
 export async function drawFigures(
   engine: Engine,
   spec: ExperimentSpec,
+  profile: Profile,
   dataset: Dataset,
   result: ExperimentResult,
 ): Promise<Map<string, Figure>> {
   const figures = new Map<string, Figure>();
   const [first] = result.models as [TrainedModel];
-  const title = `${spec.title}, seed ${first.seed}`;
+  const title = `${titleOf(spec, profile, dataset.train.width)}, seed ${first.seed}`;
   if (dataset.imageShape !== undefined) {
-    const rows = await reconstructionRows(engine, spec, dataset, result);
+    const rows = await reconstructionRows(engine, profile, dataset, result);
     const shape: ImageShape = dataset.imageShape;
     figures.set('reconstructions', await reconstructionFigure({ title, imageShape: shape, rows }));
     const weights = first.stack[0]?.parameters.weights as NdArray;
@@ -46,7 +48,7 @@ export async function drawFigures(
 
 async function reconstructionRows(
   engine: Engine,
-  spec: ExperimentSpec,
+  profile: Profile,
   { test, testLabels }: Dataset,
   { models, rows, principalComponents }: ExperimentResult,
 ): Promise<ReconstructionRow[]> {
@@ -64,13 +66,10 @@ async function reconstructionRows(
   });
 
   const originals = new Float32Array(shown.count * shown.width);
-  shown.copyRows(
-    Uint32Array.from({ length: shown.count }, (_, i) => i),
-    originals,
-  );
-  const codeSize = autoencoder.parameters[autoencoder.parameters.length / 2 - 1]?.bias.data.length as number;
+  shown.copyRows(rowNumbers(shown.count), originals);
+  const codeSize = encoderSizes(autoencoder).at(-1) as number;
   const pcaRows: ReconstructionRow[] = [];
-  for (const size of spec.pcaCodeSizes)
+  for (const size of profile.pcaCodeSizes)
     pcaRows.push(await rowOf(MODEL.pca, size, pcaModel(principalComponents, size)));
   return [
     {
@@ -88,7 +87,7 @@ function examplesShown(labels: Uint8Array | undefined, count: number): number[] 
   const classes = labels === undefined ? [] : [...new Set(labels)].sort((a, b) => a - b);
   if (classes.length > 1)
     return classes.slice(0, EXAMPLES_SHOWN).map((label) => labels?.indexOf(label) as number);
-  return Array.from({ length: Math.min(EXAMPLES_SHOWN, count) }, (_, i) => i);
+  return [...rowNumbers(Math.min(EXAMPLES_SHOWN, count))];
 }
 
 function learningCurve(title: string, { history, models }: ExperimentResult): Promise<Figure> {
@@ -100,6 +99,7 @@ function learningCurve(title: string, { history, models }: ExperimentResult): Pr
   return learningCurveFigure({
     title: `${title}: fine-tuning`,
     yLabel: 'squared error per example',
+    logScale: true,
     series: [
       { label: 'training, while the weights moved', points: pointsOf('train_squared_error') },
       { label: 'test', points: pointsOf('test_squared_error') },

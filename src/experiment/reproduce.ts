@@ -10,7 +10,7 @@ import type { OnProgress } from './progress.js';
 import { RECORD, runRecord, surroundings } from './record.js';
 import { openResultFolder } from './result-folder.js';
 import { type ExperimentResult, runExperiment, type TrainedModel } from './run.js';
-import type { ExperimentSpec, ProfileName } from './spec.js';
+import { type ExperimentSpec, type ProfileName, titleOf } from './spec.js';
 
 export interface ReproduceOptions {
   readonly profile: ProfileName;
@@ -26,10 +26,14 @@ export interface ReproduceOptions {
 }
 
 export interface Reproduction extends ExperimentResult {
+  readonly title: string;
   readonly folder: string;
 }
 
-/** Runs an experiment and leaves its result folder behind; nothing of it if the run fails or is stopped. */
+/**
+ * Runs an experiment and leaves its result folder behind; nothing of it if the run fails or is stopped. Throws an
+ * InputError for what the caller can mend, a RunError for what went wrong on the way.
+ */
 export async function reproduce(spec: ExperimentSpec, options: ReproduceOptions): Promise<Reproduction> {
   const { profile, seeds, choice, onProgress, signal } = options;
   const { engine } = choice;
@@ -45,16 +49,25 @@ export async function reproduce(spec: ExperimentSpec, options: ReproduceOptions)
       result.models.map((model) => [modelFileName(model, result.models), encodeModel(spec, profile, model)]),
     );
     for (const [name, bytes] of modelFiles) await folder.write(name, bytes);
-    for (const [name, { svg, png }] of await drawFigures(engine, spec, dataset, result)) {
+    for (const [name, { svg, png }] of await drawFigures(
+      engine,
+      spec,
+      spec.profiles[profile],
+      dataset,
+      result,
+    )) {
       await folder.write(`figures/${name}.svg`, svg);
       await folder.write(`figures/${name}.png`, png);
     }
     await folder.write('comparison.csv', comparisonCsv(result.rows));
     await folder.write('history.csv', historyCsv(result.history));
-    const [train, test] = [dataset.train.count, dataset.test.count].map((count) => count.toLocaleString('en-US'));
+    const title = titleOf(spec, spec.profiles[profile], dataset.train.width);
+    const [train, test] = [dataset.train.count, dataset.test.count].map((count) =>
+      count.toLocaleString('en-US'),
+    );
     const facts = `${train} training and ${test} test examples`;
     const notes = [spec.claim, `Profile ${profile}: ${facts}, engine ${engine.name} (${engine.version}).`];
-    await folder.write('comparison.md', comparisonMarkdown(result.rows, { title: spec.title, notes }));
+    await folder.write('comparison.md', comparisonMarkdown(result.rows, { title, notes }));
     const finished = new Date();
     const record = {
       spec,
@@ -69,7 +82,7 @@ export async function reproduce(spec: ExperimentSpec, options: ReproduceOptions)
     };
     await folder.write(RECORD, runRecord({ ...record, surroundings: where }));
     await folder.publish();
-    return { ...result, folder: folder.path };
+    return { ...result, title, folder: folder.path };
   } finally {
     await folder.discard();
   }

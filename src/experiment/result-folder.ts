@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { constants, rmSync } from 'node:fs';
+import { access, lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { writeAtomically } from '../data/files.js';
-import { InputError, messageOf, systemCode } from '../errors.js';
+import { InputError, messageOf, RunError, systemCode } from '../errors.js';
 import { RECORD } from './record.js';
 
 /**
@@ -13,9 +13,9 @@ import { RECORD } from './record.js';
 export interface ResultFolder {
   readonly path: string;
   write(name: string, content: string | Uint8Array): Promise<void>;
-  /** Puts the collected files in place. */
+  /** Puts the collected files in place. If that fails they are kept, and the error says where. */
   publish(): Promise<void>;
-  /** Throws the collected files away. */
+  /** Throws the collected files away, unless they are published or kept. */
   discard(): Promise<void>;
 }
 
@@ -27,13 +27,15 @@ export async function openResultFolder(
   const target = resolve(path);
   await requireFree(target, force);
   const staging = beside(target, 'partial');
-  try {
-    await mkdir(staging, { recursive: true });
-  } catch (error) {
-    throw new InputError(
-      `The result folder ${target} cannot be made: ${messageOf(error)}. Choose another place with --out.`,
-    );
-  }
+  const outermost = await made(staging);
+  // For the ways out that no `finally` sees, such as a second Ctrl-C.
+  const sweep = () => rmSync(staging, { recursive: true, force: true });
+  process.once('exit', sweep);
+  let settled = false;
+  const settle = () => {
+    settled = true;
+    process.off('exit', sweep);
+  };
 
   return {
     path: target,
@@ -43,27 +45,68 @@ export async function openResultFolder(
       await writeAtomically(file, content);
     },
     async publish() {
-      // Checked again: another run may have finished here meanwhile.
-      await requireFree(target, force);
-      const former = beside(target, 'former');
-      const replaces = await exists(target);
-      if (replaces) await rename(target, former);
+      settle();
       try {
-        await rename(staging, target);
+        // Asked again: another run may have finished here meanwhile.
+        await requireFree(target, force);
+        await replace(target, staging);
       } catch (error) {
-        if (replaces) await rename(former, target);
-        throw error;
+        throw new RunError(
+          `The run is done, but its results could not be put in place: ${messageOf(error)} They are kept in ${staging}`,
+        );
       }
-      if (replaces) await rm(former, { recursive: true });
     },
-    discard: () => rm(staging, { recursive: true, force: true }),
+    async discard() {
+      if (settled) return;
+      settle();
+      await rm(staging, { recursive: true, force: true });
+      await removeEmpty(dirname(staging), outermost);
+    },
   };
+}
+
+/** Makes the folder and those above it. Returns the outermost that was not there before. */
+async function made(folder: string): Promise<string> {
+  try {
+    return (await mkdir(folder, { recursive: true })) ?? folder;
+  } catch (error) {
+    throw new InputError(
+      `The result folder ${dirname(folder)} cannot be written: ${messageOf(error)}. Choose another place with --out.`,
+    );
+  }
+}
+
+/** Removes the folders from `folder` up to `outermost` that are empty. */
+async function removeEmpty(folder: string, outermost: string): Promise<void> {
+  for (let at = folder; at.startsWith(outermost); at = dirname(at)) {
+    try {
+      await rmdir(at);
+    } catch {
+      return;
+    }
+  }
+}
+
+async function replace(target: string, staging: string): Promise<void> {
+  if (!(await exists(target))) return rename(staging, target);
+  const former = beside(target, 'former');
+  await rename(target, former);
+  try {
+    await rename(staging, target);
+  } catch (error) {
+    await rename(former, target);
+    throw error;
+  }
+  // The new result is in place: what is left of the former one, if it resists, is no failure of the run.
+  await rm(former, { recursive: true }).catch(() => {});
 }
 
 async function requireFree(target: string, force: boolean): Promise<void> {
   if (!(await exists(target))) return;
   if (!(await lstat(target)).isDirectory()) {
-    throw new InputError(`The result folder ${target} is an existing file. Choose another place with --out.`);
+    throw new InputError(
+      `The result folder ${target} is an existing file or link. Choose another place with --out.`,
+    );
   }
   if (!force) {
     throw new InputError(
@@ -71,7 +114,9 @@ async function requireFree(target: string, force: boolean): Promise<void> {
         'replace it with --force.',
     );
   }
-  const files = await readdir(target);
+  const files = await readdir(target).catch((error: unknown) => {
+    throw new InputError(`The result folder ${target} cannot be read: ${messageOf(error)}.`);
+  });
   if (files.length > 0 && !files.includes(RECORD)) {
     throw new InputError(
       `The result folder ${target} holds files but no ${RECORD}, so it is no earlier result, and --force would lose ` +

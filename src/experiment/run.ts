@@ -69,7 +69,7 @@ export async function runExperiment(
     wallSeconds: number,
     reconstructor: ReconstructionModel<P>,
   ): Promise<void> {
-    const paper = spec.paper.find((figure) => MODEL[figure.model] === model && figure.codeSize === size);
+    const paper = profile.paper.find((figure) => MODEL[figure.model] === model && figure.codeSize === size);
     rows.push({
       experiment: spec.name,
       profile: options.profile,
@@ -85,7 +85,9 @@ export async function runExperiment(
 
   report({ phase: 'baselines', seed: seeds[0] as number });
   const mean = meanExample(train);
-  const { value: basis, seconds: pcaSeconds } = await timed(() => fitPrincipalComponents(engine, train, Math.max(...spec.pcaCodeSizes)));
+  const { value: basis, seconds: pcaSeconds } = await timed(() =>
+    fitPrincipalComponents(engine, train, Math.max(...profile.pcaCodeSizes)),
+  );
 
   for (const seed of seeds) {
     const random = seededRandom(seed);
@@ -93,7 +95,7 @@ export async function runExperiment(
       history.push({ experiment: spec.name, seed, ...row, wallSeconds: meter.read().secondsElapsed });
 
     await compare(seed, MODEL.mean, 0, 0, meanImageModel(mean));
-    for (const size of spec.pcaCodeSizes)
+    for (const size of profile.pcaCodeSizes)
       await compare(seed, MODEL.pca, size, pcaSeconds, pcaModel(basis, size));
 
     report({ phase: 'pretrain', seed, layer: 1, layers: profile.pretrain.length });

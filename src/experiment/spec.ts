@@ -18,6 +18,10 @@ export interface Profile {
   /** The RBMs of the encoder, bottom first. */
   readonly pretrain: readonly RbmSpec[];
   readonly finetune: AdamSpec;
+  /** PCA is compared with these numbers of components. */
+  readonly pcaCodeSizes: readonly number[];
+  /** The paper's figures; none where the network or the data are not the paper's. */
+  readonly paper: readonly PaperFigure[];
 }
 
 /** A test squared error that Hinton & Salakhutdinov 2006 report (caption of Fig. 2). */
@@ -30,10 +34,13 @@ export interface PaperFigure {
 /** An experiment of the paper: facts only, so that it can be printed, compared and saved. */
 export interface ExperimentSpec {
   readonly name: string;
+  /** Of the data; the layers are each profile's own. */
   readonly title: string;
   readonly claim: string;
-  /** PCA is compared with these numbers of components. */
-  readonly pcaCodeSizes: readonly number[];
-  readonly paper: readonly PaperFigure[];
   readonly profiles: Readonly<Record<ProfileName, Profile>>;
+}
+
+/** Such as `MNIST: 784-1000-500-250-30`. */
+export function titleOf({ title }: ExperimentSpec, { pretrain }: Profile, visible: number): string {
+  return `${title}: ${[visible, ...pretrain.map(({ hidden }) => hidden)].join('-')}`;
 }

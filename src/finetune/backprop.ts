@@ -10,7 +10,7 @@ import {
 import { loss } from './loss.js';
 
 export interface Backpropagation {
-  /** The loss of the batch, in nats per example. [] */
+  /** The loss of the batch, see `loss`. [] */
   readonly loss: tf.Tensor;
   /** Σ (visible - reconstruction)², summed over the batch and the components. [] */
   readonly squaredError: tf.Tensor;

@@ -8,7 +8,7 @@ import type { Examples } from '../data/dataset.js';
 import { RunError, throwIfInterrupted } from '../errors.js';
 import type { Random } from '../random.js';
 import { requireInRange } from '../rbm/range.js';
-import type { Autoencoder, NetworkParameters } from '../unroll/autoencoder.js';
+import { type Autoencoder, type NetworkParameters, requireWidth } from '../unroll/autoencoder.js';
 import { type AdamState, adamFactors, adamStart, adamStep } from './adam.js';
 import { backpropagate } from './backprop.js';
 import { type AdamSpec, requireAdamSpec } from './spec.js';
@@ -18,7 +18,7 @@ export interface FinetuneEpoch {
   readonly epochs: number;
   /** Weight updates so far. */
   readonly step: number;
-  /** The minimised loss, in nats per example, averaged over the epoch while the weights moved. */
+  /** The minimised loss (see `loss`) per example, averaged over the epoch while the weights moved. */
   readonly loss: number;
   /** Squared error summed over components, averaged over the epoch's examples while the weights moved. */
   readonly squaredError: number;
@@ -43,6 +43,7 @@ export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
   const { engine, autoencoder, examples, spec, random, onEpoch, signal } = finetuning;
   const { activations } = autoencoder;
   requireAdamSpec(spec);
+  requireWidth(autoencoder, examples);
   requireInRange(examples, activations.at(-1) === 'sigmoid' ? 'bernoulli' : 'gaussian');
 
   const start = adamStart(autoencoder.parameters);
@@ -81,7 +82,7 @@ export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
         const { losses, squaredErrors } = await program.run(state, inputs);
         for (const [i, batchLoss] of losses.data.entries()) {
           step++;
-          if (!Number.isFinite(batchLoss)) throw divergence(spec, epoch, step, batchLoss);
+          if (!Number.isFinite(batchLoss)) throw diverged(spec, epoch, step, batchLoss);
           loss += batchLoss * batchSize;
           squaredError += squaredErrors.data[i] as number;
         }
@@ -135,7 +136,7 @@ function cosineDecay(progress: number): number {
   return (1 + Math.cos(Math.PI * progress)) / 2;
 }
 
-function divergence(spec: AdamSpec, epoch: number, step: number, loss: number): RunError {
+function diverged(spec: AdamSpec, epoch: number, step: number, loss: number): RunError {
   return new RunError(
     `Fine-tuning diverged: the loss became ${loss} in epoch ${epoch}, step ${step}. Lower its learning rate ` +
       `(now ${spec.learningRate}), and check that the pretrained weights are finite.`,

@@ -1,14 +1,10 @@
-import { type Examples, eachBlock } from '../data/dataset.js';
+import { type Examples, eachBlock, requireExamples } from '../data/dataset.js';
 import { InputError } from '../errors.js';
 import type { UnitType } from './units.js';
 
 /** Throws an InputError if the examples are none, not finite, or outside what the unit type can stand for. */
 export function requireInRange(examples: Examples, visible: UnitType): void {
-  if (examples.count === 0 || examples.width === 0) {
-    throw new InputError(
-      `The data have the shape [${examples.count}, ${examples.width}]: there is nothing to learn from.`,
-    );
-  }
+  requireExamples(examples);
   for (const { values, start } of eachBlock(examples)) {
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;

@@ -1,5 +1,6 @@
 import { InputError } from '../errors.js';
 import type { RbmUnits } from './rbm.js';
+import { unitRules } from './units.js';
 
 /** How one RBM is trained. */
 export interface RbmSpec {
@@ -20,6 +21,13 @@ export interface RbmSpec {
 
 /** Throws an InputError if a number of the spec makes no sense. */
 function requireRbmSpec(spec: RbmSpec): void {
+  for (const type of [spec.units.visible, spec.units.hidden]) {
+    if (!(type in unitRules)) {
+      throw new InputError(
+        `RBM: there are no units of type '${type}'. Choose from: ${Object.keys(unitRules).join(', ')}.`,
+      );
+    }
+  }
   const wholeFromOne = { hidden: spec.hidden, epochs: spec.epochs, batchSize: spec.batchSize };
   for (const [name, value] of Object.entries(wholeFromOne)) {
     if (!Number.isInteger(value) || value < 1) {
@@ -40,8 +48,8 @@ function requireRbmSpec(spec: RbmSpec): void {
   }
 }
 
-/** Throws an InputError if these RBMs cannot stand on each other. Returns the bottom one. */
-export function requireStack(layers: readonly RbmSpec[]): RbmSpec {
+/** Throws an InputError if these RBMs cannot stand on each other. */
+export function requireStack(layers: readonly RbmSpec[]): void {
   for (const [above, spec] of layers.entries()) {
     requireRbmSpec(spec);
     const below = layers[above - 1];
@@ -52,8 +60,6 @@ export function requireStack(layers: readonly RbmSpec[]): RbmSpec {
       );
     }
   }
-  const bottom = layers[0];
-  if (bottom === undefined)
+  if (layers.length === 0)
     throw new InputError('The stack has no RBMs. Give at least one layer of hidden units.');
-  return bottom;
 }

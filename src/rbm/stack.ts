@@ -1,7 +1,6 @@
 import type { Engine } from '../compute/engine.js';
-import { type Examples, floatExamples } from '../data/dataset.js';
+import { type Examples, floatExamples, rowNumbers } from '../data/dataset.js';
 import type { Random } from '../random.js';
-import { requireInRange } from './range.js';
 import type { Rbm } from './rbm.js';
 import { type RbmSpec, requireStack } from './spec.js';
 import { type RbmEpoch, trainRbm } from './train.js';
@@ -30,8 +29,7 @@ export interface Pretraining {
  */
 export async function pretrain(pretraining: Pretraining): Promise<Rbm[]> {
   const { engine, layers, random, onEpoch, signal } = pretraining;
-  const bottom = requireStack(layers);
-  requireInRange(pretraining.examples, bottom.units.visible);
+  requireStack(layers);
 
   const stack: Rbm[] = [];
   let { examples, order } = pretraining;
@@ -50,7 +48,7 @@ export async function pretrain(pretraining: Pretraining): Promise<Rbm[]> {
     stack.push(rbm);
     // The hidden means come in the order of the batches already.
     examples = floatExamples(hidden.data, spec.hidden);
-    order = Uint32Array.from(order.keys());
+    order = rowNumbers(order.length);
   }
   return stack;
 }

@@ -4,10 +4,11 @@ import { type NdArray, ndarray, zeros } from '../compute/ndarray.js';
 import { preparedPrograms } from '../compute/prepared.js';
 import { mapArrays, mapTensors, shapesOf, type Tensors, zipTensors } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
-import type { Examples } from '../data/dataset.js';
+import { type Examples, requireRows } from '../data/dataset.js';
 import { RunError, throwIfInterrupted } from '../errors.js';
 import type { Random } from '../random.js';
 import { cd1 } from './contrastive.js';
+import { requireInRange } from './range.js';
 import { initialParameters, type Rbm, type RbmParameters } from './rbm.js';
 import { type RbmSpec, requireStack } from './spec.js';
 import { unitRules } from './units.js';
@@ -47,6 +48,8 @@ export interface TrainedRbm {
 export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
   const { engine, examples, order, spec, random, onEpoch, signal } = training;
   requireStack([spec]);
+  requireInRange(examples, spec.units.visible);
+  requireRows(order, examples);
   const { hidden: width, units } = spec;
 
   const parameters = initialParameters(examples.width, width, spec.initialDeviation, random.fork('weights'));
@@ -85,7 +88,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
         const outputs = await program.run(state, inputs, recordsHidden ? { hidden: recorded } : {});
         for (const error of outputs.squaredErrors.data) {
           step++;
-          if (!Number.isFinite(error)) throw divergence(training, epoch, step, error);
+          if (!Number.isFinite(error)) throw diverged(training, epoch, step, error);
           squaredError += error;
         }
       }
@@ -141,7 +144,7 @@ function nextVelocity(
   return zipTensors<RbmParameters>(kept, decayed, (v, g) => tf.add(v, tf.mul(g, learningRate)));
 }
 
-function divergence(
+function diverged(
   { name = 'The RBM', spec, examples }: RbmTraining,
   epoch: number,
   step: number,

@@ -10,8 +10,10 @@ interface UnitRule {
   /** States drawn around their means with noise that `fillNoise` made. [batch, units] -> [batch, units] */
   sample(mean: tf.Tensor, noise: tf.Tensor): tf.Tensor;
   fillNoise(random: Random, out: Float32Array): void;
-  /** Minus the log of the sum, or integral, over a unit's states of exp(-its share of the energy). */
+  /** As hidden units: minus the log of the sum, or integral, over a unit's states of exp(-its share of the energy). */
   freeEnergy(input: tf.Tensor, bias: tf.Tensor): tf.Tensor;
+  /** As visible units: a unit's share of the energy without what binds it to the hidden units. */
+  ownEnergy(visible: tf.Tensor, bias: tf.Tensor): tf.Tensor;
 }
 
 export const unitRules: Readonly<Record<UnitType, UnitRule>> = {
@@ -21,6 +23,7 @@ export const unitRules: Readonly<Record<UnitType, UnitRule>> = {
     sample: (mean, noise) => tf.cast(tf.greater(mean, noise), 'float32'),
     fillNoise: (random, out) => void random.fillUniform(out),
     freeEnergy: (input) => tf.neg(tf.softplus(input)),
+    ownEnergy: (visible, bias) => tf.neg(tf.mul(visible, bias)),
   },
   /** Linear units with Gaussian noise of variance 1, h ~ N(input, 1). Share of the energy: (h - bias)²/2 - (input - bias)·h. */
   gaussian: {
@@ -29,5 +32,6 @@ export const unitRules: Readonly<Record<UnitType, UnitRule>> = {
     fillNoise: (random, out) => void random.fillNormal(out),
     freeEnergy: (input, bias) =>
       tf.sub(tf.mul(tf.sub(tf.square(bias), tf.square(input)), 0.5), 0.5 * Math.log(2 * Math.PI)),
+    ownEnergy: (visible, bias) => tf.mul(tf.square(tf.sub(visible, bias)), 0.5),
   },
 };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NdArray } from '../compute/ndarray.js';
 import type { Tensors } from '../compute/tree.js';
+import { InputError } from '../errors.js';
 
 /** What a layer does to its total input. */
 export type Activation = 'sigmoid' | 'linear';
@@ -27,7 +28,7 @@ type Network = {
   readonly parameters: Tensors<NetworkParameters>;
 };
 
-/** a(x W + b): the total input of a layer before its activation. [batch, in] -> [batch, out] */
+/** x W + b: the total input of a layer before its activation. [batch, in] -> [batch, out] */
 export function layerInput({ weights, bias }: Tensors<LayerParameters>, below: tf.Tensor): tf.Tensor {
   return tf.fused.matMul({ a: below as tf.Tensor2D, b: weights as tf.Tensor2D, bias });
 }
@@ -59,6 +60,16 @@ export function decode(network: Network, code: tf.Tensor): tf.Tensor {
 /** [batch, visible] -> [batch, visible] */
 export function reconstruct(network: Network, visible: tf.Tensor): tf.Tensor {
   return decode(network, encode(network, visible));
+}
+
+/** Throws an InputError unless the examples are as wide as the network's input. */
+export function requireWidth({ parameters }: Autoencoder, examples: { readonly width: number }): void {
+  const inputs = parameters[0]?.weights.shape[0];
+  if (inputs === examples.width) return;
+  throw new InputError(
+    `The examples have ${examples.width} components, but the autoencoder takes ${inputs}. Give it data like those it ` +
+      'was made for.',
+  );
 }
 
 /** How many numbers the network learns: its weights and biases, encoder and decoder. */

@@ -1,4 +1,5 @@
 import type { NdArray } from '../compute/ndarray.js';
+import { copied } from '../compute/tree.js';
 import { InputError } from '../errors.js';
 import type { Rbm } from '../rbm/rbm.js';
 import type { UnitType } from '../rbm/units.js';
@@ -20,14 +21,14 @@ export function unroll(stack: readonly Rbm[]): Autoencoder {
     parameters: [
       ...stack.map(
         ({ parameters }): LayerParameters => ({
-          weights: copy(parameters.weights),
-          bias: copy(parameters.hiddenBias),
+          weights: copied(parameters.weights),
+          bias: copied(parameters.hiddenBias),
         }),
       ),
       ...down.map(
         ({ parameters }): LayerParameters => ({
           weights: transposed(parameters.weights),
-          bias: copy(parameters.visibleBias),
+          bias: copied(parameters.visibleBias),
         }),
       ),
     ],
@@ -50,10 +51,6 @@ function requireChain(stack: readonly Rbm[]): void {
       );
     }
   }
-}
-
-function copy({ shape, data }: NdArray): NdArray {
-  return { shape, data: data.slice() };
 }
 
 function transposed({ shape, data }: NdArray): NdArray {

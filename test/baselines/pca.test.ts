@@ -78,6 +78,21 @@ describe('PCA', () => {
   });
 });
 
+describe('PCA and the mean of bad data', () => {
+  test.each([
+    ['no examples', floatExamples(new Float32Array(0), 2), /nothing to learn from/],
+    [
+      'a missing value',
+      floatExamples(Float32Array.of(1, 2, 3, Number.NaN), 2),
+      /Component 1 .* no finite number/,
+    ],
+  ])('are refused: %s', async (_what, examples, message) => {
+    expect(() => meanExample(examples)).toThrow(message);
+    if (examples.count > 0)
+      await expect(fitPrincipalComponents(onnxEngine(1), examples, 1)).rejects.toThrow(message);
+  });
+});
+
 describe('the mean image', () => {
   test('is the mean, and its error the summed variance', async () => {
     const examples = floatExamples(Float32Array.of(0, 1, 1, 1, 0.5, 0, 0.5, 0), 2);
@@ -95,6 +110,9 @@ describe('squared error', () => {
     values.fill(1, 3000);
     const zero = meanImageModel({ shape: [1, 3], data: new Float32Array(3) });
     expect(await squaredError(onnxEngine(1), zero, floatExamples(values, 3))).toBeCloseTo(3 / 1001, 9);
+    await expect(squaredError(onnxEngine(1), zero, floatExamples(values, 7))).rejects.toThrow(
+      'The examples have 7 components, but the model reconstructs 3',
+    );
     const all = await reconstructions(onnxEngine(1), zero, floatExamples(values, 3));
     expect(all.shape).toEqual([1001, 3]);
   });

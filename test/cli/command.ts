@@ -16,16 +16,17 @@ export function rbmae(
   args: readonly string[],
   {
     env = {},
-    node = process.execPath,
     onStderr = () => {},
+    closesStderr = false,
   }: {
     env?: Record<string, string>;
-    node?: string;
+    /** Closes the reading end after the first piece. */
+    closesStderr?: boolean;
     onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
   } = {},
 ): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = spawn(node, [MAIN, ...args], { env: { ...process.env, ...env } });
+    const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...env } });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (piece) => {
       stdout += piece;
@@ -33,6 +34,7 @@ export function rbmae(
     child.stderr.on('data', (piece) => {
       stderr += piece;
       onStderr(stderr, (signal) => child.kill(signal));
+      if (closesStderr) child.stderr.destroy();
     });
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });

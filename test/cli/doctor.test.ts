@@ -8,10 +8,11 @@ describe('rbmae doctor', () => {
         env: { XDG_CACHE_HOME: cache },
       });
       expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toContain(`Node             ${process.version}`);
+      expect(stdout).toMatch(new RegExp(`Node +${process.version}`));
       expect(stdout).toMatch(
         /engine onnx +works \(onnxruntime [\d.]+\), [\d.]+ GFLOP\/s.*--engine auto takes it/,
       );
+      expect(stdout).toMatch(/engine tensorflow +(works|does not work: it is not installed)/);
       expect(stdout).toMatch(/engine js +works/);
       expect(stdout).toContain(`${cache}/rbm-autoencoder`);
       expect(stdout).toMatch(/MNIST +not in .*missing: train-images-idx3-ubyte/);
@@ -19,19 +20,22 @@ describe('rbmae doctor', () => {
 
   test('speaks JSON', async () => {
     const { stdout } = await rbmae(['doctor', '--json']);
-    expect(JSON.parse(stdout).engines.map(({ name }: { name: string }) => name)).toEqual(['onnx', 'js']);
+    const { engines } = JSON.parse(stdout);
+    expect(engines.map(({ name }: { name: string }) => name)).toEqual(['onnx', 'tensorflow', 'js']);
   });
 });
 
 describe('rbmae', () => {
-  test.each([[['--help']], [['reproduce', '--help']], [['doctor', '--help']]])(
-    '%j shows an example',
-    async (args) => {
-      const { code, stdout } = await rbmae(args);
-      expect(code).toBe(0);
-      expect(stdout).toMatch(args.length > 1 ? /Examples:/ : /reproduce.*doctor/s);
-    },
-  );
+  test.each([
+    [['--help']],
+    [['reproduce', '--help']],
+    [['doctor', '--help']],
+    [['setup-tensorflow', '--help']],
+  ])('%j shows an example', async (args) => {
+    const { code, stdout } = await rbmae(args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(args.length > 1 ? /Examples:/ : /reproduce.*doctor/s);
+  });
 
   test('without a command says how to get help, and exits with 2', async () => {
     const { code, stderr } = await rbmae([]);

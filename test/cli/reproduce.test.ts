@@ -72,7 +72,6 @@ describe('rbmae reproduce', () => {
       expect(rows.map((row: { model: string; codeSize: number }) => `${row.model} ${row.codeSize}`)).toEqual([
         'mean image 0',
         'PCA 6',
-        'PCA 18',
         'autoencoder before fine-tuning 6',
         'autoencoder 6',
       ]);
@@ -103,29 +102,117 @@ describe('rbmae reproduce', () => {
       expect(readFileSync(join(folder, 'curves', 'thesis.tex'), 'utf8')).toBe('irreplaceable');
     }));
 
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    'stopped by %s leaves nothing behind and the former result in place',
-    (signal) =>
+  test.each([
+    ['SIGINT', 'onnx', 'quick'],
+    ['SIGTERM', 'onnx', 'quick'],
+    ['SIGHUP', 'onnx', 'quick'],
+    ['SIGINT', 'js', 'smoke'],
+  ] as const)(
+    'stopped by %s on engine %s leaves nothing behind and the former result in place',
+    (signal, engine, profile) =>
       inTemporaryFolder(async (folder) => {
         mkdirSync(join(folder, 'curves'));
         writeFileSync(join(folder, 'curves', 'run.json'), 'old');
         let sent = false;
-        const { code, stderr } = await rbmae(
-          ['reproduce', 'curves', '--threads', '1', '--force', '--out', folder],
-          {
-            onStderr(text, kill) {
-              if (sent || !/epoch 1\//.test(text)) return;
-              sent = true;
-              kill(signal);
-            },
+        const args = [
+          'reproduce',
+          'curves',
+          '--profile',
+          profile,
+          '--engine',
+          engine,
+          '--threads',
+          '1',
+          '--force',
+        ];
+        const { code, stderr } = await rbmae([...args, '--out', folder], {
+          onStderr(text, kill) {
+            if (sent || !/epoch 1\//.test(text)) return;
+            sent = true;
+            kill(signal);
           },
-        );
+        });
         expect(code).toBe(130);
         expect(stderr).toMatch(/Stopped before the end/);
         expect(readdirSync(folder)).toEqual(['curves']);
         expect(readFileSync(join(folder, 'curves', 'run.json'), 'utf8')).toBe('old');
       }),
   );
+
+  test('stopped twice at once still cleans up, folders it made included', () =>
+    inTemporaryFolder(async (folder) => {
+      let sent = false;
+      const { code } = await rbmae(
+        ['reproduce', 'curves', '--threads', '1', '--out', join(folder, 'a', 'b')],
+        {
+          onStderr(text, kill) {
+            if (sent || !/epoch 1\//.test(text)) return;
+            sent = true;
+            kill('SIGINT');
+            kill('SIGINT');
+          },
+        },
+      );
+      expect(code).toBe(130);
+      expect(
+        readdirSync(folder, { recursive: true }).filter((name) => String(name).includes('partial')),
+      ).toEqual([]);
+    }));
+
+  test('that fails at once leaves no empty folders', () =>
+    inTemporaryFolder(async (folder) => {
+      const { code } = await rbmae([
+        'reproduce',
+        'mnist',
+        '--data-dir',
+        '/nowhere',
+        '--out',
+        join(folder, 'a', 'b'),
+      ]);
+      expect([code, readdirSync(folder)]).toEqual([2, []]);
+    }));
+
+  test('keeps its results when another run has taken the place meanwhile, and says where', () =>
+    inTemporaryFolder(async (folder) => {
+      let taken = false;
+      const { code, stderr } = await rbmae([...SMOKE, '--out', folder], {
+        onStderr(text) {
+          if (taken || !text.includes('mean image')) return;
+          taken = true;
+          mkdirSync(join(folder, 'curves'));
+        },
+      });
+      expect(code).toBe(1);
+      const kept = stderr.match(/They are kept in (\S+)/)?.[1] ?? '';
+      expect(readdirSync(kept)).toContain('run.json');
+    }));
+
+  test('says which engine it takes and why', () =>
+    inTemporaryFolder(async (folder) => {
+      const { stderr } = await rbmae([...SMOKE, '--out', folder]);
+      expect(stderr).toMatch(/^engine onnx \(onnxruntime [\d.]+, cpu, threads: 1\): \S+/);
+    }));
+
+  test('writes nothing outside its folder: no telemetry of onnxruntime in the cache', () =>
+    inTemporaryFolder(async (folder) => {
+      const env = {
+        XDG_CACHE_HOME: join(folder, 'cache'),
+        HOME: join(folder, 'home'),
+        ORT_DISABLE_TELEMETRY: '',
+      };
+      delete (env as Partial<typeof env>).ORT_DISABLE_TELEMETRY;
+      expect((await rbmae([...SMOKE, '--quiet', '--out', join(folder, 'out')], { env })).code).toBe(0);
+      expect(
+        readdirSync(folder, { recursive: true }).filter((name) => /Microsoft|onnxruntime/.test(String(name))),
+      ).toEqual([]);
+    }));
+
+  test('goes on when nobody reads its progress any more', () =>
+    inTemporaryFolder(async (folder) => {
+      const { code } = await rbmae([...SMOKE, '--out', folder], { closesStderr: true });
+      expect(code).toBe(0);
+      expect(existsSync(join(folder, 'curves', 'run.json'))).toBe(true);
+    }));
 
   test.each([
     ['an unknown experiment', ['reproduce', 'cats'], /no experiment 'cats'.*curves, mnist/],
@@ -137,7 +224,7 @@ describe('rbmae reproduce', () => {
       ['reproduce', 'curves', '--profile', 'fast'],
       /no profile 'fast'.*smoke, quick, paper/,
     ],
-    ['an unknown engine', [...SMOKE, '--engine', 'abacus'], /no engine 'abacus'.*auto, onnx, js/],
+    ['an unknown engine', [...SMOKE, '--engine', 'abacus'], /no engine 'abacus'.*auto, onnx, tensorflow, js/],
     ['a negative seed', [...SMOKE, '--seed', '-1'], /--seed is '-1'/],
     ['half a seed', [...SMOKE, '--seed', '1.5'], /--seed is '1.5'/],
     [
@@ -146,6 +233,12 @@ describe('rbmae reproduce', () => {
       /--seed is '99999999999999999'/,
     ],
     ['a seed without a number', [...SMOKE, '--seed'], /Not enough arguments following: seed/],
+    [
+      'more threads than any machine has',
+      ['reproduce', 'curves', '--threads', '100000'],
+      /--threads is '100000'.*1 to 256/,
+    ],
+    ['an empty place', [...SMOKE, '--out', ''], /--out is empty/],
     ['a seed twice', [...SMOKE, '--seed', '3', '--seed', '3'], /--seed 3 was given twice/],
     ['zero threads', ['reproduce', 'curves', '--threads', '0'], /--threads is '0'/],
     ['a profile twice', [...SMOKE, '--profile', 'quick'], /--profile was given 2 times/],

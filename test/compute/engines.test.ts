@@ -4,8 +4,10 @@ import { chooseEngine, inspectEngines } from '../../src/compute/choose.js';
 import type { Program } from '../../src/compute/engine.js';
 import { type NdArray, ndarray } from '../../src/compute/ndarray.js';
 import { selfTest } from '../../src/compute/self-test.js';
+import { speedMemory } from '../../src/compute/speed-memory.js';
 import { InputError } from '../../src/errors.js';
-import { ENGINES } from '../support.js';
+import { inTemporaryFolder } from '../cli/command.js';
+import { ENGINES, tensorflowProblem } from '../support.js';
 
 type Counter = { readonly nested: readonly [{ readonly count: NdArray }] };
 type By = { readonly by: NdArray };
@@ -18,6 +20,23 @@ const add: Program<Counter, By, Doubled> = ({ nested: [{ count }] }, { by }) => 
 const shapes = { state: { nested: [{ count: [2] }] }, inputs: { by: [2] } } as const;
 const pair = (a: number, b: number) => ndarray([2], Float32Array.of(a, b));
 const start = (): Counter => ({ nested: [{ count: pair(1, 2) }] });
+
+/** Keeps its input as its state and hands out its state, both without an op between. */
+const passOn: Program<Counter, By, Doubled> = ({ nested: [{ count }] }, { by }) => ({
+  state: { nested: [{ count: by }] },
+  outputs: { doubled: tf.mul(by, 2), before: count },
+});
+
+/** Hands its state on as it is. */
+const leaveAlone: Program<Counter, By, Doubled> = (state, { by }) => ({
+  state,
+  outputs: { doubled: tf.mul(by, 2), before: state.nested[0].count },
+});
+
+(tensorflowProblem === undefined ? test : test.skip)(
+  `tensorflow is among the engines tested${tensorflowProblem === undefined ? '' : `: ${tensorflowProblem}`}`,
+  () => expect(ENGINES.map((make) => make().name)).toContain('tensorflow'),
+);
 
 describe.each(ENGINES.map((make) => [make().name, make] as const))('engine %s', (_name, make) => {
   test('keeps the state between calls and hands out the outputs', async () => {
@@ -46,6 +65,46 @@ describe.each(ENGINES.map((make) => [make().name, make] as const))('engine %s', 
     expect([...(await state.read()).nested[0].count.data]).toEqual([52, 53]);
   });
 
+  test('may keep an input as its state, and hand out its state', async () => {
+    const engine = make();
+    const program = await engine.compile(passOn, shapes);
+    const state = engine.hold(start());
+    const by = pair(10, 20);
+    await program.run(state, { by });
+    by.data.fill(99);
+    const { before } = await program.run(state, { by: pair(5, 6) });
+    before.data.fill(77);
+    expect((await program.run(state, { by: pair(7, 8) })).before).toEqual(pair(5, 6));
+    expect([...before.data]).toEqual([77, 77]);
+    expect(await state.read()).toEqual({ nested: [{ count: pair(7, 8) }] });
+    state.release();
+  });
+
+  test('may hand its state on as it is', async () => {
+    const engine = make();
+    const program = await engine.compile(leaveAlone, shapes);
+    const state = engine.hold(start());
+    for (let i = 0; i < 2; i++) {
+      expect((await program.run(state, { by: pair(i, i) })).before).toEqual(pair(1, 2));
+    }
+    expect(await state.read()).toEqual(start());
+    state.release();
+  });
+
+  test('keeps its state when a call fails', async () => {
+    const engine = make();
+    const before = tf.memory().numTensors;
+    const state = engine.hold(start());
+    const fails: typeof add = () => {
+      throw new Error('as it must');
+    };
+    const running = engine.compile(fails, shapes).then((program) => program.run(state, { by: pair(1, 1) }));
+    await expect(running).rejects.toThrow('as it must');
+    expect(await state.read()).toEqual(start());
+    state.release();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   test('writes an output where it is told to, also into a part of a larger array', async () => {
     const engine = make();
     const program = await engine.compile(add, shapes);
@@ -62,7 +121,10 @@ describe.each(ENGINES.map((make) => [make().name, make] as const))('engine %s', 
     const before = tf.memory().numTensors;
     const program = await engine.compile(add, shapes);
     const state = engine.hold(start());
+    await program.run(state, { by: pair(1, 1) });
+    const held = tf.memory().numTensors;
     for (let i = 0; i < 3; i++) await program.run(state, { by: pair(1, 1) });
+    expect(tf.memory().numTensors).toBe(held);
     state.release();
     await program.release();
     expect(tf.memory().numTensors).toBe(before);
@@ -75,19 +137,42 @@ describe.each(ENGINES.map((make) => [make().name, make] as const))('engine %s', 
 });
 
 describe('chooseEngine', () => {
-  test('takes the first that works', async () => {
-    const [best] = await inspectEngines(1);
-    expect(best).toMatchObject({ name: 'onnx', engine: { name: 'onnx', threads: 1 } });
-    expect((await chooseEngine('auto', 1)).engine.name).toBe('onnx');
-    expect((await chooseEngine('js', 1)).engine.name).toBe('js');
+  test('takes one that works, the faster libraries before js', async () => {
+    await inTemporaryFolder(async (cache) => {
+      const [best] = await inspectEngines(1, cache);
+      expect(best).toMatchObject({ name: 'onnx', engine: { name: 'onnx', threads: 1 } });
+      const { engine, why } = await chooseEngine('auto', 1, cache);
+      expect(tensorflowProblem === undefined ? ['onnx', 'tensorflow'] : ['onnx']).toContain(engine.name);
+      expect(why).toMatch(
+        tensorflowProblem === undefined
+          ? /^the fastest of those that work: (onnx|tensorflow) \d+ GFLOP\/s, (onnx|tensorflow) \d+ GFLOP\/s$/
+          : /^the fastest that works; tensorflow does not work: it is not installed/,
+      );
+      expect((await chooseEngine('js', 1, cache)).engine.name).toBe('js');
+    });
   });
 
-  test.each([0, -1, 1.5, Number.NaN])('refuses %d threads', async (threads) => {
+  test('believes the speeds it remembers, and passes over an engine that no longer works', async () => {
+    await inTemporaryFolder(async (cache) => {
+      await speedMemory(1, cache).remember({ onnx: 2.4, js: 3.6 });
+      expect(await chooseEngine('auto', 1, cache)).toMatchObject({
+        engine: { name: 'js' },
+        why: 'the fastest of those that work: js 4 GFLOP/s, onnx 2 GFLOP/s',
+      });
+      if (tensorflowProblem === undefined) return;
+      await speedMemory(1, cache).remember({ tensorflow: 900, onnx: 2 });
+      expect((await chooseEngine('auto', 1, cache)).engine.name).toBe('onnx');
+    });
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, 100_000])('refuses %d threads', async (threads) => {
     await expect(chooseEngine('auto', threads)).rejects.toThrow(InputError);
   });
 
   test('refuses an engine it has not', async () => {
-    await expect(chooseEngine('abacus' as never, 1)).rejects.toThrow(/no engine 'abacus'.*auto, onnx, js/);
+    await expect(chooseEngine('abacus' as never, 1)).rejects.toThrow(
+      /no engine 'abacus'.*auto, onnx, tensorflow, js/,
+    );
   });
 });
 

@@ -6,7 +6,7 @@ import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { kernels } from '../../src/compute/onnx/kernels.js';
 import { shapesOf } from '../../src/compute/tree.js';
 import { type Random, seededRandom } from '../../src/random.js';
-import { farthest, normalArray, uniformArray } from '../support.js';
+import { ENGINES, farthest, normalArray, uniformArray } from '../support.js';
 
 type Case = {
   /** Shapes of the inputs, from random lengths. */
@@ -117,7 +117,10 @@ const CASES: Readonly<Record<string, Case>> = {
         [n(), columns],
       ];
     },
-    op: (a, b) => tf.concat([a as tf.Tensor, b as tf.Tensor], 0),
+    op: (a, b) => [
+      tf.concat([a as tf.Tensor, b as tf.Tensor], 0),
+      tf.concat([a as tf.Tensor, a as tf.Tensor], -1),
+    ],
   },
   ExpandDims: {
     shapes: matrix,
@@ -132,6 +135,7 @@ const CASES: Readonly<Record<string, Case>> = {
     op: (a, b) => [
       tf.stack([a as tf.Tensor, b as tf.Tensor], 0),
       tf.stack([a as tf.Tensor, b as tf.Tensor], 2),
+      tf.stack([a as tf.Tensor, b as tf.Tensor], -1),
     ],
   },
   Reshape: { shapes: (n) => [[n(), n(), 2]], op: (x) => tf.reshape(x as tf.Tensor, [-1, 2]) },
@@ -214,25 +218,42 @@ function inputsFor({ shapes, positive: isPositive }: Case, random: Random): Name
   );
 }
 
-describe('the onnx engine', () => {
-  const [onnx, js] = [onnxEngine(1), jsEngine()];
+const others = ENGINES.map((make) => make()).filter(({ name }) => name !== 'js');
 
-  test('has a case here for every op it knows', () => {
-    expect(Object.keys(CASES).sort()).toEqual(Object.keys(kernels).sort());
-  });
+describe.each(others.map((engine) => [engine.name, engine] as const))('the %s engine', (_name, engine) => {
+  const js = jsEngine();
 
   test.each(Object.keys(CASES))('computes %s as the js engine does, on random shapes', async (name) => {
     const random = seededRandom(1).fork(name);
     for (let trial = 0; trial < 5; trial++) {
       const inputs = inputsFor(CASES[name] as Case, random);
       const [actual, expected] = [
-        await run(onnx, CASES[name] as Case, inputs),
+        await run(engine, CASES[name] as Case, inputs),
         await run(js, CASES[name] as Case, inputs),
       ];
       expect(actual.map(([shape]) => shape)).toEqual(expected.map(([shape]) => shape));
       for (const [i, [, data]] of actual.entries())
         expect(farthest(data, expected[i]?.[1] ?? [])).toBeLessThan(2e-5);
     }
+  });
+
+  test('takes a tensor made outside the program as a constant', async () => {
+    const outside = tf.tensor1d([1, 2]);
+    const adds: Case = { shapes: () => [[3, 2]], op: (x) => tf.add(x as tf.Tensor, outside) };
+    const inputs = inputsFor(adds, seededRandom(2));
+    const [[, actual]] = (await run(engine, adds, inputs)) as [[readonly number[], Float32Array]];
+    const expected = (inputs['0']?.data ?? new Float32Array()).map((value, i) => value + 1 + (i % 2));
+    expect(farthest(actual, expected)).toBeLessThan(1e-6);
+    expect([...outside.dataSync()]).toEqual([1, 2]);
+    outside.dispose();
+  });
+});
+
+describe('the tracing of the onnx engine', () => {
+  const onnx = onnxEngine(1);
+
+  test('has a case here for every op it knows', () => {
+    expect(Object.keys(CASES).sort()).toEqual(Object.keys(kernels).sort());
   });
 
   test('refuses an op it does not know when it compiles, with the op’s name and where it was called', async () => {
@@ -246,16 +267,5 @@ describe('the onnx engine', () => {
     await expect(run(onnx, peeks, inputsFor(peeks, seededRandom(1)))).rejects.toThrow(
       /cannot read the values/,
     );
-  });
-
-  test('takes a tensor made outside the program as a constant', async () => {
-    const outside = tf.tensor1d([1, 2]);
-    const adds: Case = { shapes: () => [[3, 2]], op: (x) => tf.add(x as tf.Tensor, outside) };
-    const inputs = inputsFor(adds, seededRandom(2));
-    const [[, actual]] = (await run(onnx, adds, inputs)) as [[readonly number[], Float32Array]];
-    const expected = (inputs['0']?.data ?? new Float32Array()).map((value, i) => value + 1 + (i % 2));
-    expect(farthest(actual, expected)).toBeLessThan(1e-6);
-    expect([...outside.dataSync()]).toEqual([1, 2]);
-    outside.dispose();
   });
 });

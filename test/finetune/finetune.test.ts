@@ -162,4 +162,22 @@ describe('finetune', () => {
     await expect(running).rejects.toThrow(InputError);
     await expect(running).rejects.toThrow(message);
   });
+
+  test.each([
+    [
+      'data of another width',
+      floatExamples(data.subarray(0, 40), 5),
+      /examples have 5 components, but the autoencoder takes 6/,
+    ],
+    [
+      'data outside [0, 1]',
+      floatExamples(
+        data.map((value) => value + 1),
+        6,
+      ),
+      /need \[0, 1\]/,
+    ],
+  ])('refuses %s', async (_what, examples, message) => {
+    await expect(finetune(tuning({ examples }))).rejects.toThrow(message);
+  });
 });

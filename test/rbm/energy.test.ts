@@ -35,6 +35,16 @@ describe('free energy', () => {
     ).toBeLessThan(1e-5);
   });
 
+  test('of Gaussian visible units is lowest where the data should be, by enumeration of the hidden states', () => {
+    const units = { visible: 'gaussian', hidden: 'bernoulli' } as const;
+    const energies = freeEnergy(asTensors(parameters), units, asTensors(visible) as unknown as tf.Tensor);
+    const own = (row: number[]) =>
+      row.reduce((sum, v, i) => sum + (v - (machine.visibleBias[i] as number)) ** 2 / 2, 0);
+    const withoutBias = { ...machine, visibleBias: [0, 0, 0] };
+    const expected = rows.map((row) => own(row) + energyByEnumeration(withoutBias, row));
+    expect(farthest(energies.dataSync(), expected)).toBeLessThan(1e-5);
+  });
+
   test('of Gaussian hidden units is minus the log of the integral over them', () => {
     const energies = freeEnergy(asTensors(parameters), linear, asTensors(visible) as unknown as tf.Tensor);
     const expected = rows.map((row) => gaussianFreeEnergyByQuadrature(machine, row));

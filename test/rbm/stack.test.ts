@@ -109,19 +109,35 @@ describe('pretrain', () => {
       /NaN at example 0, component 0/,
     ],
     ['no examples', [new Float32Array(0), 8], /nothing to learn from/],
+    ['a last example that is cut', [data.subarray(0, 12), 8], /the last example is not whole/],
   ] as const)('refuses %s', async (_what, [values, width], message) => {
     const examples = floatExamples(values, width);
-    const order = Uint32Array.from({ length: examples.count }, (_, i) => i);
+    const order = Uint32Array.from({ length: Math.ceil(examples.count) }, (_, i) => i);
     await expect(pretrain(pretraining({ examples, order }))).rejects.toThrow(InputError);
     await expect(pretrain(pretraining({ examples, order }))).rejects.toThrow(message);
   });
 
   test.each([
     ['no layers', [], /no RBMs/],
+    [
+      'an unknown type of units',
+      [{ ...layer, units: { visible: 'bernoulli', hidden: 'softplus' } }],
+      /no units of type 'softplus'/,
+    ],
     ['zero hidden units', [{ ...layer, hidden: 0 }], /hidden is 0/],
     ['a negative learning rate', [{ ...layer, learningRate: -1 }], /learningRate is -1/],
     ['a Bernoulli layer on a Gaussian one', [code, layer], /RBM 2 of the stack has bernoulli visible units/],
   ] as const)('refuses %s', async (_what, layers, message) => {
-    await expect(pretrain(pretraining({ layers: layers as readonly RbmSpec[] }))).rejects.toThrow(message);
+    await expect(pretrain(pretraining({ layers: layers as unknown as readonly RbmSpec[] }))).rejects.toThrow(
+      message,
+    );
+  });
+
+  test.each([
+    ['a row that does not exist', Uint32Array.of(0, 47), /row number 47, but there are 47 examples/],
+    ['no rows', new Uint32Array(0), /holds no row numbers/],
+  ])('refuses an order with %s', async (_what, order, message) => {
+    await expect(pretrain(pretraining({ order }))).rejects.toThrow(InputError);
+    await expect(pretrain(pretraining({ order }))).rejects.toThrow(message);
   });
 });

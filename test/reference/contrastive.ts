@@ -13,7 +13,7 @@ export interface Constants {
 }
 
 /**
- * One batch of the authors' rbm.m (logistic hidden units) or rbmhidlinear.m (linear ones), case by case and weight by
+ * One batch of the authors' rbm.m (logistic units) or rbmhidlinear.m (linear hidden units), or the same with linear visible units, case by case and weight by
  * weight. Changes machine and velocity in place and returns what rbm.m calls poshidprobs and err.
  */
 export function authorsStep(
@@ -21,9 +21,10 @@ export function authorsStep(
   velocity: Machine,
   data: Matrix,
   noise: Matrix,
-  linearHidden: boolean,
+  units: { visible: string; hidden: string },
   { learningRate, momentum, weightCost }: Constants,
 ): { hidden: Matrix; squaredError: number } {
+  const linearHidden = units.hidden === 'gaussian';
   const up = (visible: Matrix) => {
     const input = affine(visible, machine.weights, machine.hiddenBias);
     return linearHidden ? input : map(input, sigmoid);
@@ -35,7 +36,8 @@ export function authorsStep(
       return linearHidden ? mean + coin : mean > coin ? 1 : 0;
     }),
   );
-  const recon = map(affine(states, transpose(machine.weights), machine.visibleBias), sigmoid);
+  const down = affine(states, transpose(machine.weights), machine.visibleBias);
+  const recon = units.visible === 'gaussian' ? down : map(down, sigmoid);
   const reconHidden = up(recon);
 
   const cases = data.length;

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../ndarray.js';
 import type { Attribute, Constant, ElementType, Graph, Node, ValueInfo } from './graph.js';
 
 /** What a tensor will be, before its values exist. */
@@ -66,11 +67,7 @@ export function graphBuilder(): GraphBuilder {
     nodes: addNodes,
     node: (op, inputs, like, attributes) => addNodes(op, inputs, [like], attributes)[0] as Value,
     constant,
-    filled: (like, value) =>
-      constant(
-        new Float64Array(like.shape.reduce((product, length) => product * length, 1)).fill(value),
-        like,
-      ),
+    filled: (like, value) => constant(new Float64Array(sizeOf(like.shape)).fill(value), like),
     integers(values) {
       const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
       // tfjs has no 64-bit type; only `integers` makes such values and only ONNX reads them.

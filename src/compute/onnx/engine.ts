@@ -1,3 +1,4 @@
+import './no-telemetry.js';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Compiled, Engine, Program, State } from '../engine.js';
 import { type NdArray, zeros } from '../ndarray.js';

@@ -79,8 +79,9 @@ export const kernels: Readonly<Record<string, TracingKernel>> = {
   ExpandDims: (graph, [x], { dim }: { dim: number }) =>
     reshaped(graph, x, x.shape.toSpliced(dim < 0 ? x.shape.length + 1 + dim : dim, 0, 1)),
   Pack: (graph, inputs, { axis }: { axis: number }) => {
-    const unsqueezed = inputs.map((x) => reshaped(graph, x, x.shape.toSpliced(axis, 0, 1)));
-    return concatenated(graph, unsqueezed, axis);
+    const at = axis < 0 ? inputs[0].shape.length + 1 + axis : axis;
+    const unsqueezed = inputs.map((x) => reshaped(graph, x, x.shape.toSpliced(at, 0, 1)));
+    return concatenated(graph, unsqueezed, at);
   },
   Reshape: (graph, [x], { shape }: { shape: number[] }) =>
     reshaped(graph, x, tf.util.inferFromImplicitShape(shape, tf.util.sizeFromShape([...x.shape]))),
@@ -161,8 +162,9 @@ function reshaped(graph: GraphBuilder, x: Value, shape: readonly number[]): Valu
 
 function concatenated(graph: GraphBuilder, inputs: readonly Value[], axis: number): Value {
   const first = inputs[0] as Value;
-  const length = inputs.reduce((sum, { shape }) => sum + (shape[axis] as number), 0);
-  return graph.node('Concat', inputs, like(first, first.shape.with(axis, length)), { axis });
+  const at = axis < 0 ? first.shape.length + axis : axis;
+  const length = inputs.reduce((sum, { shape }) => sum + (shape[at] as number), 0);
+  return graph.node('Concat', inputs, like(first, first.shape.with(at, length)), { axis: at });
 }
 
 function split(graph: GraphBuilder, x: Value, sizes: readonly number[], axis: number): Value[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { cacheFolder, type Surroundings } from '../../src/data/cache.js';
+import { cacheFolder, type Surroundings } from '../src/cache.js';
 
 const linux: Surroundings = { environment: {}, platform: 'linux', home: '/home/ada' };
 const mac: Surroundings = { environment: {}, platform: 'darwin', home: '/Users/ada' };

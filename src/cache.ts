@@ -11,8 +11,8 @@ export interface Surroundings {
 const FOLDER = 'rbm-autoencoder';
 
 /**
- * The folder for downloaded data, which need not exist yet: in $XDG_CACHE_HOME if that is set, else in the usual
- * place of the platform.
+ * The folder for what was downloaded, built or measured here, which need not exist yet: in $XDG_CACHE_HOME if that is
+ * set, else in the usual place of the platform.
  */
 export function cacheFolder(
   { environment, platform, home }: Surroundings = {

@@ -1,0 +1,31 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeAtomically } from '../src/data/files.js';
+import { InputError, messageOf } from '../src/errors.js';
+
+/** What a benchmark leaves behind. */
+const FILES = ['bench.csv', 'bench.md', 'machine.json'] as const;
+
+/** Makes the folder. Throws an InputError if that fails, or if it holds an earlier benchmark. */
+export async function requireBenchFolder(folder: string): Promise<void> {
+  const present = await mkdir(folder, { recursive: true })
+    .then(() => readdir(folder))
+    .catch((error: unknown) => {
+      throw new InputError(
+        `The folder ${folder} cannot be used: ${messageOf(error)}. Choose another place with --out.`,
+      );
+    });
+  const earlier = FILES.filter((name) => present.includes(name));
+  if (earlier.length > 0) {
+    throw new InputError(
+      `${folder} holds ${earlier.join(', ')} of an earlier benchmark, which would be lost. Choose another place with --out.`,
+    );
+  }
+}
+
+export async function writeBench(
+  folder: string,
+  contents: Readonly<Record<(typeof FILES)[number], string>>,
+): Promise<void> {
+  for (const name of FILES) await writeAtomically(join(folder, name), contents[name]);
+}

@@ -1,0 +1,118 @@
+import { dirname, join, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Settings } from './settings.js';
+
+type Kind = Settings['kind'];
+
+/** Something that can do a piece of work: this toolkit on one of its engines, or what a user would take instead. */
+export interface System {
+  readonly name: string;
+  /** In what its work differs from ours, for people. */
+  readonly note?: string;
+  does(settings: Settings): boolean;
+  /** The program and its first arguments; the work and its numbers follow. */
+  readonly command: readonly [program: string, ...args: string[]];
+  /** Variables that its process is given beside our own. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The name under which ratios are taken. */
+export const OURS = 'rbmae';
+
+const RUN = fileURLToPath(new URL('./run.js', import.meta.url));
+/** The scripts are not compiled: they lie in the package beside dist. */
+const PEERS = fileURLToPath(new URL('../../bench/peers/', import.meta.url));
+
+/** This toolkit on the engine that it takes of itself. */
+export function ours(): System {
+  return { name: OURS, does: () => true, command: [process.execPath, RUN, '--system', OURS] };
+}
+
+/**
+ * `-B`: Python leaves no compiled files in the package.
+ *
+ * @param python a Python that has the peers' packages; npm packages are looked for two folders above it
+ */
+export function peers(python: string): System[] {
+  return [...pytorch(python), ...scikitLearn(python), tensorflow(), tfjsWasm(python), ...octave()];
+}
+
+function doing(...kinds: readonly Kind[]): System['does'] {
+  return ({ kind }) => kinds.includes(kind);
+}
+
+function pytorch(python: string): System[] {
+  const variant = (name: string, kinds: readonly Kind[], ...flags: string[]): System => ({
+    name,
+    does: doing(...kinds),
+    command: [python, '-B', join(PEERS, 'pytorch.py'), '--system', name, ...flags],
+  });
+  return [
+    variant('pytorch', ['matmul', 'cd1', 'adam', 'encode', 'decode', 'pca', 'mnist']),
+    variant('pytorch compile', ['cd1'], '--compile'),
+    variant('pytorch foreach', ['adam'], '--adam', 'foreach'),
+    variant('pytorch fused', ['adam', 'mnist'], '--adam', 'fused'),
+    variant('pytorch compile, fused', ['adam'], '--compile', '--adam', 'fused'),
+  ];
+}
+
+function scikitLearn(python: string): System[] {
+  const system = (name: string, does: System['does'], note: string): System => ({
+    name,
+    note,
+    does,
+    command: [python, '-B', join(PEERS, 'sklearn_peer.py'), '--system', name],
+  });
+  return [
+    system(
+      'scikit-learn RBM',
+      (settings) => settings.kind === 'cd1' && settings.units.hidden === 'bernoulli',
+      'BernoulliRBM.partial_fit is persistent contrastive divergence: one up and one down pass of a kept chain beside ' +
+        'the up pass of the data, visible states sampled too (more noise), but no momentum and no weight cost (less).',
+    ),
+    system(
+      'scikit-learn PCA',
+      doing('pca'),
+      'The fit begins with float32 pixels in memory: turning bytes into them is not counted, as it is for rbmae.',
+    ),
+  ];
+}
+
+function tensorflow(): System {
+  const name = 'rbmae, engine tensorflow';
+  return {
+    name,
+    note: 'The same programs as rbmae, run by TensorFlow through tfjs-node.',
+    does: doing('matmul', 'cd1', 'adam', 'encode', 'decode', 'pca'),
+    command: [process.execPath, RUN, '--system', name, '--engine', 'tensorflow'],
+  };
+}
+
+function tfjsWasm(python: string): System {
+  // A bare `python3` says nothing about where packages of npm might be.
+  const modules = python.includes(sep) ? resolve(dirname(python), '..', 'node_modules') : '';
+  return {
+    name: 'tfjs wasm',
+    note: 'In Node, TensorFlow.js runs WebAssembly on one thread.',
+    does: doing('matmul', 'cd1', 'adam', 'encode', 'decode'),
+    command: [process.execPath, join(PEERS, 'wasm.mjs'), '--system', 'tfjs wasm'],
+    environment: { RBMAE_PEER_MODULES: modules },
+  };
+}
+
+function octave(): System[] {
+  const inPrecision = (name: string, type: string, kinds: readonly Kind[], note: string): System => ({
+    name,
+    note,
+    does: doing(...kinds),
+    command: [
+      'octave-cli',
+      ...['--quiet', '--no-init-file', '--no-history', join(PEERS, 'octave_peer.m')],
+      ...['--system', name, '--precision', type],
+    ],
+  });
+  return [
+    inPrecision('octave', 'double', ['cd1', 'adam'], "Double precision, as the authors' own programs."),
+    inPrecision('octave single', 'single', ['matmul', 'cd1', 'adam'], 'The same in single precision.'),
+  ];
+}

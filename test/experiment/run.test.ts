@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals';
+import { encoderLayers } from '../../experiments/layers.js';
+import { meanExample } from '../../src/baselines/mean-image.js';
+import { onnxEngine } from '../../src/compute/onnx/engine.js';
+import { curves } from '../../src/data/curves.js';
+import type { Examples } from '../../src/data/dataset.js';
+import type { Progress } from '../../src/experiment/progress.js';
+import { runExperiment } from '../../src/experiment/run.js';
+import type { ExperimentSpec, Profile } from '../../src/experiment/spec.js';
+import { seededRandom } from '../../src/random.js';
+import type { Autoencoder } from '../../src/unroll/autoencoder.js';
+import { unroll } from '../../src/unroll/unroll.js';
+import { affine, fromFlat, type Matrix, map, sigmoid } from '../reference/matrix.js';
+
+const profile: Profile = {
+  data: { source: 'curves', train: 150, test: 60 },
+  pretrain: encoderLayers([12], 3, 2),
+  finetune: {
+    method: 'adam',
+    epochs: 3,
+    batchSize: 50,
+    learningRate: 0.01,
+    gradientDecay: 0.9,
+    squareDecay: 0.999,
+    epsilon: 1e-8,
+  },
+  pcaCodeSizes: [3],
+  paper: [{ model: 'pca', codeSize: 3, testSquaredError: 7 }],
+};
+const spec: ExperimentSpec = {
+  name: 'tiny',
+  title: 'Tiny',
+  claim: '',
+  profiles: { smoke: profile, quick: profile, paper: profile },
+};
+const dataset = curves({ train: 150, test: 60, random: seededRandom(1) });
+const progress: Progress[] = [];
+const result = await runExperiment(spec, {
+  profile: 'smoke',
+  seeds: [4, 5],
+  engine: onnxEngine(1),
+  dataset,
+  onProgress: (step) => progress.push(step),
+});
+
+function rowsOf(examples: Examples): Matrix {
+  const values = new Float32Array(examples.count * examples.width);
+  examples.copyRows([...Array(examples.count).keys()], values);
+  return fromFlat(values, examples.width);
+}
+
+/** The mean over examples of the summed squared differences, in plain loops. */
+function errorOf(examples: Examples, reconstruct: (rows: Matrix) => Matrix): number {
+  const rows = rowsOf(examples);
+  const made = reconstruct(rows);
+  return (
+    rows.reduce(
+      (sum, row, n) => sum + row.reduce((s, x, i) => s + (x - (made[n]?.[i] as number)) ** 2, 0),
+      0,
+    ) / rows.length
+  );
+}
+
+const throughNetwork =
+  ({ activations, parameters }: Autoencoder) =>
+  (rows: Matrix) =>
+    parameters.reduce((below, { weights, bias }, i) => {
+      const input = affine(below, fromFlat(weights.data, bias.data.length), [...bias.data]);
+      return activations[i] === 'sigmoid' ? map(input, sigmoid) : input;
+    }, rows);
+
+describe('an experiment', () => {
+  test('has a row for each model and seed, with the errors that plain loops find on training and test data', () => {
+    const mean = [...meanExample(dataset.train).data];
+    for (const { seed, stack, autoencoder } of result.models) {
+      const found = result.rows.filter((row) => row.seed === seed);
+      expect(
+        found.map(({ model, codeSize, paperTestSquaredError }) => [model, codeSize, paperTestSquaredError]),
+      ).toEqual([
+        ['mean image', 0, null],
+        ['PCA', 3, 7],
+        ['autoencoder before fine-tuning', 3, null],
+        ['autoencoder', 3, null],
+      ]);
+      const models = {
+        0: (rows: Matrix) => rows.map(() => mean),
+        2: throughNetwork(unroll(stack)),
+        3: throughNetwork(autoencoder),
+      };
+      for (const [i, reconstruct] of Object.entries(models)) {
+        expect(found[Number(i)]?.trainSquaredError).toBeCloseTo(errorOf(dataset.train, reconstruct), 3);
+        expect(found[Number(i)]?.testSquaredError).toBeCloseTo(errorOf(dataset.test, reconstruct), 3);
+      }
+    }
+  });
+
+  test('has a history of every epoch, whose last test error is the table’s', () => {
+    for (const { seed } of result.models) {
+      const lines = result.history.filter((row) => row.seed === seed);
+      const pretrained = lines
+        .filter(({ phase }) => phase === 'pretrain')
+        .map(({ layer, epoch }) => `${layer} ${epoch}`);
+      expect(pretrained).toEqual(['1 1', '1 2', '2 1', '2 2']);
+      const tested = lines.filter(({ metric }) => metric === 'test_squared_error');
+      expect(tested.map(({ epoch, step }) => [epoch, step])).toEqual([
+        [1, 3],
+        [2, 6],
+        [3, 9],
+      ]);
+      const row = result.rows.find((r) => r.seed === seed && r.model === 'autoencoder');
+      expect(tested.at(-1)?.value).toBe(row?.testSquaredError);
+    }
+  });
+
+  test('reports work that only grows, to all of it', () => {
+    const fractions = progress.map(({ fractionDone }) => fractionDone);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions.at(-1)).toBeCloseTo(1, 9);
+  });
+
+  test('gives each seed another network', () => {
+    const [first, second] = result.models;
+    expect(first?.autoencoder.parameters[0]?.weights.data).not.toEqual(
+      second?.autoencoder.parameters[0]?.weights.data,
+    );
+  });
+});
