@@ -73,7 +73,7 @@ function scikitLearn(python: string): System[] {
     system(
       'scikit-learn PCA',
       doing('pca'),
-      'The fit begins with float32 pixels in memory: turning bytes into them is not counted, as it is for rbmae.',
+      'The fit begins with bytes in memory, as that of rbmae: turning them into float32 pixels is counted.',
     ),
   ];
 }

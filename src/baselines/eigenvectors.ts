@@ -21,9 +21,8 @@ const SETTLED = 3e-8;
 /**
  * The `count` largest eigenvalues and their eigenvectors of a symmetric positive semidefinite matrix.
  *
- * A few of many are found by subspace iteration (Golub & Van Loan 2013, section 8.2.4), its products on the engine, the
- * last Rayleigh-Ritz step in float64: the eigenvalues' errors are the squares of the subspace's. For many of all, or
- * where the iteration does not settle, the whole decomposition is made.
+ * A few of many are found by subspace iteration (Golub & Van Loan 2013, section 8.2.4), its products on the engine in
+ * float32, the rest in float64. For many of all, or where the iteration does not settle, the whole decomposition is made.
  */
 export async function leadingEigenvectors(
   engine: Engine,
@@ -53,13 +52,12 @@ async function iterated(
     let former = 0;
     for (let round = 0; round < MAXIMAL_ROUNDS; round++) {
       const { first, last } = await program.run(state, { vectors: asNdArray(basis) });
-      const { values } = decomposed(basis.transpose().mmul(asMatrix(first)), count);
+      const { values, vectors } = decomposed(basis.transpose().mmul(asMatrix(first)), count);
       const sum = values.reduce((total, value) => total + value, 0);
-      basis = orthonormalised(asMatrix(last));
       if (Math.abs(sum - former) <= SETTLED * sum) {
-        const ritz = decomposed(basis.transpose().mmul(symmetric.mmul(basis)), count);
-        return { values: ritz.values, vectors: basis.mmul(ritz.vectors) };
+        return { values, vectors: basis.mmul(vectors) };
       }
+      basis = orthonormalised(asMatrix(last));
       former = sum;
     }
     return undefined;

@@ -13,15 +13,20 @@ export function meanExample(examples: Examples): NdArray {
       for (let i = 0; i < examples.width; i++) sum[i] = (sum[i] as number) + (values[row + i] as number);
     }
   }
-  const wrong = sum.findIndex((total) => !Number.isFinite(total));
-  if (wrong >= 0) {
-    throw new InputError(
-      `Component ${wrong} (from 0) of some example is no finite number, so the data have no mean. Remove or fill in such values.`,
-    );
-  }
   const mean = zeros([1, examples.width]);
   for (let i = 0; i < sum.length; i++) mean.data[i] = (sum[i] as number) / examples.count;
+  requireFiniteMean(mean);
   return mean;
+}
+
+/** Throws an InputError if some example's component is no finite number, which a mean cannot hide. */
+export function requireFiniteMean({ data }: NdArray): void {
+  const wrong = data.findIndex((value) => !Number.isFinite(value));
+  if (wrong < 0) return;
+  throw new InputError(
+    `Component ${wrong} (from 0) of some example is no finite number, so the data have no mean. Remove or fill in ` +
+      'such values.',
+  );
 }
 
 /** Gives every example the mean of the training examples: what a network that learned nothing does. */

@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { Matrix } from 'ml-matrix';
 import type { Engine } from '../compute/engine.js';
 import { type NdArray, zeros } from '../compute/ndarray.js';
 import type { Examples } from '../data/dataset.js';
 import { InputError } from '../errors.js';
-import { applyToExamples, type ReconstructionModel } from '../evaluate/model.js';
+import type { ReconstructionModel } from '../evaluate/model.js';
 import { leadingEigenvectors } from './eigenvectors.js';
-import { meanExample } from './mean-image.js';
+import { momentsOf } from './moments.js';
 
 /** The principal components of centred data. */
 export interface PrincipalComponents {
@@ -28,8 +27,7 @@ export async function fitPrincipalComponents(
   count: number,
 ): Promise<PrincipalComponents> {
   requireComponents(count, Math.min(examples.count, examples.width));
-  const mean = meanExample(examples);
-  const covariance = await covarianceOf(engine, examples, mean);
+  const { mean, covariance } = await momentsOf(engine, examples);
   const { values, vectors } = await leadingEigenvectors(engine, covariance, count);
 
   const components = zeros([examples.width, count]);
@@ -60,24 +58,6 @@ export function pcaModel(
       return tf.add(tf.matMul(code, parameters.components, false, true), parameters.mean);
     },
   };
-}
-
-/** Blocks are multiplied in float32 and summed in float64, divided by the number of examples. */
-async function covarianceOf(engine: Engine, examples: Examples, mean: NdArray): Promise<Matrix> {
-  const { width, count } = examples;
-  const sum = new Float64Array(width * width);
-  const product = (parameters: { mean: tf.Tensor }, visible: tf.Tensor) => {
-    const centred = tf.sub(visible, parameters.mean);
-    return tf.matMul(centred, centred, true, false);
-  };
-  await applyToExamples(engine, { mean }, product, examples, ({ data }) => {
-    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (data[i] as number);
-  });
-  return Matrix.from1DArray(
-    width,
-    width,
-    sum.map((value) => value / count),
-  );
 }
 
 function requireComponents(count: number, available: number): void {

@@ -39,10 +39,13 @@ export function byteExamples(bytes: Uint8Array, width: number): Examples {
     count: bytes.length / width,
     width,
     copyRows(rows, out) {
+      // Locals: read from the closure in the inner loop, the same takes five times as long.
+      const [from, levels] = [bytes, level];
       let to = 0;
       for (let r = 0; r < rows.length; r++) {
-        const from = (rows[r] as number) * width;
-        for (let i = 0; i < width; i++) out[to++] = level[bytes[from + i] as number] as number;
+        const start = (rows[r] as number) * width;
+        const end = start + width;
+        for (let at = start; at < end; at++) out[to++] = levels[from[at] as number] as number;
       }
     },
   };
@@ -102,11 +105,11 @@ export function rowNumbers(count: number, from = 0): Uint32Array {
   return Uint32Array.from({ length: count }, (_, i) => from + i);
 }
 
-/** The examples in blocks of at most 1,000 rows, in order. `values`, [rows, width], is overwritten by the next block. */
+/** The examples in blocks of at most `blockRows`, in order. `values`, [rows, width], is overwritten by the next block. */
 export function* eachBlock(
   examples: Examples,
+  blockRows = 1000,
 ): Generator<{ start: number; rows: number; values: Float32Array }> {
-  const blockRows = 1000;
   const memory = new Float32Array(Math.min(blockRows, examples.count) * examples.width);
   for (let start = 0; start < examples.count; start += blockRows) {
     const rows = Math.min(blockRows, examples.count - start);

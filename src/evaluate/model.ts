@@ -24,6 +24,7 @@ export async function applyToExamples<P>(
   f: (parameters: Tensors<P>, visible: tf.Tensor) => tf.Tensor,
   examples: Examples,
   onBlock: (result: NdArray, start: number) => void,
+  blockRows = 1000,
 ): Promise<void> {
   type Block = { readonly visible: NdArray };
   type Result = { readonly result: NdArray };
@@ -36,7 +37,7 @@ export async function applyToExamples<P>(
     engine.compile(program, { state: shapesOf(parameters), inputs: { visible: [rows, examples.width] } });
   let compiled: { rows: number; program: Awaited<ReturnType<typeof compile>> } | undefined;
   try {
-    for (const { start, rows, values } of eachBlock(examples)) {
+    for (const { start, rows, values } of eachBlock(examples, blockRows)) {
       if (compiled?.rows !== rows) {
         await compiled?.program.release();
         compiled = { rows, program: await compile(rows) };

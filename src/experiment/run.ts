@@ -126,6 +126,7 @@ export async function runExperiment(
     await compare(seed, MODEL.unrolled, codeSize, pretraining.seconds, autoencoderModel(unrolled));
 
     report({ phase: 'finetune', seed });
+    let testingSeconds = 0;
     const finetuning = await timed(() =>
       finetune({
         engine,
@@ -139,13 +140,16 @@ export async function runExperiment(
           const at = { phase: 'finetune', layer: null, epoch, step } as const;
           log({ ...at, metric: 'loss', value: loss });
           log({ ...at, metric: 'train_squared_error', value: running });
-          const tested = await squaredError(engine, autoencoderModel(await present()), test);
-          log({ ...at, metric: 'test_squared_error', value: tested });
+          const tested = await timed(async () =>
+            squaredError(engine, autoencoderModel(await present()), test),
+          );
+          testingSeconds += tested.seconds;
+          log({ ...at, metric: 'test_squared_error', value: tested.value });
           report({ phase: 'finetune', seed, epoch, epochs, error: running });
         },
       }),
     );
-    const seconds = pretraining.seconds + finetuning.seconds;
+    const seconds = pretraining.seconds + finetuning.seconds - testingSeconds;
     await compare(seed, MODEL.autoencoder, codeSize, seconds, autoencoderModel(finetuning.value));
     models.push({ seed, stack: pretraining.value, autoencoder: finetuning.value });
   }

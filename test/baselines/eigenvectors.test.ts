@@ -29,7 +29,7 @@ describe.each(ENGINES.map((make) => [make().name, make] as const))(
     ])('finds the %d largest that the matrix was made with', async (count, spectrum) => {
       const { matrix } = withSpectrum(spectrum);
       const { values, vectors } = await leadingEigenvectors(make(), matrix, count);
-      expect(farthest(values, spectrum.slice(0, count))).toBeLessThan(1e-7);
+      expect(farthest(values, spectrum.slice(0, count))).toBeLessThan(1e-6);
       // Eigenvectors: M v = value v, and orthonormal. (Repeated values leave the vectors themselves open.)
       const residual = matrix.mmul(vectors).sub(vectors.mmul(Matrix.diag([...values])));
       expect(residual.norm('frobenius')).toBeLessThan(1e-3);
