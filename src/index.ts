@@ -7,10 +7,11 @@ export {
   chooseEngine,
   ENGINES,
   type EngineChoice,
+  type EngineOptions,
   type EngineReport,
   inspectEngines,
 } from './compute/choose.js';
-export type { Compiled, Engine, EngineName, Program, State } from './compute/engine.js';
+export type { Compiled, Device, Engine, EngineName, Program, State } from './compute/engine.js';
 export { type Arrays, type NdArray, ndarray } from './compute/ndarray.js';
 export { measureSpeed } from './compute/speed.js';
 export type { Shapes, Tensors } from './compute/tree.js';

@@ -43,7 +43,7 @@ const autoencoder: Autoencoder = {
 };
 const linear: Autoencoder = { ...autoencoder, activations: ['linear', 'linear'] };
 
-describe.each(ENGINES.map((make) => [make().name, make] as const))('on engine %s', (_name, make) => {
+describe.each(ENGINES)('on engine %s', (_name, make) => {
   const engine = make();
   let before: tf.MemoryInfo;
   beforeEach(async () => {

@@ -4,6 +4,7 @@ import type { Engine } from '../src/compute/engine.js';
 import { jsEngine } from '../src/compute/js.js';
 import { type NdArray, ndarray, sizeOf } from '../src/compute/ndarray.js';
 import { onnxEngine } from '../src/compute/onnx/engine.js';
+import { selfTest } from '../src/compute/self-test.js';
 import { tensorflowEngine, tensorflowPlaces } from '../src/compute/tensorflow/engine.js';
 import { mapArrays, type Tensors } from '../src/compute/tree.js';
 import { messageOf } from '../src/errors.js';
@@ -19,11 +20,20 @@ const tensorflow = () => tensorflowEngine(2, tensorflowPlaces());
 /** Why the engine tensorflow does not work here, if it does not. */
 export const tensorflowProblem = problemOf(tensorflow);
 
-/** Every engine that works here. */
-export const ENGINES: readonly (() => Engine)[] = [
-  jsEngine,
-  () => onnxEngine(2),
-  ...(tensorflowProblem === undefined ? [tensorflow] : []),
+const onnxOnWebgpu = () => onnxEngine(1, 'webgpu');
+
+/** Only where it is asked for: to look for a graphics device can end the process where a driver is broken. */
+export const webgpuProblem =
+  process.env.RBMAE_TEST_WEBGPU === undefined
+    ? 'RBMAE_TEST_WEBGPU is not set'
+    : await selfTest(onnxOnWebgpu()).then(() => undefined, messageOf);
+
+/** Every engine that works here, by what tests call it. */
+export const ENGINES: readonly (readonly [label: string, make: () => Engine])[] = [
+  ['js', jsEngine],
+  ['onnx', () => onnxEngine(2)],
+  ...(tensorflowProblem === undefined ? [['tensorflow', tensorflow] as const] : []),
+  ...(webgpuProblem === undefined ? [['onnx on webgpu', onnxOnWebgpu] as const] : []),
 ];
 
 function problemOf(start: () => Engine): string | undefined {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { experiments } from '../../experiments/index.js';
 import { chooseEngine, ENGINES, type EngineChoice } from '../compute/choose.js';
+import { DEVICES } from '../compute/engine.js';
 import { type Reproduction, reproduce } from '../experiment/reproduce.js';
 import { PROFILES } from '../experiment/spec.js';
 import { summarise } from '../report/summary.js';
@@ -15,6 +16,7 @@ interface Flags {
   profile: string;
   seed: string | string[];
   engine: string;
+  device: string;
   threads: string | undefined;
   'data-dir': string | undefined;
   out: string | undefined;
@@ -52,6 +54,12 @@ export const reproduceCommand: CommandModule<object, Flags> = {
         default: 'auto',
         describe: `one of: auto, ${ENGINES.join(', ')}`,
       })
+      .option('device', {
+        type: 'string',
+        requiresArg: true,
+        default: 'cpu',
+        describe: `of the engine onnx, one of: ${DEVICES.join(', ')}`,
+      })
       .option('threads', { type: 'string', requiresArg: true, describe: 'processor threads (default: all)' })
       .option('data-dir', {
         type: 'string',
@@ -81,6 +89,7 @@ async function run(flags: Flags): Promise<void> {
   const profile = oneOf('profile', once('profile', flags.profile), PROFILES);
   const seeds = seedsOf(flags.seed);
   const engineName = oneOf('engine', once('engine', flags.engine), ['auto', ...ENGINES]);
+  const device = oneOf('device', once('device', flags.device), DEVICES);
   const threads = threadsOf(flags.threads);
   const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()));
   const dataDir = pathOf('data-dir', flags['data-dir']);
@@ -88,7 +97,7 @@ async function run(flags: Flags): Promise<void> {
   const display = progressDisplay({ quiet: flags.quiet });
   try {
     const result = await interruptible(async (signal) => {
-      const choice = await chooseEngine(engineName, threads);
+      const choice = await chooseEngine(engineName, threads, { device });
       display.note(engineNote(choice));
       return reproduce(spec, {
         profile,

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { cacheFolder } from '../cache.js';
 import { InputError, messageOf } from '../errors.js';
-import type { Engine, EngineName } from './engine.js';
+import type { Device, Engine, EngineName } from './engine.js';
 import { jsEngine } from './js.js';
 import { selfTest } from './self-test.js';
 import { measureSpeed } from './speed.js';
@@ -25,16 +25,20 @@ export type EngineReport =
   | { readonly name: EngineName; readonly engine: Engine }
   | { readonly name: EngineName; readonly problem: string };
 
-/**
- * Tries every engine with a small program. `cache` is the folder in which setup-tensorflow installs and speeds are
- * remembered.
- */
+export interface EngineOptions {
+  /** Where the onnx engine computes: the processor, if not given. */
+  readonly device?: Device | undefined;
+  /** The folder in which setup-tensorflow installs and speeds are remembered: the user's cache, if not given. */
+  readonly cache?: string | undefined;
+}
+
+/** Tries every engine with a small program. */
 export async function inspectEngines(
   threads = availableParallelism(),
-  cache = cacheFolder(),
+  options: EngineOptions = {},
 ): Promise<EngineReport[]> {
   const reports: EngineReport[] = [];
-  for (const name of ENGINES) reports.push(await tryEngine(name, threads, cache));
+  for (const name of ENGINES) reports.push(await tryEngine(name, threads, options));
   return reports;
 }
 
@@ -45,31 +49,39 @@ export async function inspectEngines(
 export async function chooseEngine(
   name: EngineName | 'auto',
   threads = availableParallelism(),
-  cache = cacheFolder(),
+  options: EngineOptions = {},
 ): Promise<EngineChoice> {
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     throw new InputError(
       `${threads} threads are asked for, but an engine takes a whole number of them from 1 to ${MOST_THREADS}.`,
     );
   }
-  if (name === 'auto') return chooseFastest(threads, cache);
-  if (!ENGINES.includes(name)) {
+  const { device = 'cpu' } = options;
+  if (device !== 'cpu' && name !== 'auto' && name !== 'onnx') {
+    throw new InputError(
+      `The device ${device} is one of the engine onnx, not of ${name}. Choose --engine onnx.`,
+    );
+  }
+  if (device === 'cpu' && name === 'auto') return chooseFastest(threads, options);
+  const wanted = name === 'auto' ? 'onnx' : name;
+  if (!ENGINES.includes(wanted)) {
     throw new InputError(`There is no engine '${name}'. Choose one of: auto, ${ENGINES.join(', ')}.`);
   }
-  const report = await tryEngine(name, threads, cache);
+  const report = await tryEngine(wanted, threads, options);
   if ('engine' in report) return { engine: report.engine, why: 'asked for' };
-  throw new InputError(`The engine ${name} does not work here: ${report.problem}. Try --engine auto.`);
+  const where = device === 'cpu' ? 'here' : `on the device ${device} here`;
+  throw new InputError(`The engine ${wanted} does not work ${where}: ${report.problem}. Try --engine auto.`);
 }
 
-async function chooseFastest(threads: number, cache: string): Promise<EngineChoice> {
-  const memory = speedMemory(threads, cache);
+async function chooseFastest(threads: number, options: EngineOptions): Promise<EngineChoice> {
+  const memory = speedMemory(threads, options.cache ?? cacheFolder());
   const remembered = (await memory.recall()) ?? {};
   for (const name of fastestFirst(remembered)) {
-    const report = await tryEngine(name, threads, cache);
+    const report = await tryEngine(name, threads, options);
     if ('engine' in report) return { engine: report.engine, why: comparison(remembered) };
   }
 
-  const reports = await inspectEngines(threads, cache);
+  const reports = await inspectEngines(threads, options);
   const working = reports.flatMap((report) => ('engine' in report ? [report.engine] : []));
   const problems = reports.flatMap((report) =>
     'problem' in report ? [`${report.name} does not work: ${report.problem}`] : [],
@@ -117,9 +129,9 @@ function comparison(speeds: Speeds): string {
   return `the fastest of those that work: ${texts.join(', ')}`;
 }
 
-async function tryEngine(name: EngineName, threads: number, cache: string): Promise<EngineReport> {
+async function tryEngine(name: EngineName, threads: number, options: EngineOptions): Promise<EngineReport> {
   try {
-    const engine = await startEngine(name, threads, cache);
+    const engine = await startEngine(name, threads, options);
     await selfTest(engine);
     return { name, engine };
   } catch (error) {
@@ -127,10 +139,14 @@ async function tryEngine(name: EngineName, threads: number, cache: string): Prom
   }
 }
 
-async function startEngine(name: EngineName, threads: number, cache: string): Promise<Engine> {
+async function startEngine(
+  name: EngineName,
+  threads: number,
+  { device, cache }: EngineOptions,
+): Promise<Engine> {
   if (name === 'js') return jsEngine();
   if (name === 'tensorflow') return tensorflowEngine(threads, tensorflowPlaces(cache));
   // Loaded only when wanted: on a platform that onnxruntime has no library for, the import itself throws.
   const { onnxEngine } = await import('./onnx/engine.js');
-  return onnxEngine(threads);
+  return onnxEngine(threads, device);
 }

@@ -47,6 +47,10 @@ export interface Engine {
 
 export type EngineName = 'onnx' | 'tensorflow' | 'js';
 
+/** Where the onnx engine computes. */
+export const DEVICES = ['cpu', 'webgpu', 'cuda'] as const;
+export type Device = (typeof DEVICES)[number];
+
 /** The state of a program that has none. */
 export type NoState = Record<string, never>;
 

@@ -84,6 +84,11 @@ export function copied<T>(tree: T): T {
   return mapArrays(tree, ({ shape, data }) => ({ shape, data: data.slice() })) as T;
 }
 
+/** Whether every number of the structure is finite. */
+export function allFinite(tree: unknown): boolean {
+  return [...arraysOf(tree).values()].every(({ data }) => data.every(Number.isFinite));
+}
+
 /** Combines the tensors at the same places of two structures alike. */
 export function zipTensors<T>(
   first: Tensors<T>,

@@ -87,7 +87,7 @@ export function runRecord(facts: RunFacts): string {
     command: [
       `rbmae reproduce ${spec.name} --profile ${profile}`,
       ...facts.seeds.map((seed) => `--seed ${seed}`),
-      `--engine ${engine.name} --threads ${engine.threads}`,
+      `--engine ${engine.name}${engine.name === 'onnx' ? ` --device ${engine.device}` : ''} --threads ${engine.threads}`,
     ].join(' '),
     data: {
       name: dataset.name,

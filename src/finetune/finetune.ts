@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, Program } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
 import { preparedPrograms } from '../compute/prepared.js';
-import { shapesOf, type Tensors } from '../compute/tree.js';
+import { allFinite, shapesOf, type Tensors } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
 import type { Examples } from '../data/dataset.js';
 import { RunError, throwIfInterrupted } from '../errors.js';
@@ -97,7 +97,10 @@ export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
       };
       await onEpoch?.(report, present);
     }
-    return await present();
+    const tuned = await present();
+    // The last update comes after the last loss.
+    if (!allFinite(tuned.parameters)) throw diverged(spec, spec.epochs, step, Number.NaN);
+    return tuned;
   } finally {
     state.release();
     await programs.release();

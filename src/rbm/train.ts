@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, Program } from '../compute/engine.js';
 import { type NdArray, ndarray, zeros } from '../compute/ndarray.js';
 import { preparedPrograms } from '../compute/prepared.js';
-import { mapArrays, mapTensors, shapesOf, type Tensors, zipTensors } from '../compute/tree.js';
+import { allFinite, mapArrays, mapTensors, shapesOf, type Tensors, zipTensors } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
 import { type Examples, requireRows } from '../data/dataset.js';
 import { RunError, throwIfInterrupted } from '../errors.js';
@@ -94,7 +94,10 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
       }
       onEpoch?.({ epoch, epochs: spec.epochs, step, reconstructionError: squaredError / order.length });
     }
-    return { rbm: { units, parameters: (await state.read()).parameters }, hidden };
+    const trained = (await state.read()).parameters;
+    // The last update comes after the last error.
+    if (!allFinite(trained)) throw diverged(training, spec.epochs, step, Number.NaN);
+    return { rbm: { units, parameters: trained }, hidden };
   } finally {
     state.release();
     await programs.release();

@@ -2,12 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { chooseEngine, inspectEngines } from '../../src/compute/choose.js';
 import type { Program } from '../../src/compute/engine.js';
+import { jsEngine } from '../../src/compute/js.js';
 import { type NdArray, ndarray } from '../../src/compute/ndarray.js';
 import { selfTest } from '../../src/compute/self-test.js';
 import { speedMemory } from '../../src/compute/speed-memory.js';
 import { InputError } from '../../src/errors.js';
 import { inTemporaryFolder } from '../cli/command.js';
-import { ENGINES, tensorflowProblem } from '../support.js';
+import { ENGINES, tensorflowProblem, webgpuProblem } from '../support.js';
 
 type Counter = { readonly nested: readonly [{ readonly count: NdArray }] };
 type By = { readonly by: NdArray };
@@ -33,12 +34,17 @@ const leaveAlone: Program<Counter, By, Doubled> = (state, { by }) => ({
   outputs: { doubled: tf.mul(by, 2), before: state.nested[0].count },
 });
 
-(tensorflowProblem === undefined ? test : test.skip)(
-  `tensorflow is among the engines tested${tensorflowProblem === undefined ? '' : `: ${tensorflowProblem}`}`,
-  () => expect(ENGINES.map((make) => make().name)).toContain('tensorflow'),
-);
+describe.each([
+  ['tensorflow', tensorflowProblem],
+  ['onnx on webgpu', webgpuProblem],
+])('the engine %s', (label, problem) => {
+  (problem === undefined ? test : test.skip)(
+    `is among those tested${problem === undefined ? '' : `: ${problem}`}`,
+    () => expect(ENGINES.map(([name]) => name)).toContain(label),
+  );
+});
 
-describe.each(ENGINES.map((make) => [make().name, make] as const))('engine %s', (_name, make) => {
+describe.each(ENGINES)('engine %s', (_name, make) => {
   test('keeps the state between calls and hands out the outputs', async () => {
     const engine = make();
     const program = await engine.compile(add, shapes);
@@ -139,34 +145,44 @@ describe.each(ENGINES.map((make) => [make().name, make] as const))('engine %s', 
 describe('chooseEngine', () => {
   test('takes one that works, the faster libraries before js', async () => {
     await inTemporaryFolder(async (cache) => {
-      const [best] = await inspectEngines(1, cache);
+      const [best] = await inspectEngines(1, { cache });
       expect(best).toMatchObject({ name: 'onnx', engine: { name: 'onnx', threads: 1 } });
-      const { engine, why } = await chooseEngine('auto', 1, cache);
+      const { engine, why } = await chooseEngine('auto', 1, { cache });
       expect(tensorflowProblem === undefined ? ['onnx', 'tensorflow'] : ['onnx']).toContain(engine.name);
       expect(why).toMatch(
         tensorflowProblem === undefined
           ? /^the fastest of those that work: (onnx|tensorflow) \d+ GFLOP\/s, (onnx|tensorflow) \d+ GFLOP\/s$/
           : /^the fastest that works; tensorflow does not work: it is not installed/,
       );
-      expect((await chooseEngine('js', 1, cache)).engine.name).toBe('js');
+      expect((await chooseEngine('js', 1, { cache })).engine.name).toBe('js');
     });
   });
 
   test('believes the speeds it remembers, and passes over an engine that no longer works', async () => {
     await inTemporaryFolder(async (cache) => {
       await speedMemory(1, cache).remember({ onnx: 2.4, js: 3.6 });
-      expect(await chooseEngine('auto', 1, cache)).toMatchObject({
+      expect(await chooseEngine('auto', 1, { cache })).toMatchObject({
         engine: { name: 'js' },
         why: 'the fastest of those that work: js 4 GFLOP/s, onnx 2 GFLOP/s',
       });
       if (tensorflowProblem === undefined) return;
       await speedMemory(1, cache).remember({ tensorflow: 900, onnx: 2 });
-      expect((await chooseEngine('auto', 1, cache)).engine.name).toBe('onnx');
+      expect((await chooseEngine('auto', 1, { cache })).engine.name).toBe('onnx');
     });
   });
 
   test.each([0, -1, 1.5, Number.NaN, 100_000])('refuses %d threads', async (threads) => {
     await expect(chooseEngine('auto', threads)).rejects.toThrow(InputError);
+  });
+
+  test('refuses a device that the engine has not, and one that is not there', async () => {
+    await expect(chooseEngine('js', 1, { device: 'webgpu' })).rejects.toThrow(
+      /webgpu is one of the engine onnx, not of js/,
+    );
+    // The libraries of CUDA are not in the package.
+    await expect(chooseEngine('auto', 1, { device: 'cuda' })).rejects.toThrow(
+      /onnx does not work on the device cuda here: /,
+    );
   });
 
   test('refuses an engine it has not', async () => {
@@ -177,9 +193,8 @@ describe('chooseEngine', () => {
 });
 
 test('the self-test fails an engine whose numbers are off', async () => {
-  const [js] = ENGINES as [(typeof ENGINES)[0]];
   const broken = {
-    ...js(),
+    ...jsEngine(),
     compile: async () => ({
       run: async () => ({ activities: ndarray([4, 3], new Float32Array(12)) }),
       release: async () => {},

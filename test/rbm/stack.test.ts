@@ -97,6 +97,13 @@ describe('pretrain', () => {
     );
   });
 
+  test('notices that the very last update broke the weights', async () => {
+    const wild = { ...layer, epochs: 1, batchSize: 47, learningRate: 1e39 };
+    await expect(pretrain(pretraining({ layers: [wild] }))).rejects.toThrow(
+      /RBM 1 of 1 .* became NaN in epoch 1, step 1\b/,
+    );
+  });
+
   test.each([
     [
       'a byte image that was not divided by 255',

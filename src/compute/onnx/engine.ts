@@ -1,6 +1,7 @@
 import './no-telemetry.js';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Compiled, Engine, Program, State } from '../engine.js';
+import { messageOf } from '../../errors.js';
+import type { Compiled, Device, Engine, Program, State } from '../engine.js';
 import { type NdArray, zeros } from '../ndarray.js';
 import { arraysOf, copied, mapShapes, type Shapes } from '../tree.js';
 import { encodeModel } from './graph.js';
@@ -12,15 +13,20 @@ interface OnnxState<S> extends State<S> {
   spare: S;
 }
 
-/** Programs traced into ONNX graphs and run by onnxruntime on the CPU. */
-export function onnxEngine(threads: number): Engine {
+/**
+ * Programs traced into ONNX graphs and run by onnxruntime. State and inputs lie in the processor's memory; another
+ * device gets them at the beginning of each call and gives them back at its end.
+ */
+export function onnxEngine(threads: number, device: Device = 'cpu'): Engine {
+  // What matters is thrown; onnxruntime would print it as well.
+  env.logLevel = 'fatal';
   return {
     name: 'onnx',
-    device: 'cpu',
+    device,
     threads,
     version: `onnxruntime ${env.versions.node}`,
     stepsPerCall: 20,
-    compile: (program, shapes) => compiled(program, shapes, threads),
+    compile: (program, shapes) => compiled(program, shapes, threads, device),
     hold: <S>(arrays: S) => {
       const state: OnnxState<S> = {
         arrays: copied(arrays),
@@ -37,14 +43,16 @@ async function compiled<S, I, O>(
   program: Program<S, I, O>,
   shapes: { readonly state: Shapes<S>; readonly inputs: Shapes<I> },
   threads: number,
+  device: Device,
 ): Promise<Compiled<S, I, O>> {
   const { graph, outputs: shapesOut } = traceProgram(program, shapes);
-  const session = await InferenceSession.create(encodeModel(graph), {
+  const session = await openSession(encodeModel(graph), device, {
+    executionProviders: [device],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
+    logSeverityLevel: 4,
     // Velocities of dead weights decay into denormal numbers, which are a hundred times slower to add.
     extra: { session: { set_denormal_as_zero: '1' } },
   });
@@ -76,4 +84,26 @@ function tensors(tree: unknown, prefix: string): Record<string, Tensor> {
     ([path, { data, shape }]) => [prefix + path, new Tensor('float32', data, shape)] as const,
   );
   return Object.fromEntries(named);
+}
+
+const DEVICE_NEEDS: Readonly<Record<Device, string>> = {
+  cpu: '',
+  webgpu: ' (WebGPU needs a graphics driver with Vulkan, Metal or Direct3D 12)',
+  cuda: " (CUDA needs an NVIDIA driver, CUDA 12, and onnxruntime-node's CUDA libraries: set onnxruntime-node-install=cuda12 and install it anew)",
+};
+
+async function openSession(
+  model: Uint8Array,
+  device: Device,
+  options: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(model, options);
+  } catch (error) {
+    // onnxruntime's own message begins with the place in its sources, and may go on for lines.
+    const [reason] = messageOf(error)
+      .replace(/^.* was false\. /, '')
+      .split('\n');
+    throw new Error(`${reason}${DEVICE_NEEDS[device]}`, { cause: error });
+  }
 }

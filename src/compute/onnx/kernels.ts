@@ -36,7 +36,6 @@ export const kernels: Readonly<Record<string, TracingKernel>> = {
   Maximum: binary('Max'),
   Minimum: binary('Min'),
   Multiply: binary('Mul'),
-  Pow: binary('Pow'),
   RealDiv: binary('Div'),
   Sub: binary('Sub'),
   SquaredDifference: (graph, [a, b]) => {
