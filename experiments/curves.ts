@@ -7,7 +7,7 @@
  * Differs from the paper: see "Where we differ from the paper" in the README.
  */
 import type { ExperimentSpec } from '../src/experiment/spec.js';
-import { adam } from './adam.js';
+import { adam, conjugateGradients } from './finetuning.js';
 import { encoderLayers } from './layers.js';
 
 const comparison = {
@@ -43,7 +43,7 @@ export default {
       ...comparison,
       data: all,
       pretrain: encoderLayers(hidden, 6, 50),
-      finetune: { ...adam, epochs: 200, batchSize: 100, learningRate: 1e-3 },
+      finetune: conjugateGradients,
     },
   },
 } satisfies ExperimentSpec;

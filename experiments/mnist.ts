@@ -7,7 +7,7 @@
  * Differs from the paper: see "Where we differ from the paper" in the README.
  */
 import type { ExperimentSpec } from '../src/experiment/spec.js';
-import { adam } from './adam.js';
+import { adam, conjugateGradients } from './finetuning.js';
 import { encoderLayers } from './layers.js';
 
 const comparison = {
@@ -44,7 +44,7 @@ export default {
       ...comparison,
       data: all,
       pretrain: encoderLayers(hidden, 30, 50),
-      finetune: { ...finetune, epochs: 200 },
+      finetune: conjugateGradients,
     },
   },
 } satisfies ExperimentSpec;

@@ -40,7 +40,7 @@ export const reproduceCommand: CommandModule<object, Flags> = {
         requiresArg: true,
         default: 'quick',
         describe:
-          "smoke: a trial of the machinery, seconds; quick: minutes; paper: the paper's numbers of epochs, with Adam",
+          "smoke: a trial of the machinery, seconds; quick: minutes; paper: the paper's own recipe, hours",
       })
       .option('seed', {
         type: 'string',

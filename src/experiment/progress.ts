@@ -35,7 +35,11 @@ export function workMeter(profile: Profile, visible: number, seeds: number): Wor
   const cdEpoch = (spec: RbmSpec, below: number) => 5 * below * spec.hidden;
   // Backpropagation is three, in the encoder and in the decoder; Adam adds about a dozen passes over the weights a batch.
   const products = sizes.slice(1).reduce((sum, size, i) => sum + size * (sizes[i] as number), 0);
-  const finetuneEpoch = products * (6 + 400 / profile.finetune.batchSize);
+  const { finetune } = profile;
+  const finetuneEpoch =
+    products *
+    // A line search takes some two or three gradients, and the first one of a batch is taken beforehand.
+    (finetune.method === 'adam' ? 6 + 400 / finetune.batchSize : 6 * (1 + 2.5 * finetune.lineSearches));
 
   const pretraining = profile.pretrain.reduce(
     (sum, spec, i) => sum + spec.epochs * cdEpoch(spec, sizes[i] as number),

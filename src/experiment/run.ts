@@ -98,12 +98,13 @@ export async function runExperiment(
     for (const size of profile.pcaCodeSizes)
       await compare(seed, MODEL.pca, size, pcaSeconds, pcaModel(basis, size));
 
+    const order = random.fork('batches').permutation(train.count);
     report({ phase: 'pretrain', seed, layer: 1, layers: profile.pretrain.length });
     const pretraining = await timed(() =>
       pretrain({
         engine,
         examples: train,
-        order: random.fork('batches').permutation(train.count),
+        order,
         layers: profile.pretrain,
         random: random.fork('pretrain'),
         signal,
@@ -133,6 +134,7 @@ export async function runExperiment(
         autoencoder: unrolled,
         examples: train,
         spec: profile.finetune,
+        order,
         random: random.fork('finetune'),
         signal,
         async onEpoch({ epoch, epochs, step, loss, squaredError: running }, present) {

@@ -1,4 +1,4 @@
-import type { AdamSpec } from '../finetune/spec.js';
+import type { FinetuneSpec } from '../finetune/spec.js';
 import type { RbmSpec } from '../rbm/spec.js';
 
 /** How much of an experiment is run: a trial of the machinery, minutes, or the paper's own settings. */
@@ -17,7 +17,7 @@ export interface Profile {
   readonly data: DataSpec;
   /** The RBMs of the encoder, bottom first. */
   readonly pretrain: readonly RbmSpec[];
-  readonly finetune: AdamSpec;
+  readonly finetune: FinetuneSpec;
   /** PCA is compared with these numbers of components. */
   readonly pcaCodeSizes: readonly number[];
   /** The paper's figures; none where the network or the data are not the paper's. */

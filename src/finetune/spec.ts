@@ -10,17 +10,44 @@ export interface AdamSpec extends AdamDecay {
   readonly learningRate: number;
 }
 
+/** Fine-tuning as the authors did: a few line searches on each large batch, always the same batches. */
+export interface ConjugateGradientsSpec {
+  readonly method: 'conjugate gradients';
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** On each batch, beginning with steepest descent. */
+  readonly lineSearches: number;
+}
+
+export type FinetuneSpec = AdamSpec | ConjugateGradientsSpec;
+
 /** Throws an InputError if a number of the spec makes no sense. */
-export function requireAdamSpec(spec: AdamSpec): void {
-  const valid: readonly [name: keyof AdamSpec, fits: boolean, rule: string][] = [
-    ['epochs', Number.isInteger(spec.epochs) && spec.epochs >= 1, 'a whole number from 1 up'],
-    ['batchSize', Number.isInteger(spec.batchSize) && spec.batchSize >= 1, 'a whole number from 1 up'],
-    ['learningRate', Number.isFinite(spec.learningRate) && spec.learningRate > 0, 'a number above 0'],
-    ['gradientDecay', spec.gradientDecay >= 0 && spec.gradientDecay < 1, 'in [0, 1)'],
-    ['squareDecay', spec.squareDecay >= 0 && spec.squareDecay < 1, 'in [0, 1)'],
-    ['epsilon', Number.isFinite(spec.epsilon) && spec.epsilon > 0, 'a number above 0'],
+export function requireFinetuneSpec(spec: FinetuneSpec): void {
+  const wholeFromOne = (value: number) => Number.isInteger(value) && value >= 1;
+  const whole = 'a whole number from 1 up';
+  const rules: readonly (readonly [name: string, value: number, fits: boolean, rule: string])[] = [
+    ['epochs', spec.epochs, wholeFromOne(spec.epochs), whole],
+    ['batchSize', spec.batchSize, wholeFromOne(spec.batchSize), whole],
+    ...(spec.method === 'adam'
+      ? ([
+          [
+            'learningRate',
+            spec.learningRate,
+            spec.learningRate > 0 && Number.isFinite(spec.learningRate),
+            'above 0',
+          ],
+          [
+            'gradientDecay',
+            spec.gradientDecay,
+            spec.gradientDecay >= 0 && spec.gradientDecay < 1,
+            'in [0, 1)',
+          ],
+          ['squareDecay', spec.squareDecay, spec.squareDecay >= 0 && spec.squareDecay < 1, 'in [0, 1)'],
+          ['epsilon', spec.epsilon, spec.epsilon > 0 && Number.isFinite(spec.epsilon), 'above 0'],
+        ] as const)
+      : ([['lineSearches', spec.lineSearches, wholeFromOne(spec.lineSearches), whole]] as const)),
   ];
-  for (const [name, fits, rule] of valid) {
-    if (!fits) throw new InputError(`Fine-tuning: ${name} is ${spec[name]}, but must be ${rule}.`);
+  for (const [name, value, fits, rule] of rules) {
+    if (!fits) throw new InputError(`Fine-tuning: ${name} is ${value}, but must be ${rule}.`);
   }
 }

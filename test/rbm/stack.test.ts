@@ -97,6 +97,14 @@ describe('pretrain', () => {
     );
   });
 
+  test('takes what float32 makes of a saturated unit for the probability that it is', async () => {
+    const examples = floatExamples(
+      data.map((value, i) => (i % 3 === 0 ? 1.0000001192092896 : value)),
+      8,
+    );
+    await expect(pretrain(pretraining({ examples }))).resolves.toHaveLength(2);
+  });
+
   test('notices that the very last update broke the weights', async () => {
     const wild = { ...layer, epochs: 1, batchSize: 47, learningRate: 1e39 };
     await expect(pretrain(pretraining({ layers: [wild] }))).rejects.toThrow(

@@ -1,2 +1,0 @@
-/** Kingma & Ba's own constants. */
-export const adam = { method: 'adam', gradientDecay: 0.9, squareDecay: 0.999, epsilon: 1e-8 } as const;

@@ -1,0 +1,95 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Program } from '../compute/engine.js';
+import type { NdArray } from '../compute/ndarray.js';
+import { preparedPrograms } from '../compute/prepared.js';
+import { shapesOf, type Tensors } from '../compute/tree.js';
+import { batchCalls } from '../data/batches.js';
+import { throwIfInterrupted } from '../errors.js';
+import type { Activation, NetworkParameters } from '../unroll/autoencoder.js';
+import { type AdamState, adamFactors, adamStart, adamStep } from './adam.js';
+import { backpropagate } from './backprop.js';
+import type { AdamSpec } from './spec.js';
+import type { Trainer, TrainerSetting } from './trainer.js';
+
+/** Adam on small batches, shuffled anew in every epoch. */
+export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
+  const { engine, autoencoder, examples, random, signal } = setting;
+  const start = adamStart(autoencoder.parameters);
+  const state = engine.hold(start);
+  const stateShapes = shapesOf(start);
+  const programs = preparedPrograms<AdamKey, NetworkState, AdamInputs, AdamOutputs>(
+    ({ batchSize, steps }) => ({
+      visible: [batchSize * steps, examples.width],
+      rates: [steps],
+      epsilons: [steps],
+    }),
+    (key, inputs) =>
+      engine.compile(adamProgram(autoencoder.activations, spec, key), { state: stateShapes, inputs }),
+  );
+  const calls = batchCalls(examples.count, spec.batchSize, engine.stepsPerCall);
+  const totalSteps = spec.epochs * calls.reduce((sum, { steps }) => sum + steps, 0);
+  let step = 0;
+
+  return {
+    async epoch(epoch, onStep) {
+      const order = random.fork(`order of epoch ${epoch}`).permutation(examples.count);
+      let [loss, squaredError] = [0, 0];
+      for (const { start: first, batchSize, steps } of calls) {
+        throwIfInterrupted(signal);
+        const { program, inputs } = await programs.get({ batchSize, steps });
+        examples.copyRows(order.subarray(first, first + batchSize * steps), inputs.visible.data);
+        for (let i = 0; i < steps; i++) {
+          const rate = spec.learningRate * cosineDecay(step / totalSteps);
+          step++;
+          const factors = adamFactors(rate, spec, step);
+          inputs.rates.data[i] = factors.rate;
+          inputs.epsilons.data[i] = factors.epsilon;
+        }
+        const { losses, squaredErrors } = await program.run(state, inputs);
+        for (const [i, batchLoss] of losses.data.entries()) {
+          onStep(batchLoss);
+          loss += batchLoss * batchSize;
+          squaredError += squaredErrors.data[i] as number;
+        }
+      }
+      return { loss, squaredError };
+    },
+    parameters: async () => (await state.read()).parameters,
+    async release() {
+      state.release();
+      await programs.release();
+    },
+  };
+}
+
+type NetworkState = AdamState<NetworkParameters>;
+type AdamInputs = { readonly visible: NdArray; readonly rates: NdArray; readonly epsilons: NdArray };
+type AdamOutputs = { readonly losses: NdArray; readonly squaredErrors: NdArray };
+type AdamKey = { readonly batchSize: number; readonly steps: number };
+
+/** Several minibatch steps of Adam, one after the other in one program. */
+function adamProgram(
+  activations: readonly Activation[],
+  spec: AdamSpec,
+  { batchSize, steps }: AdamKey,
+): Program<NetworkState, AdamInputs, AdamOutputs> {
+  return (state, inputs) => {
+    let next: Tensors<NetworkState> = state;
+    const losses: tf.Tensor[] = [];
+    const squaredErrors: tf.Tensor[] = [];
+    for (let step = 0; step < steps; step++) {
+      const visible = tf.slice(inputs.visible, [step * batchSize, 0], [batchSize, -1]);
+      const { loss, squaredError, gradient } = backpropagate(activations, next.parameters, visible);
+      const ofStep = (factors: tf.Tensor) => tf.slice(factors, [step], [1]);
+      next = adamStep<NetworkParameters>(next, gradient, spec, ofStep(inputs.rates), ofStep(inputs.epsilons));
+      losses.push(loss);
+      squaredErrors.push(squaredError);
+    }
+    return { state: next, outputs: { losses: tf.stack(losses), squaredErrors: tf.stack(squaredErrors) } };
+  };
+}
+
+/** From 1 at the beginning to 0 at the end along half a cosine (Loshchilov & Hutter 2017, without restarts). */
+function cosineDecay(progress: number): number {
+  return (1 + Math.cos(Math.PI * progress)) / 2;
+}

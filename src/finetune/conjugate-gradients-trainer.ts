@@ -1,0 +1,97 @@
+import type { NoState, Program } from '../compute/engine.js';
+import { type NdArray, ndarray } from '../compute/ndarray.js';
+import { preparedPrograms } from '../compute/prepared.js';
+import { arraysOf, copied, mapArrays, shapesOf } from '../compute/tree.js';
+import { batchCalls } from '../data/batches.js';
+import { throwIfInterrupted } from '../errors.js';
+import type { Activation, NetworkParameters } from '../unroll/autoencoder.js';
+import { backpropagate } from './backprop.js';
+import { type Evaluation, minimize } from './minimize.js';
+import type { ConjugateGradientsSpec } from './spec.js';
+import type { Trainer, TrainerSetting } from './trainer.js';
+
+/**
+ * The authors' backprop.m: on each large batch a few line searches of conjugate gradients, beginning anew with
+ * steepest descent; the batches stay the same in every epoch.
+ */
+export function conjugateGradientsTrainer(setting: TrainerSetting, spec: ConjugateGradientsSpec): Trainer {
+  const { engine, autoencoder, examples, order, signal } = setting;
+  const { activations, parameters } = autoencoder;
+  const shapes = shapesOf(parameters);
+  const state = engine.hold<NoState>({});
+  const programs = preparedPrograms<{ batchSize: number }, NoState, GradientInputs, GradientOutputs>(
+    ({ batchSize }) => ({ parameters: shapes, visible: [batchSize, examples.width] }),
+    (_key, inputs) => engine.compile(gradientProgram(activations), { state: {}, inputs }),
+  );
+  const calls = batchCalls(order.length, spec.batchSize, 1);
+  let point = flattened(parameters);
+
+  return {
+    async epoch(_epoch, onStep) {
+      let [loss, squaredError] = [0, 0];
+      for (const { start, batchSize } of calls) {
+        const { program, inputs } = await programs.get({ batchSize });
+        examples.copyRows(order.subarray(start, start + batchSize), inputs.visible.data);
+        let firstSquaredError: number | undefined;
+        const evaluate = async (at: Float32Array): Promise<Evaluation> => {
+          throwIfInterrupted(signal);
+          const gradient = new Float32Array(at.length);
+          const outputs = await program.run(
+            state,
+            { parameters: viewsOf(at, parameters), visible: inputs.visible },
+            { gradient: viewsOf(gradient, parameters) },
+          );
+          firstSquaredError ??= outputs.squaredError.data[0] as number;
+          return { value: outputs.loss.data[0] as number, gradient };
+        };
+        const minimum = await minimize(evaluate, point, spec.lineSearches);
+        point = minimum.point;
+        const batchLoss = minimum.values[0] as number;
+        onStep(batchLoss);
+        loss += batchLoss * batchSize;
+        squaredError += firstSquaredError ?? Number.NaN;
+      }
+      return { loss, squaredError };
+    },
+    parameters: async () => copied(viewsOf(point, parameters)),
+    async release() {
+      state.release();
+      await programs.release();
+    },
+  };
+}
+
+type GradientInputs = { readonly parameters: NetworkParameters; readonly visible: NdArray };
+type GradientOutputs = {
+  readonly loss: NdArray;
+  readonly squaredError: NdArray;
+  readonly gradient: NetworkParameters;
+};
+
+function gradientProgram(
+  activations: readonly Activation[],
+): Program<NoState, GradientInputs, GradientOutputs> {
+  return (_state, { parameters, visible }) => ({ outputs: backpropagate(activations, parameters, visible) });
+}
+
+/** All numbers of the parameters in one vector, for the line searches. */
+function flattened(parameters: NetworkParameters): Float32Array {
+  const arrays = [...arraysOf(parameters).values()];
+  const flat = new Float32Array(arrays.reduce((sum, { data }) => sum + data.length, 0));
+  let at = 0;
+  for (const { data } of arrays) {
+    flat.set(data, at);
+    at += data.length;
+  }
+  return flat;
+}
+
+/** The vector's memory in the structure of the parameters. */
+function viewsOf(flat: Float32Array, like: NetworkParameters): NetworkParameters {
+  let at = 0;
+  return mapArrays(like, ({ shape, data }) => {
+    const view = ndarray(shape, flat.subarray(at, at + data.length));
+    at += data.length;
+    return view;
+  }) as NetworkParameters;
+}

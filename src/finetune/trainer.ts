@@ -1,0 +1,39 @@
+import type { Engine } from '../compute/engine.js';
+import type { Examples } from '../data/dataset.js';
+import { RunError } from '../errors.js';
+import type { Random } from '../random.js';
+import type { Autoencoder, NetworkParameters } from '../unroll/autoencoder.js';
+
+/** What a way of fine-tuning works with. */
+export interface TrainerSetting {
+  readonly engine: Engine;
+  readonly autoencoder: Autoencoder;
+  readonly examples: Examples;
+  /** Row numbers in the order of the batches of pretraining. */
+  readonly order: Uint32Array;
+  readonly random: Random;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What one epoch measured on its batches, each before the weights moved on it. */
+export interface EpochSums {
+  /** Of the loss, over the examples. */
+  readonly loss: number;
+  /** Of the squared error, over the examples. */
+  readonly squaredError: number;
+}
+
+/** A way of fine-tuning, with the weights it has come to. */
+export interface Trainer {
+  /** `onStep` gets the loss of each batch, once for each weight update or group of line searches. */
+  epoch(epoch: number, onStep: (loss: number) => void): Promise<EpochSums>;
+  /** A copy of the present weights. */
+  parameters(): Promise<NetworkParameters>;
+  release(): Promise<void>;
+}
+
+export function diverged(epoch: number, step: number, loss: number, remedy: string): RunError {
+  return new RunError(
+    `Fine-tuning diverged: the loss became ${loss} in epoch ${epoch}, step ${step}. ${remedy}`,
+  );
+}
