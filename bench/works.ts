@@ -1,4 +1,4 @@
-import { adam } from '../experiments/adam.js';
+import { adam } from '../experiments/finetuning.js';
 import { codeLayer, logisticLayer } from '../experiments/layers.js';
 import mnist from '../experiments/mnist.js';
 import type { CdSettings, Settings } from './settings.js';
