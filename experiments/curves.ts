@@ -1,7 +1,7 @@
 /**
  * Fig. 2A: curves drawn through three random points, so that six numbers suffice to describe one.
  *
- *   rbmae reproduce curves          about 80 s a seed on two cores
+ *   rbmae reproduce curves          about a minute a seed on two cores
  *   expected: the autoencoder's test squared error at most a third of PCA's with as many components
  *
  * Differs from the paper: see "Where we differ from the paper" in the README.
