@@ -122,11 +122,13 @@ function engineNote({ engine, why }: EngineChoice): string {
   return `engine ${engine.name} (${engine.version}, ${engine.device}, threads: ${engine.threads}): ${why}`;
 }
 
-function asText(title: string, { rows, folder }: Reproduction): string {
+function asText(title: string, { rows, shows, folder }: Reproduction): string {
   return [
     title,
     '',
     comparisonText(rows),
+    shows,
+    '',
     `Results: ${folder}`,
     `Figure:  ${join(folder, 'figures', 'reconstructions.png')}`,
     '',

@@ -92,7 +92,10 @@ async function chooseFastest(threads: number, options: EngineOptions): Promise<E
   // A library in machine code is always faster than JavaScript: only between two of them must one measure.
   const native = working.filter(({ name }) => name !== 'js');
   if (native.length < 2) {
-    return { engine: working[0], why: ['the fastest that works', ...problems].join('; ') };
+    const [best] = working;
+    // What fails behind the one that is taken concerns nobody here; `rbmae doctor` tells it.
+    const failedBefore = problems.slice(0, ENGINES.indexOf(best.name));
+    return { engine: best, why: ['the fastest that works', ...failedBefore].join('; ') };
   }
   const speeds = await measured(native);
   await memory.remember(speeds);

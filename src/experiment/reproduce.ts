@@ -27,6 +27,8 @@ export interface ReproduceOptions {
 
 export interface Reproduction extends ExperimentResult {
   readonly title: string;
+  /** What the comparison is there to show. */
+  readonly shows: string;
   readonly folder: string;
 }
 
@@ -66,7 +68,8 @@ export async function reproduce(spec: ExperimentSpec, options: ReproduceOptions)
       count.toLocaleString('en-US'),
     );
     const facts = `${train} training and ${test} test examples`;
-    const notes = [spec.claim, `Profile ${profile}: ${facts}, engine ${engine.name} (${engine.version}).`];
+    const shows = profile === 'smoke' ? SMOKE_SHOWS : spec.claim;
+    const notes = [shows, `Profile ${profile}: ${facts}, engine ${engine.name} (${engine.version}).`];
     await folder.write('comparison.md', comparisonMarkdown(result.rows, { title, notes }));
     const finished = new Date();
     const record = {
@@ -82,11 +85,14 @@ export async function reproduce(spec: ExperimentSpec, options: ReproduceOptions)
     };
     await folder.write(RECORD, runRecord({ ...record, surroundings: where }));
     await folder.publish();
-    return { ...result, title, folder: folder.path };
+    return { ...result, title, shows, folder: folder.path };
   } finally {
     await folder.discard();
   }
 }
+
+const SMOKE_SHOWS =
+  'A trial of the machinery: a small network, hardly trained, on few examples. These errors say nothing about the method.';
 
 /** `model.safetensors` is the first seed's; further seeds are named. */
 function modelFileName(model: TrainedModel, models: readonly TrainedModel[]): string {

@@ -150,9 +150,7 @@ describe('chooseEngine', () => {
       const { engine, why } = await chooseEngine('auto', 1, { cache });
       expect(tensorflowProblem === undefined ? ['onnx', 'tensorflow'] : ['onnx']).toContain(engine.name);
       expect(why).toMatch(
-        tensorflowProblem === undefined
-          ? /^the fastest of those that work: (onnx|tensorflow) \d+ GFLOP\/s, (onnx|tensorflow) \d+ GFLOP\/s$/
-          : /^the fastest that works; tensorflow does not work: it is not installed/,
+        tensorflowProblem === undefined ? /^the fastest of those that work: / : /^the fastest that works$/,
       );
       expect((await chooseEngine('js', 1, { cache })).engine.name).toBe('js');
     });
