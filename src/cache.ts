@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { posix, win32 } from 'node:path';
 
 /** What decides where caches go. */
@@ -18,7 +18,8 @@ export function cacheFolder(
   { environment, platform, home }: Surroundings = {
     environment: process.env,
     platform: process.platform,
-    home: homedir(),
+    // An empty $HOME would put the cache wherever the command is run.
+    home: homedir() || userInfo().homedir,
   },
 ): string {
   const path = platform === 'win32' ? win32 : posix;

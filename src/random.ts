@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { InputError } from './errors.js';
 
 /**
  * Seeded random numbers. A stream depends on its seed and its labels only, never on the order in which streams
@@ -17,9 +18,25 @@ export interface Random {
   permutation(length: number): Uint32Array;
 }
 
-/** The root stream of a seed. */
+/** The root stream of a seed. Throws an InputError unless it is a whole number from 0 up. */
 export function seededRandom(seed: number): Random {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new InputError(`The seed is ${seed}, but must be a whole number from 0 up.`);
+  }
   return stream(`seed ${seed}`);
+}
+
+/** Throws an InputError if there are no seeds, a bad one, or one twice, which would count one result double. */
+export function requireSeeds(seeds: readonly number[]): void {
+  if (seeds.length === 0) throw new InputError('There are no seeds. Give at least one.');
+  for (const [i, seed] of seeds.entries()) {
+    seededRandom(seed);
+    if (seeds.indexOf(seed) !== i) {
+      throw new InputError(
+        `The seed ${seed} was given twice, and would count one result double. Give each seed once.`,
+      );
+    }
+  }
 }
 
 const TWO_TO_MINUS_24 = 2 ** -24;

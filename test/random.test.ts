@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { seededRandom } from '../src/random.js';
+import { requireSeeds, seededRandom } from '../src/random.js';
 
 const draws = (count: number, random = seededRandom(1)) => [...random.fillUniform(new Float32Array(count))];
 
@@ -47,6 +47,16 @@ describe('seeded random numbers', () => {
       return Number(word >> 8n) / 2 ** 24;
     });
     expect(draws(5)).toEqual(expected);
+  });
+
+  test.each([Number.NaN, -1, 1.5, 2 ** 53])('refuse the seed %d', (seed) => {
+    expect(() => seededRandom(seed)).toThrow(`The seed is ${seed}`);
+    expect(() => requireSeeds([1, seed])).toThrow(`The seed is ${seed}`);
+  });
+
+  test('refuse no seeds, and one twice', () => {
+    expect(() => requireSeeds([])).toThrow('no seeds');
+    expect(() => requireSeeds([1, 2, 1])).toThrow('The seed 1 was given twice');
   });
 
   test('are uniform in [0, 1): mean 1/2, variance 1/12, no correlation with the next', () => {

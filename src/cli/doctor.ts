@@ -5,7 +5,7 @@ import { chooseEngine, inspectEngines } from '../compute/choose.js';
 import { measureSpeed } from '../compute/speed.js';
 import { findMnist, type MnistPlace } from '../data/mnist-files.js';
 import { packageVersion } from '../experiment/record.js';
-import { once, threadsOf } from './flags.js';
+import { pathOf, threadsOf } from './flags.js';
 
 interface Flags {
   threads: string | undefined;
@@ -52,7 +52,7 @@ async function run(flags: Flags): Promise<void> {
     engines: await engineFindings(threads),
     automatic: (await chooseEngine('auto', threads)).engine.name,
     cacheFolder: cacheFolder(),
-    mnist: await findMnist({ dataDir: once('data-dir', flags['data-dir']) }),
+    mnist: await findMnist({ dataDir: pathOf('data-dir', flags['data-dir']) }),
   };
   process.stdout.write(flags.json ? `${JSON.stringify(findings, null, 2)}\n` : asText(findings));
 }

@@ -22,6 +22,15 @@ try {
     .command(setupTensorflowCommand)
     .demandCommand(1, 'Name a command.')
     .strict()
+    // Its own messages stand beside ours, which are English.
+    .locale('en')
+    .parserConfiguration({ 'populate--': true })
+    .check((argv) => {
+      const after = argv['--'];
+      if (Array.isArray(after))
+        throw new UsageError(`What follows -- is not read: ${after.join(' ')}. Leave -- out.`);
+      return true;
+    })
     .version(packageVersion())
     .alias({ help: 'h' })
     .wrap(Math.min(100, process.stdout.columns ?? 100))

@@ -15,7 +15,10 @@ export interface ProgressDisplay {
 /** A bar on a terminal, a line for each epoch elsewhere, nothing when `quiet`. */
 export function progressDisplay({ quiet }: { readonly quiet: boolean }): ProgressDisplay {
   if (quiet) return { progress: () => {}, download: () => {}, note: () => {}, stop: () => {} };
-  return process.stderr.isTTY ? bars() : lines();
+  const display = process.stderr.isTTY ? bars() : lines();
+  // A second Ctrl-C ends the process at once: the cursor must not stay hidden.
+  process.once('exit', display.stop);
+  return display;
 }
 
 function bars(): ProgressDisplay {

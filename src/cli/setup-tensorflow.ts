@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { cacheFolder } from '../cache.js';
 import { setupFolder } from '../compute/tensorflow/engine.js';
 import { setupTensorflow } from '../compute/tensorflow/setup.js';
-import { once } from './flags.js';
+import { pathOf } from './flags.js';
 import { interruptible } from './interrupt.js';
 
 interface Flags {
@@ -30,7 +30,7 @@ export const setupTensorflowCommand: CommandModule<object, Flags> = {
 async function run(flags: Flags): Promise<void> {
   const { version, device } = await interruptible((signal) =>
     setupTensorflow({
-      python: once('python', flags.python),
+      python: pathOf('python', flags.python) ?? 'python3',
       folder: setupFolder(cacheFolder()),
       force: flags.force,
       onStep: (text) => process.stderr.write(`${text}\n`),

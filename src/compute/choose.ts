@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { cacheFolder } from '../cache.js';
 import { InputError, messageOf } from '../errors.js';
-import type { Device, Engine, EngineName } from './engine.js';
+import { DEVICES, type Device, type Engine, type EngineName } from './engine.js';
 import { jsEngine } from './js.js';
 import { selfTest } from './self-test.js';
 import { measureSpeed } from './speed.js';
@@ -57,6 +57,9 @@ export async function chooseEngine(
     );
   }
   const { device = 'cpu' } = options;
+  if (!DEVICES.includes(device)) {
+    throw new InputError(`There is no device '${device}'. Choose one of: ${DEVICES.join(', ')}.`);
+  }
   if (device !== 'cpu' && name !== 'auto' && name !== 'onnx') {
     throw new InputError(
       `The device ${device} is one of the engine onnx, not of ${name}. Choose --engine onnx.`,

@@ -34,6 +34,7 @@ export interface ImageShape {
 
 /** Examples kept as bytes, [count, width]: a quarter of the memory of floats. A byte b is read as b / 255. */
 export function byteExamples(bytes: Uint8Array, width: number): Examples {
+  requireTyped('byteExamples', 'Uint8Array', bytes instanceof Uint8Array);
   const level = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
   return {
     count: bytes.length / width,
@@ -53,6 +54,7 @@ export function byteExamples(bytes: Uint8Array, width: number): Examples {
 
 /** Examples kept as floats, [count, width], read as they are. */
 export function floatExamples(values: Float32Array, width: number): Examples {
+  requireTyped('floatExamples', 'Float32Array', values instanceof Float32Array);
   return {
     count: values.length / width,
     width,
@@ -65,8 +67,16 @@ export function floatExamples(values: Float32Array, width: number): Examples {
   };
 }
 
-/** The examples of these row numbers only, in this order. */
+/** The examples of these row numbers only, in this order. Throws an InputError for a number that is no example's. */
 export function selectExamples(examples: Examples, selected: ArrayLike<number>): Examples {
+  const wrong = Array.from(selected).find(
+    (row) => !(Number.isInteger(row) && row >= 0 && row < examples.count),
+  );
+  if (wrong !== undefined) {
+    throw new InputError(
+      `There is no example ${wrong} to select: they are numbered from 0 to ${examples.count - 1}.`,
+    );
+  }
   return {
     count: selected.length,
     width: examples.width,
@@ -78,6 +88,14 @@ export function selectExamples(examples: Examples, selected: ArrayLike<number>):
   };
 }
 
+/** For callers without TypeScript. */
+function requireTyped(caller: string, type: string, fits: boolean): void {
+  if (!fits)
+    throw new InputError(
+      `${caller} takes a ${type}; convert other lists of numbers with ${type}.from(list).`,
+    );
+}
+
 /** Throws an InputError unless there is at least one example of at least one number, and a whole number of both. */
 export function requireExamples({ count, width }: Examples): void {
   if (Number.isInteger(count) && Number.isInteger(width) && count >= 1 && width >= 1) return;
@@ -87,6 +105,11 @@ export function requireExamples({ count, width }: Examples): void {
 
 /** Throws an InputError unless every number is that of an example. */
 export function requireRows(rows: Uint32Array, { count }: Examples): void {
+  if (!(rows instanceof Uint32Array)) {
+    throw new InputError(
+      'The order of the examples must be a Uint32Array of row numbers, such as Uint32Array.from(rows).',
+    );
+  }
   const wrong = rows.find((row) => row >= count);
   if (rows.length > 0 && wrong === undefined) return;
   const what = wrong === undefined ? 'holds no row numbers' : `holds the row number ${wrong}`;
@@ -97,6 +120,11 @@ export function requireRows(rows: Uint32Array, { count }: Examples): void {
 
 /** The first examples, at most `count` of them. */
 export function firstExamples(examples: Examples, count: number): Examples {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new InputError(
+      `The first ${count} examples are asked for, but that must be a whole number from 1 up.`,
+    );
+  }
   return count >= examples.count ? examples : selectExamples(examples, rowNumbers(count));
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache.js';
 import { InputError, messageOf } from '../errors.js';
@@ -60,7 +60,7 @@ export function fromCache({
   return async (file) => {
     const zipped = `${file.name}.gz`;
     const path = join(mnistCache(cacheDir), zipped);
-    const kept = await readFile(path).then(
+    const kept = await readRegular(path).then(
       (bytes) => dataFile(path, bytes, file),
       () => null,
     );
@@ -82,9 +82,15 @@ function dataFile(path: string, bytes: Uint8Array, file: PublishedFile): DataFil
   return { path, bytes, sha256, asPublished: sha256 === file.zippedSha256 || sha256 === file.unpackedSha256 };
 }
 
+/** Refuses pipes and devices, which may never end. */
+async function readRegular(path: string): Promise<Uint8Array> {
+  if (!(await stat(path)).isFile()) throw new Error('it is no regular file');
+  return readFile(path);
+}
+
 async function readOrExplain(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readRegular(path);
   } catch (error) {
     throw new InputError(
       `${path} cannot be read (${messageOf(error)}). MNIST is incomplete without it: make it a readable file.`,

@@ -1,5 +1,5 @@
 import type { Engine } from '../compute/engine.js';
-import { type NdArray, zeros } from '../compute/ndarray.js';
+import { type NdArray, sizeOf, zeros } from '../compute/ndarray.js';
 import { type Examples, floatExamples } from '../data/dataset.js';
 import { InputError } from '../errors.js';
 import { type Autoencoder, decode, encode, encoderSizes, requireWidth } from '../unroll/autoencoder.js';
@@ -19,9 +19,9 @@ export async function decodeCodes(
 ): Promise<NdArray> {
   const sizes = encoderSizes(autoencoder);
   const width = sizes.at(-1) as number;
-  if (shape.length !== 2 || shape[1] !== width) {
+  if (shape.length !== 2 || shape[1] !== width || data.length !== sizeOf(shape)) {
     throw new InputError(
-      `The codes have the shape [${shape.join(', ')}], but this autoencoder's are [examples, ${width}].`,
+      `The codes are ${data.length} numbers in the shape [${shape.join(', ')}], but this autoencoder's are [examples, ${width}].`,
     );
   }
   return applied(engine, autoencoder, decode, floatExamples(data, width), sizes[0] as number);

@@ -48,13 +48,16 @@ export async function surroundings(): Promise<Surroundings> {
 }
 
 async function git(...args: string[]): Promise<string | null> {
+  // In a git hook these name another repository.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
   try {
     // The package may lie inside somebody's own repository, whose commits say nothing about it.
     const { stdout: top } = await promisify(execFile)('git', ['rev-parse', '--show-prefix'], {
       cwd: PACKAGE_FOLDER,
+      env,
     });
     if (top.trim() !== '') return null;
-    const { stdout } = await promisify(execFile)('git', args, { cwd: PACKAGE_FOLDER });
+    const { stdout } = await promisify(execFile)('git', args, { cwd: PACKAGE_FOLDER, env });
     return stdout.trim();
   } catch {
     return null;

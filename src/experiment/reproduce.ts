@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { EngineChoice } from '../compute/choose.js';
 import type { DownloadProgress } from '../data/download.js';
+import { InputError } from '../errors.js';
+import { requireSeeds } from '../random.js';
 import { comparisonCsv, historyCsv } from '../report/csv.js';
 import { comparisonMarkdown } from '../report/table.js';
 import { encodeAutoencoder } from '../unroll/model-file.js';
@@ -10,7 +12,7 @@ import type { OnProgress } from './progress.js';
 import { RECORD, runRecord, surroundings } from './record.js';
 import { openResultFolder } from './result-folder.js';
 import { type ExperimentResult, runExperiment, type TrainedModel } from './run.js';
-import { type ExperimentSpec, type ProfileName, titleOf } from './spec.js';
+import { type ExperimentSpec, PROFILES, type ProfileName, titleOf } from './spec.js';
 
 export interface ReproduceOptions {
   readonly profile: ProfileName;
@@ -39,6 +41,12 @@ export interface Reproduction extends ExperimentResult {
 export async function reproduce(spec: ExperimentSpec, options: ReproduceOptions): Promise<Reproduction> {
   const { profile, seeds, choice, onProgress, signal } = options;
   const { engine } = choice;
+  requireSeeds(seeds);
+  if (!Object.hasOwn(spec.profiles, profile)) {
+    throw new InputError(
+      `The experiment ${spec.name} has no profile '${profile}'. Choose one of: ${PROFILES.join(', ')}.`,
+    );
+  }
   const started = new Date();
   // Asked first: the checkout may change while a long run goes on with the code that was loaded.
   const where = await surroundings();

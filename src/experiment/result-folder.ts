@@ -58,9 +58,10 @@ export async function openResultFolder(
     },
     async discard() {
       if (settled) return;
-      settle();
       await rm(staging, { recursive: true, force: true });
       await removeEmpty(dirname(staging), outermost);
+      // Last: a second Ctrl-C may come while the files are being removed.
+      settle();
     },
   };
 }

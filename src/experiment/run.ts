@@ -6,7 +6,7 @@ import { autoencoderModel } from '../evaluate/autoencoder-model.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 import { squaredError } from '../evaluate/squared-error.js';
 import { finetune } from '../finetune/finetune.js';
-import { seededRandom } from '../random.js';
+import { requireSeeds, seededRandom } from '../random.js';
 import type { Rbm } from '../rbm/rbm.js';
 import { pretrain } from '../rbm/stack.js';
 import type { ComparisonRow, HistoryRow } from '../report/rows.js';
@@ -51,6 +51,7 @@ export async function runExperiment(
   options: ExperimentOptions,
 ): Promise<ExperimentResult> {
   const { seeds, engine, dataset, onProgress, signal } = options;
+  requireSeeds(seeds);
   const profile = spec.profiles[options.profile];
   const { train, test } = dataset;
   const codeSize = profile.pretrain.at(-1)?.hidden as number;

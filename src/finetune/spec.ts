@@ -23,6 +23,12 @@ export type FinetuneSpec = AdamSpec | ConjugateGradientsSpec;
 
 /** Throws an InputError if a number of the spec makes no sense. */
 export function requireFinetuneSpec(spec: FinetuneSpec): void {
+  if (spec.method !== 'adam' && spec.method !== 'conjugate gradients') {
+    const { method } = spec as { method: unknown };
+    throw new InputError(
+      `Fine-tuning: there is no method '${method}'. Choose 'adam' or 'conjugate gradients'.`,
+    );
+  }
   const wholeFromOne = (value: number) => Number.isInteger(value) && value >= 1;
   const whole = 'a whole number from 1 up';
   const rules: readonly (readonly [name: string, value: number, fits: boolean, rule: string])[] = [

@@ -22,7 +22,7 @@ export interface RbmSpec {
 /** Throws an InputError if a number of the spec makes no sense. */
 function requireRbmSpec(spec: RbmSpec): void {
   for (const type of [spec.units.visible, spec.units.hidden]) {
-    if (!(type in unitRules)) {
+    if (!Object.hasOwn(unitRules, type)) {
       throw new InputError(
         `RBM: there are no units of type '${type}'. Choose from: ${Object.keys(unitRules).join(', ')}.`,
       );

@@ -17,10 +17,10 @@ export function encodeAutoencoder(
     arrays[`layers.${i}.bias`] = bias;
   }
   return encodeSafetensors(arrays, {
+    ...metadata,
     format: FORMAT,
     format_version: FORMAT_VERSION,
     activations: activations.join(','),
-    ...metadata,
   });
 }
 

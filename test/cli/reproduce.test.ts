@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -187,6 +188,35 @@ describe('rbmae reproduce', () => {
       expect(readdirSync(kept)).toContain('run.json');
     }));
 
+  test('names its own commit, not that of a repository that git’s environment names', () =>
+    inTemporaryFolder(async (folder) => {
+      const args = [...SMOKE, '--quiet', '--out', folder];
+      expect((await rbmae(args, { env: { GIT_DIR: join(folder, 'elsewhere') } })).code).toBe(0);
+      const { surroundings } = JSON.parse(readFileSync(join(folder, 'curves', 'run.json'), 'utf8'));
+      const own = spawnSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' });
+      expect(surroundings.gitCommit).toBe(own.status === 0 ? own.stdout.trim() : null);
+    }));
+
+  (process.platform === 'win32' ? test.skip : test)(
+    'refuses a pipe in place of a data file, which it would wait for',
+    () =>
+      inTemporaryFolder(async (folder) => {
+        spawnSync('mkfifo', [join(folder, 'train-images-idx3-ubyte')]);
+        const { code, stderr } = await rbmae([
+          'reproduce',
+          'mnist',
+          '--profile',
+          'smoke',
+          '--data-dir',
+          folder,
+          '--out',
+          join(folder, 'out'),
+        ]);
+        expect(code).toBe(2);
+        expect(stderr).toMatch(/train-images-idx3-ubyte cannot be read \(it is no regular file\)/);
+      }),
+  );
+
   test('says which engine it takes and why', () =>
     inTemporaryFolder(async (folder) => {
       const { stderr } = await rbmae([...SMOKE, '--out', folder]);
@@ -238,6 +268,7 @@ describe('rbmae reproduce', () => {
       ['reproduce', 'curves', '--threads', '100000'],
       /--threads is '100000'.*1 to 256/,
     ],
+    ['words after --', [...SMOKE, '--', '--seed', '5'], /What follows -- is not read: --seed 5/],
     ['an empty place', [...SMOKE, '--out', ''], /--out is empty/],
     ['a seed twice', [...SMOKE, '--seed', '3', '--seed', '3'], /--seed 3 was given twice/],
     ['zero threads', ['reproduce', 'curves', '--threads', '0'], /--threads is '0'/],
@@ -250,7 +281,9 @@ describe('rbmae reproduce', () => {
     ['a result folder below a file', [...SMOKE, '--out', 'package.json'], /package\.json.*--out/],
   ])('refuses %s with exit code 2 and without a stack trace', async (_what, args, message) =>
     inTemporaryFolder(async (folder) => {
-      const withOut = args.includes('--out') ? args : [...args, '--out', folder];
+      const withOut = args.includes('--out')
+        ? args
+        : [...args.slice(0, 2), '--out', folder, ...args.slice(2)];
       const { code, stdout, stderr } = await rbmae(withOut);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr.replaceAll('\n', ' ')).toMatch(message);

@@ -1,5 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { byteExamples, eachBlock, floatExamples, selectExamples } from '../../src/data/dataset.js';
+import {
+  byteExamples,
+  eachBlock,
+  firstExamples,
+  floatExamples,
+  requireRows,
+  selectExamples,
+} from '../../src/data/dataset.js';
+import { InputError } from '../../src/errors.js';
+
+const three = floatExamples(Float32Array.of(1, 2, 3), 1);
 
 describe('examples', () => {
   test('of bytes are read as pixels in [0, 1]', () => {
@@ -35,5 +45,20 @@ describe('examples', () => {
     let sum = 0;
     for (const { values } of eachBlock(examples)) sum += values.reduce((total, value) => total + value, 0);
     expect(sum).toBe(2001000);
+  });
+
+  test.each([
+    ['a row that does not exist', () => selectExamples(three, [3]), /no example 3 .* from 0 to 2/],
+    ['a negative row', () => selectExamples(three, [-1]), /no example -1/],
+    ['a negative number of them', () => firstExamples(three, -1), /first -1 examples/],
+    ['plain lists', () => floatExamples([1, 2] as never, 1), /takes a Float32Array/],
+    [
+      'an order that is no Uint32Array',
+      () => requireRows(Int32Array.of(-1) as never, three),
+      /must be a Uint32Array/,
+    ],
+  ])('refuse %s', (_what, f, message) => {
+    expect(f).toThrow(InputError);
+    expect(f).toThrow(message);
   });
 });

@@ -117,7 +117,7 @@ describe("MNIST from the user's folder", () => {
     await write(others);
     await mkdir(join(folder, TEST_LABELS));
     expect(await refusal(loadMnist(onlyFrom(folder)))).toMatch(
-      /t10k-labels-idx1-ubyte cannot be read \(.*EISDIR/,
+      /t10k-labels-idx1-ubyte cannot be read \(it is no regular file/,
     );
   });
 

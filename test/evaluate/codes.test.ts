@@ -45,6 +45,11 @@ describe('codes', () => {
     await expect(codes(onnxEngine(1), autoencoder, wide)).rejects.toThrow(InputError);
     await expect(
       decodeCodes(onnxEngine(1), autoencoder, { shape: [2, 3], data: new Float32Array(6) }),
-    ).rejects.toThrow("The codes have the shape [2, 3], but this autoencoder's are [examples, 2]");
+    ).rejects.toThrow(
+      "The codes are 6 numbers in the shape [2, 3], but this autoencoder's are [examples, 2]",
+    );
+    await expect(
+      decodeCodes(onnxEngine(1), autoencoder, { shape: [100, 2], data: new Float32Array(8) }),
+    ).rejects.toThrow('The codes are 8 numbers in the shape [100, 2]');
   });
 });

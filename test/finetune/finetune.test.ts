@@ -150,12 +150,13 @@ describe('finetune', () => {
   });
 
   test.each([
+    ['an unknown method', { method: 'sgd' }, /no method 'sgd'/],
     ['zero epochs', { epochs: 0 }, /epochs is 0/],
     ['half a batch', { batchSize: 0.5 }, /batchSize is 0.5/],
     ['no learning', { learningRate: 0 }, /learningRate is 0/],
     ['a decay of one', { squareDecay: 1 }, /squareDecay is 1/],
   ])('refuses %s', async (_what, wrong, message) => {
-    const running = finetune(tuning({ spec: { ...spec, ...wrong } }));
+    const running = finetune(tuning({ spec: { ...spec, ...wrong } as AdamSpec }));
     await expect(running).rejects.toThrow(InputError);
     await expect(running).rejects.toThrow(message);
   });

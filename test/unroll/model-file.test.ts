@@ -28,6 +28,11 @@ describe('a model file', () => {
     expect(read.metadata.experiment).toBe('mnist');
   });
 
+  test('can be read back whatever the metadata say', () => {
+    const bytes = encodeAutoencoder(autoencoder, { format: 'mine', activations: 'tanh' });
+    expect(decodeAutoencoder(bytes, 'm.safetensors').autoencoder).toEqual(autoencoder);
+  });
+
   test('has the same bytes for the same model', () => {
     expect(encodeAutoencoder(autoencoder)).toEqual(encodeAutoencoder(autoencoder));
   });
