@@ -16,12 +16,9 @@ export function encodeAutoencoder(
     arrays[`layers.${i}.weights`] = weights;
     arrays[`layers.${i}.bias`] = bias;
   }
-  return encodeSafetensors(arrays, {
-    ...metadata,
-    format: FORMAT,
-    format_version: FORMAT_VERSION,
-    activations: activations.join(','),
-  });
+  const own = { format: FORMAT, format_version: FORMAT_VERSION, activations: activations.join(',') };
+  // First for their place in the file, last because they must not be overridden.
+  return encodeSafetensors(arrays, { ...own, ...metadata, ...own });
 }
 
 /** Reads what `encodeAutoencoder` wrote. Throws an InputError that names `source` for anything else. */
