@@ -62,6 +62,16 @@ describe('minimize', () => {
     );
   });
 
+  test('gives up a line search after 20 evaluations, with the best point it saw', async () => {
+    // Downhill for ever: no step is long enough.
+    const slope: Field = ([x]) => ({ value: -(x as number), gradient: [-1] });
+    const { evaluate, visits } = counted(slope);
+    const { point, values } = await minimize(evaluate, Float32Array.of(0), 1);
+    expect([visits(), values.length]).toEqual([21, 1]);
+    // The first step, 1 / (1 + |g|²), then three times as far 19 times over.
+    expect(point[0]).toBeCloseTo(0.5 * 3 ** 19, -3);
+  });
+
   test('ends a line search only where the Wolfe-Powell conditions hold', async () => {
     const start = Float32Array.of(-1.2, 1);
     const { evaluate } = counted(rosenbrock);
