@@ -46,7 +46,8 @@ export {
 } from './experiment/run.js';
 export type { DataSpec, ExperimentSpec, PaperFigure, Profile, ProfileName } from './experiment/spec.js';
 export { type FinetuneEpoch, type Finetuning, finetune } from './finetune/finetune.js';
-export { type Evaluation, type Minimum, minimize } from './finetune/minimize.js';
+export type { Evaluation } from './finetune/line-search.js';
+export { type Minimum, minimize } from './finetune/minimize.js';
 export type { AdamSpec, ConjugateGradientsSpec, FinetuneSpec } from './finetune/spec.js';
 export { type Random, seededRandom } from './random.js';
 export { freeEnergy } from './rbm/energy.js';

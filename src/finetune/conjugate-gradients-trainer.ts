@@ -6,7 +6,8 @@ import { batchCalls } from '../data/batches.js';
 import { throwIfInterrupted } from '../errors.js';
 import type { Activation, NetworkParameters } from '../unroll/autoencoder.js';
 import { backpropagate } from './backprop.js';
-import { type Evaluation, minimize } from './minimize.js';
+import type { Evaluation } from './line-search.js';
+import { minimize } from './minimize.js';
 import type { ConjugateGradientsSpec } from './spec.js';
 import type { Trainer, TrainerSetting } from './trainer.js';
 

@@ -1,8 +1,4 @@
-/** A function's value and gradient at a point. The gradient belongs to the caller from then on. */
-export interface Evaluation {
-  readonly value: number;
-  readonly gradient: Float32Array;
-}
+import { along, dot, type Evaluation, searchLine } from './line-search.js';
 
 export interface Minimum {
   readonly point: Float32Array;
@@ -11,29 +7,8 @@ export interface Minimum {
   readonly evaluations: number;
 }
 
-/** Extrapolation goes at most this many times as far as the last step. */
-const FARTHEST = 3;
-/** A new point keeps this share of the bracket's length from its ends. */
-const LEAST_MOVE = 0.1;
-/** Evaluations in one line search. */
-const MOST_EVALUATIONS = 20;
 /** The first step of a line search is at most this many times the last one's. */
 const MOST_GROWTH = 10;
-/** Wolfe-Powell: the slope must fall to this share of what it was, */
-const SLOPE_LEFT = 0.1;
-/** and the value by at least this share of what the slope promised. */
-const SUFFICIENT_DECREASE = 0.05;
-
-/** A place on the line from the present point along the direction. */
-interface Place extends Evaluation {
-  /** How far, in lengths of the direction. */
-  readonly at: number;
-  /** The derivative along the direction. */
-  readonly slope: number;
-}
-
-/** A place whose gradient is no longer wanted. */
-type Known = Omit<Place, 'gradient'>;
 
 /**
  * Polak-Ribière conjugate gradients with line searches by quadratic and cubic interpolation, as C. E. Rasmussen's
@@ -93,91 +68,6 @@ export async function minimize(
   return { point, values, evaluations };
 }
 
-interface Line {
-  readonly point: Float32Array;
-  readonly direction: Float32Array;
-  /** Value and slope at the point itself. */
-  readonly value: number;
-  readonly slope: number;
-}
-
-interface LineSearch {
-  readonly last: Place;
-  /** The lowest place seen, if any was lower than the start. */
-  readonly best: Place | undefined;
-  /** Whether the last place fulfils the Wolfe-Powell conditions. */
-  readonly wolfe: boolean;
-}
-
-async function searchLine(
-  evaluate: (point: Float32Array) => Promise<Evaluation>,
-  line: Line,
-  firstStep: number,
-): Promise<LineSearch> {
-  let left = MOST_EVALUATIONS;
-  let best: Place | undefined;
-  async function visit(at: number): Promise<Place> {
-    left--;
-    const { value, gradient } = await evaluate(along(line.point, line.direction, at));
-    const place = { at, value, gradient, slope: dot(gradient, line.direction) };
-    if (value < (best?.value ?? line.value)) best = place;
-    return place;
-  }
-  const tooHigh = ({ at, value }: Place) => value > line.value + at * SUFFICIENT_DECREASE * line.slope;
-
-  const start: Known = { at: 0, value: line.value, slope: line.slope };
-  let here = await visitFinite(firstStep);
-  while (left > 0 && here.slope <= SLOPE_LEFT * line.slope && !tooHigh(here)) {
-    here = await visitFinite(extrapolated(start, here));
-  }
-
-  let low = start;
-  let high: Known = here;
-  while (left > 0 && (Math.abs(here.slope) > -SLOPE_LEFT * line.slope || tooHigh(here))) {
-    if (here.slope > 0 || tooHigh(here)) high = here;
-    else low = here;
-    here = await visit(interpolated(low, high, line.value));
-  }
-  const wolfe =
-    Math.abs(here.slope) < -SLOPE_LEFT * line.slope && !tooHigh(here) && Number.isFinite(here.value);
-  return { last: here, best, wolfe };
-
-  /** Goes as far as `at`, or half as far, or a quarter, until value and gradient are finite there. */
-  async function visitFinite(at: number): Promise<Place> {
-    let place = await visit(at);
-    while (left > 0 && !(Number.isFinite(place.value) && Number.isFinite(place.slope))) {
-      place = await visit(place.at / 2);
-    }
-    return place;
-  }
-}
-
-/** The minimum of the cubic through two places, beyond the second, within bounds. */
-function extrapolated(first: Known, second: Known): number {
-  const gap = second.at - first.at;
-  const a = 6 * (first.value - second.value) + 3 * (second.slope + first.slope) * gap;
-  const b = 3 * (second.value - first.value) - (2 * first.slope + second.slope) * gap;
-  const at = first.at - (first.slope * gap ** 2) / (b + Math.sqrt(b * b - a * first.slope * gap));
-  const farthest = second.at * FARTHEST;
-  if (!Number.isFinite(at) || at < 0 || at > farthest) return farthest;
-  return Math.max(at, second.at + LEAST_MOVE * gap);
-}
-
-/** The minimum of the parabola, or cubic, through the two ends of a bracket, away from both. */
-function interpolated(low: Known, high: Known, startValue: number): number {
-  const gap = high.at - low.at;
-  let at: number;
-  if (high.value > startValue) {
-    at = low.at - (0.5 * low.slope * gap ** 2) / (high.value - low.value - low.slope * gap);
-  } else {
-    const a = (6 * (low.value - high.value)) / gap + 3 * (high.slope + low.slope);
-    const b = 3 * (high.value - low.value) - (2 * low.slope + high.slope) * gap;
-    at = low.at + (Math.sqrt(b * b - a * low.slope * gap ** 2) - b) / a;
-  }
-  if (!Number.isFinite(at)) at = (low.at + high.at) / 2;
-  return Math.max(Math.min(at, high.at - LEAST_MOVE * gap), low.at + LEAST_MOVE * gap);
-}
-
 /** Polak-Ribière: s' = (g'·g' - g·g') / (g·g) s - g'. */
 function nextDirection(direction: Float32Array, gradient: Float32Array, next: Float32Array): Float32Array {
   const share = (dot(next, next) - dot(gradient, next)) / dot(gradient, gradient);
@@ -186,18 +76,6 @@ function nextDirection(direction: Float32Array, gradient: Float32Array, next: Fl
   return out;
 }
 
-function along(point: Float32Array, direction: Float32Array, at: number): Float32Array {
-  const out = new Float32Array(point.length);
-  for (let i = 0; i < out.length; i++) out[i] = (point[i] as number) + at * (direction[i] as number);
-  return out;
-}
-
 function negated(vector: Float32Array): Float32Array {
   return vector.map((value) => -value);
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
 }

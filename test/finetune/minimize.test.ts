@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Evaluation, minimize } from '../../src/finetune/minimize.js';
+import type { Evaluation } from '../../src/finetune/line-search.js';
+import { minimize } from '../../src/finetune/minimize.js';
 import { farthest } from '../support.js';
 
 type Field = (x: readonly number[]) => { value: number; gradient: number[] };
