@@ -6,7 +6,7 @@ import { DEVICES } from '../compute/engine.js';
 import { type Reproduction, reproduce } from '../experiment/reproduce.js';
 import { PROFILES } from '../experiment/spec.js';
 import { summarise } from '../report/summary.js';
-import { comparisonText } from '../report/table.js';
+import { classesText, comparisonText } from '../report/table.js';
 import { UsageError } from './exit.js';
 import { once, oneOf, pathOf, seedsOf, threadsOf, wholeNumber } from './flags.js';
 import { interruptible } from './interrupt.js';
@@ -162,11 +162,12 @@ function engineNote({ engine, why }: EngineChoice): string {
   return `engine ${engine.name} (${engine.version}, ${engine.device}, threads: ${engine.threads}): ${why}`;
 }
 
-function asText(title: string, { rows, shows, folder }: Reproduction): string {
+function asText(title: string, { rows, classes, shows, folder }: Reproduction): string {
   return [
     title,
     '',
     comparisonText(rows),
+    ...(classes.length > 0 ? [classesText(classes)] : []),
     shows,
     '',
     `Results: ${folder}`,
@@ -175,8 +176,8 @@ function asText(title: string, { rows, shows, folder }: Reproduction): string {
   ].join('\n');
 }
 
-function asJson({ rows, folder }: Reproduction): string {
-  return `${JSON.stringify({ folder, summary: summarise(rows), rows }, null, 2)}\n`;
+function asJson({ rows, classes, folder }: Reproduction): string {
+  return `${JSON.stringify({ folder, summary: summarise(rows), rows, classes }, null, 2)}\n`;
 }
 
 /** Such as 20061231-235959, in UTC: sorts by time and is a legal name everywhere. */
