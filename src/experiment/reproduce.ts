@@ -9,6 +9,7 @@ import type { ClassesRow } from '../report/rows.js';
 import { comparisonMarkdown } from '../report/table.js';
 import { encodeAutoencoder } from '../unroll/model-file.js';
 import { checkpointExists, checkpointFile, readCheckpoint } from './checkpoint.js';
+import { type Finding, findingsOf, findingText } from './claims.js';
 import { loadDataset } from './data.js';
 import { drawFigures } from './figures.js';
 import { identityDifference, runIdentity } from './identity.js';
@@ -48,6 +49,8 @@ export interface ReproduceOptions {
 export interface Reproduction extends ExperimentResult {
   /** For codes of two numbers of data with classes. */
   readonly classes: readonly ClassesRow[];
+  /** The paper's claims held against the numbers. */
+  readonly findings: readonly Finding[];
   readonly title: string;
   /** What the comparison is there to show. */
   readonly shows: string;
@@ -121,8 +124,11 @@ export async function reproduce(original: ExperimentSpec, options: ReproduceOpti
     const title = titleOf(spec, settings, dataset.train.width);
     const shows = profile === 'smoke' ? SMOKE_SHOWS : spec.claim;
     const [train, test] = [dataset.train, dataset.test].map(({ count }) => count.toLocaleString('en-US'));
+    // A trial of the machinery shows nothing.
+    const findings = profile === 'smoke' ? [] : findingsOf(spec.claims ?? [], result);
     const notes = [
       shows,
+      ...findings.map(findingText),
       `Profile ${profile}${shortened(original.profiles[profile], settings)}: ${train} training and ${test} test examples, ` +
         `engine ${engine.name} (${engine.version}).`,
     ];
@@ -143,7 +149,7 @@ export async function reproduce(original: ExperimentSpec, options: ReproduceOpti
     );
     await folder.publish();
     await checkpoint.remove();
-    return { ...result, classes, title, shows, folder: folder.path };
+    return { ...result, classes, findings, title, shows, folder: folder.path };
   } catch (error) {
     if (error instanceof InterruptedError && saved) {
       throw new InterruptedError(
