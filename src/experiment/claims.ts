@@ -23,16 +23,18 @@ export function findingsOf(
   claims: readonly Claim[],
   result: Pick<ExperimentResult, 'rows' | 'history'>,
 ): Finding[] {
-  return claims.map((claim) => {
-    switch (claim.kind) {
-      case 'learns nothing':
-        return learnsNothing(claim, result.rows);
-      case 'learns faster':
-        return learnsFaster(claim, result.history);
-      case 'is no worse':
-        return isNoWorse(claim, result.rows);
-    }
-  });
+  return claims.map((claim) => findingOf(claim, result));
+}
+
+function findingOf(claim: Claim, { rows, history }: Pick<ExperimentResult, 'rows' | 'history'>): Finding {
+  switch (claim.kind) {
+    case 'learns nothing':
+      return learnsNothing(claim, rows);
+    case 'learns faster':
+      return learnsFaster(claim, history);
+    case 'is no worse':
+      return isNoWorse(claim, rows);
+  }
 }
 
 type Of<Kind> = Extract<Claim, { readonly kind: Kind }>;
