@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../compute/tree.js';
-import { hiddenMeans, type RbmParameters, type RbmUnits, visibleMeans } from './rbm.js';
-import { unitRules } from './units.js';
+import { phaseDifference } from './phases.js';
+import { hiddenInput, hiddenMeans, type RbmParameters, type RbmUnits, visibleMeans } from './rbm.js';
+import { hiddenRule } from './units.js';
 
 export interface ContrastiveDivergence {
   /** ⟨v h⟩_data - ⟨v h⟩_recon and the same differences for the biases, averaged over the batch. */
@@ -29,32 +30,20 @@ export function cd1(
   visible: tf.Tensor,
   noise: tf.Tensor,
 ): ContrastiveDivergence {
-  const hidden = hiddenMeans(rbm, units, visible);
-  const hiddenStates = unitRules[units.hidden].sample(hidden, noise);
-  const reconVisible = visibleMeans(rbm, units, hiddenStates);
+  const input = hiddenInput(rbm, units, visible);
+  const hidden = hiddenRule(units).mean(input);
+  const hiddenStates = hiddenRule(units).sample(hidden, noise, input);
+  const reconVisible = visibleMeans(rbm, units, hiddenStates, visible);
   const reconHidden = hiddenMeans(rbm, units, reconVisible);
 
-  const visibleDifference = tf.sub(visible, reconVisible);
   return {
-    gradient: {
-      weights: correlationDifference([visible, hidden], [reconVisible, reconHidden]),
-      visibleBias: tf.mean(visibleDifference, 0),
-      hiddenBias: tf.mean(tf.sub(hidden, reconHidden), 0),
-    },
+    gradient: phaseDifference(
+      rbm,
+      units,
+      { visible, hidden },
+      { visible: reconVisible, hidden: reconHidden },
+    ),
     hidden,
-    squaredError: tf.sum(tf.square(visibleDifference)),
+    squaredError: tf.sum(tf.square(tf.sub(visible, reconVisible))),
   };
-}
-
-type Phase = readonly [visible: tf.Tensor, hidden: tf.Tensor];
-
-/**
- * (vᵀh - v'ᵀh') / batch, of [batch, visible] and [batch, hidden] -> [visible, hidden]. One product over both phases'
- * rows, the second negated, is faster than two over half as many: the result is written once.
- */
-function correlationDifference([visible, hidden]: Phase, [reconVisible, reconHidden]: Phase): tf.Tensor {
-  const perExample = 1 / (visible.shape[0] as number);
-  const rows = tf.concat([visible, reconVisible], 0);
-  const signed = tf.concat([tf.mul(hidden, perExample), tf.mul(reconHidden, -perExample)], 0);
-  return tf.matMul(rows, signed, true, false);
 }

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
 import type { RbmUnits } from './rbm.js';
-import { unitRules } from './units.js';
+import { requireUnits } from './units.js';
 
 /** How one RBM is trained. */
 export interface RbmSpec {
@@ -21,13 +21,7 @@ export interface RbmSpec {
 
 /** Throws an InputError if a number of the spec makes no sense. */
 function requireRbmSpec(spec: RbmSpec): void {
-  for (const type of [spec.units.visible, spec.units.hidden]) {
-    if (!Object.hasOwn(unitRules, type)) {
-      throw new InputError(
-        `RBM: there are no units of type '${type}'. Choose from: ${Object.keys(unitRules).join(', ')}.`,
-      );
-    }
-  }
+  requireUnits(spec.units);
   const wholeFromOne = { hidden: spec.hidden, epochs: spec.epochs, batchSize: spec.batchSize };
   for (const [name, value] of Object.entries(wholeFromOne)) {
     if (!Number.isInteger(value) || value < 1) {

@@ -11,7 +11,7 @@ import { cd1 } from './contrastive.js';
 import { requireInRange } from './range.js';
 import { initialParameters, type Rbm, type RbmParameters } from './rbm.js';
 import { type RbmSpec, requireStack } from './spec.js';
-import { unitRules } from './units.js';
+import { hiddenRule } from './units.js';
 
 export interface RbmEpoch {
   readonly epoch: number;
@@ -52,7 +52,13 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
   requireRows(order, examples);
   const { hidden: width, units } = spec;
 
-  const parameters = initialParameters(examples.width, width, spec.initialDeviation, random.fork('weights'));
+  const parameters = initialParameters(
+    examples.width,
+    width,
+    spec.initialDeviation,
+    random.fork('weights'),
+    units.visible === 'gaussian-variance',
+  );
   const state = engine.hold<RbmState>({
     parameters,
     velocity: mapArrays(parameters, ({ shape }) => zeros(shape)) as RbmParameters,
@@ -80,7 +86,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
         const { program, inputs } = await programs.get({ batchSize, steps, recordsHidden });
         const end = start + batchSize * steps;
         examples.copyRows(order.subarray(start, end), inputs.visible.data);
-        unitRules[units.hidden].fillNoise(noiseStream, inputs.noise.data);
+        hiddenRule(units).fillNoise(noiseStream, inputs.noise.data);
         inputs.momentum.data[0] =
           epoch > spec.momentum.switchAfter ? spec.momentum.final : spec.momentum.initial;
 

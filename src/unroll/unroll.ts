@@ -15,8 +15,8 @@ export function unroll(stack: readonly Rbm[]): Autoencoder {
   const down = stack.toReversed();
   return {
     activations: [
-      ...stack.map(({ units }) => ACTIVATION[units.hidden]),
-      ...down.map(({ units }) => ACTIVATION[units.visible]),
+      ...stack.map(({ units }) => activationOf(units.hidden)),
+      ...down.map(({ units }) => activationOf(units.visible)),
     ],
     parameters: [
       ...stack.map(
@@ -36,7 +36,19 @@ export function unroll(stack: readonly Rbm[]): Autoencoder {
 }
 
 /** A unit's mean given its input, as a layer's activation. */
-const ACTIVATION: Readonly<Record<UnitType, Activation>> = { bernoulli: 'sigmoid', gaussian: 'linear' };
+const ACTIVATION: Readonly<Partial<Record<UnitType, Activation>>> = {
+  bernoulli: 'sigmoid',
+  gaussian: 'linear',
+  'gaussian-variance': 'linear',
+};
+
+function activationOf(type: UnitType): Activation {
+  const activation = ACTIVATION[type];
+  if (activation !== undefined) return activation;
+  throw new InputError(
+    `unroll: no layer of an autoencoder computes the means of ${type} units. Those of ${Object.keys(ACTIVATION).join(', ')} units can be unrolled.`,
+  );
+}
 
 function requireChain(stack: readonly Rbm[]): void {
   if (stack.length === 0) throw new InputError('unroll: the stack has no RBMs. Pretrain at least one.');

@@ -29,7 +29,7 @@ describe('unroll', () => {
       for (const { units, parameters } of stack) values = hiddenMeans(asTensors(parameters), units, values);
       const code = values;
       for (const { units, parameters } of stack.toReversed())
-        values = visibleMeans(asTensors(parameters), units, values);
+        values = visibleMeans(asTensors(parameters), units, values, values);
 
       const network = tensorsOf(unroll(stack));
       expect(farthest(encode(network, data).dataSync(), code.dataSync())).toBeLessThan(1e-6);
