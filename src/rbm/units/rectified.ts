@@ -34,8 +34,8 @@ export const rectifiedHidden: HiddenRule = {
   },
   logPartition(input) {
     let sum = 0;
-    // Copies whose input is below -40 add less than 1e-17.
-    for (let x = input - 0.5; x > -40; x--) sum += softplus(x);
+    // Later copies add less than 1e-17 of it.
+    for (let x = input - 0.5; x > Math.min(input, 0) - 40; x--) sum += softplus(x);
     return sum;
   },
 };
