@@ -5,7 +5,7 @@ import { floatExamples, rowNumbers } from '../../../src/data/dataset.js';
 import { loadMnist } from '../../../src/data/mnist.js';
 import { InputError, RunError } from '../../../src/errors.js';
 import { seededRandom } from '../../../src/random.js';
-import { baseRates } from '../../../src/rbm/likelihood/base-rates.js';
+import { baseRates } from '../../../src/rbm/base-rates.js';
 import { baseLogPartition, baseRbm, estimateLogPartition } from '../../../src/rbm/likelihood/estimate.js';
 import { exactLogPartition } from '../../../src/rbm/likelihood/exact.js';
 import { logProbabilities } from '../../../src/rbm/likelihood/log-probability.js';

@@ -1,6 +1,6 @@
-import { type Examples, eachBlock, requireExamples } from '../../data/dataset.js';
-import type { UnitType } from '../units.js';
-import { visibleRule } from '../units.js';
+import { type Examples, eachBlock, requireExamples } from '../data/dataset.js';
+import type { UnitType } from './units.js';
+import { visibleRule } from './units.js';
 
 /**
  * The visible biases at which an RBM without weights has the data's means: for Bernoulli units log(p / (1 - p)), p kept
