@@ -2,9 +2,25 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NdArray } from '../compute/ndarray.js';
 import type { Tensors } from '../compute/tree.js';
 import { InputError } from '../errors.js';
+import type { UnitType } from '../rbm/units.js';
 
 /** What a layer does to its total input. */
 export type Activation = 'sigmoid' | 'linear';
+
+/** A unit's mean given its input, as a layer's activation. */
+export function activationOf(type: UnitType): Activation {
+  const activation = ACTIVATION[type];
+  if (activation !== undefined) return activation;
+  throw new InputError(
+    `No layer of an autoencoder computes the means of ${type} units. It does for ${Object.keys(ACTIVATION).join(', ')} units.`,
+  );
+}
+
+const ACTIVATION: Readonly<Partial<Record<UnitType, Activation>>> = {
+  bernoulli: 'sigmoid',
+  gaussian: 'linear',
+  'gaussian-variance': 'linear',
+};
 
 export type LayerParameters = {
   /** [in, out] */

@@ -1,9 +1,8 @@
 import type { NdArray } from '../compute/ndarray.js';
 import { copied } from '../compute/tree.js';
 import { InputError } from '../errors.js';
-import type { Rbm } from '../rbm/rbm.js';
-import type { UnitType } from '../rbm/units.js';
-import type { Activation, Autoencoder, LayerParameters } from './autoencoder.js';
+import type { Rbm, RbmParameters } from '../rbm/rbm.js';
+import { type Autoencoder, activationOf, type LayerParameters } from './autoencoder.js';
 
 /**
  * Unrolls a stack of RBMs, bottom first, into a deep autoencoder (Hinton & Salakhutdinov 2006, Fig. 1): the encoder
@@ -21,7 +20,7 @@ export function unroll(stack: readonly Rbm[]): Autoencoder {
     parameters: [
       ...stack.map(
         ({ parameters }): LayerParameters => ({
-          weights: copied(parameters.weights),
+          weights: upwardWeights(parameters),
           bias: copied(parameters.hiddenBias),
         }),
       ),
@@ -35,19 +34,14 @@ export function unroll(stack: readonly Rbm[]): Autoencoder {
   };
 }
 
-/** A unit's mean given its input, as a layer's activation. */
-const ACTIVATION: Readonly<Partial<Record<UnitType, Activation>>> = {
-  bernoulli: 'sigmoid',
-  gaussian: 'linear',
-  'gaussian-variance': 'linear',
-};
-
-function activationOf(type: UnitType): Activation {
-  const activation = ACTIVATION[type];
-  if (activation !== undefined) return activation;
-  throw new InputError(
-    `unroll: no layer of an autoencoder computes the means of ${type} units. Those of ${Object.keys(ACTIVATION).join(', ')} units can be unrolled.`,
+/** What an input is multiplied by on its way up: with learned variances the hidden units see v/σ². */
+function upwardWeights({ weights, logVariance }: RbmParameters): NdArray {
+  if (logVariance === undefined) return copied(weights);
+  const hidden = weights.shape[1] as number;
+  const scaled = weights.data.map(
+    (weight, at) => weight * Math.exp(-(logVariance.data[Math.floor(at / hidden)] as number)),
   );
+  return { shape: weights.shape, data: scaled };
 }
 
 function requireChain(stack: readonly Rbm[]): void {

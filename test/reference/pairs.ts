@@ -37,7 +37,7 @@ function* hiddenStates(machine: PairMachine): Generator<readonly [state: number,
     yield [0, 1];
     yield [1, 1];
   } else if (machine.hidden === 'gaussian') {
-    for (let h = -20; h < 20; h += 0.02) yield [h + 0.01, 0.02];
+    for (let h = -20; h < 20; h += 0.1) yield [h + 0.05, 0.1];
   } else {
     // h of the copies on: the sum over which ones of exp(Σ (1/2 - k)), by adding one copy after the other.
     const choices = [1, ...Array(40).fill(0)] as number[];
@@ -101,9 +101,9 @@ export function logPartition(machine: PairMachine): number {
     let product = Math.exp(hidden.reduce((log, h, j) => log + h * bias(machine, j), 0));
     for (const i of machine.visibleBias.keys()) {
       let integral = 0;
-      for (let v = -20; v < 20; v += 0.02) {
-        const bond = hidden.reduce((log, h, j) => log + h * given(machine, i, j, v + 0.01), 0);
-        integral += 0.02 * Math.exp(bond - ownEnergy(machine, i, v + 0.01));
+      for (let v = -20; v < 20; v += 0.1) {
+        const bond = hidden.reduce((log, h, j) => log + h * given(machine, i, j, v + 0.05), 0);
+        integral += 0.1 * Math.exp(bond - ownEnergy(machine, i, v + 0.05));
       }
       product *= integral;
     }
