@@ -76,7 +76,7 @@ describe.each(PAIRS)('with %s visible and %s hidden units', (visible, hidden) =>
   test('CD-k at large k is the gradient of the exact likelihood, by differences, within sampling error', async () => {
     const { rbm, machine } = somePair([visible, hidden], [3, 2], random.fork(`${visible} ${hidden}`));
     const kinds = someVisible(visible, 4, 3, random.fork('data'));
-    const { gradient } = await divergenceOf(rbm, kinds, 5000, 40);
+    const { gradient } = await divergenceOf(rbm, kinds, 2500, 15);
     const rows = fromFlat(kinds.data, 3);
     // The 2006 rule learns weights and visible biases from word probabilities.
     const times = visible === 'softmax' ? WORDS : 1;
@@ -86,7 +86,7 @@ describe.each(PAIRS)('with %s visible and %s hidden units', (visible, hidden) =>
           found.data.map((value) => value * scale),
           exact,
         ),
-      ).toBeLessThan(0.09);
+      ).toBeLessThan(0.12);
 
     const slope = (change: (to: PairMachine, by: number) => void) => slopeOf(machine, rows, change);
     const flat = rows[0]?.flatMap((_, i) =>

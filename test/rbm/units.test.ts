@@ -74,7 +74,7 @@ describe.each(PAIRS)('%s visible with %s hidden units', (visible, hidden) => {
   });
 
   test('draw hidden states with the mean and variance of their distribution, on every engine', async () => {
-    const repeats = 20_000;
+    const repeats = 6000;
     const noise = ndarray([repeats, 2], new Float32Array(repeats * 2));
     hiddenRule(rbm.units).fillNoise(random.fork('noise'), noise.data);
     const row = rows[1] as number[];
@@ -91,13 +91,13 @@ describe.each(PAIRS)('%s visible with %s hidden units', (visible, hidden) => {
         const spread = drawn.reduce((sum, h) => sum + (h - found) ** 2, 0) / repeats;
         // Four standard errors of the mean; of the variance, with room for heavier tails than a normal's.
         expect([label, Math.abs(found - mean) < 4 * Math.sqrt(variance / repeats)]).toEqual([label, true]);
-        expect([label, Math.abs(spread - variance) < 0.06 * variance + 0.003]).toEqual([label, true]);
+        expect([label, Math.abs(spread - variance) < 0.09 * variance + 0.004]).toEqual([label, true]);
       }
     }
   });
 
   test('draw visible states around their means, documents as long as those they follow', async () => {
-    const repeats = 20_000;
+    const repeats = 6000;
     const rule = visibleRule(rbm.units);
     const noiseWidth = rule.noisePerWord ? WORDS + 3 : SIZES[0];
     const noise = ndarray([repeats, noiseWidth], new Float32Array(repeats * noiseWidth));
