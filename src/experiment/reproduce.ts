@@ -37,8 +37,6 @@ export interface ReproduceOptions {
   readonly force: boolean;
   /** Goes on from the checkpoint that an interrupted run left in `out`. */
   readonly resume?: boolean | undefined;
-  /** A checkpoint is written at the end of an epoch, at most once in so many seconds; 10, if not given. */
-  readonly checkpointSeconds?: number | undefined;
   readonly dataDir?: string | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
@@ -88,7 +86,7 @@ export async function reproduce(original: ExperimentSpec, options: ReproduceOpti
       : undefined;
     if (before !== undefined) requireAhead(settings, before.progress);
     const sessions = [...(before?.sessions ?? []), session];
-    const checkpoint = checkpointFile<Unfinished>(path, identity, options.checkpointSeconds ?? 10);
+    const checkpoint = checkpointFile<Unfinished>(path, identity);
     const result = await runExperiment(spec, {
       profile,
       seeds,
@@ -206,12 +204,12 @@ const SMOKE_SHOWS =
   'A trial of the machinery: a small network, hardly trained, on few examples. These errors say nothing about the method.';
 
 /** `model.safetensors` is the first one; further networks and seeds are named. */
-function modelFileName({ network, seed }: TrainedModel, models: readonly TrainedModel[]): string {
-  const [first] = models as [TrainedModel];
+function modelFileName({ network, codeSize, seed }: TrainedModel, [first]: readonly TrainedModel[]): string {
+  const isFirst = network === first?.network && codeSize === first.codeSize;
   const parts = [
     'model',
-    ...(network === first.network ? [] : [network.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')]),
-    ...(seed === first.seed ? [] : [`seed-${seed}`]),
+    ...(isFirst ? [] : [`${network.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${codeSize}`]),
+    ...(seed === first?.seed ? [] : [`seed-${seed}`]),
   ];
   return `${parts.join('-')}.safetensors`;
 }

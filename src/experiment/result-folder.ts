@@ -28,6 +28,7 @@ export async function openResultFolder(
   await requireFree(target, force);
   const staging = beside(target, 'partial');
   const outermost = await made(staging);
+  await removeLeftovers(target);
   // For the ways out that no `finally` sees, such as a second Ctrl-C.
   const sweep = () => rmSync(staging, { recursive: true, force: true });
   process.once('exit', sweep);
@@ -74,6 +75,26 @@ async function made(folder: string): Promise<string> {
     throw new InputError(
       `The result folder ${dirname(folder)} cannot be written: ${messageOf(error)}. Choose another place with --out.`,
     );
+  }
+}
+
+/** Removes what runs into the same place collected before they were killed. */
+async function removeLeftovers(target: string): Promise<void> {
+  const prefix = `.${basename(target)}.partial-`;
+  for (const name of await readdir(dirname(target))) {
+    const process = Number(name.slice(prefix.length).split('-')[0]);
+    if (!name.startsWith(prefix) || !Number.isInteger(process) || isAlive(process)) continue;
+    await rm(join(dirname(target), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process may not be signalled, but it is there.
+    return systemCode(error) !== 'ESRCH';
   }
 }
 
