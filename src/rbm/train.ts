@@ -3,15 +3,15 @@ import type { Engine, Program } from '../compute/engine.js';
 import { type NdArray, ndarray, zeros } from '../compute/ndarray.js';
 import { preparedPrograms } from '../compute/prepared.js';
 import { allFinite, shapesOf } from '../compute/tree.js';
-import { applyToExamples } from '../data/apply.js';
 import { batchCalls } from '../data/batches.js';
 import { type Examples, requireRows, selectExamples } from '../data/dataset.js';
 import { RunError, throwIfInterrupted } from '../errors.js';
 import type { Random } from '../random.js';
+import { hiddenMeansOf } from './activity.js';
 import { initialState } from './initial-state.js';
 import { CD1 } from './negative-phase.js';
 import { longestDocument, requireInRange } from './range.js';
-import { hiddenMeans, type Rbm } from './rbm.js';
+import type { Rbm } from './rbm.js';
 import { epochSettings, type RbmSpec, requireStack } from './spec.js';
 import { hiddenRule, visibleRule } from './units.js';
 import { type RbmState, updated } from './update.js';
@@ -127,7 +127,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
     if (!allFinite(last)) throw diverged(training, epoch, step, Number.NaN);
     const rbm = { units, parameters: last.parameters };
     if (epoch < spec.epochs)
-      await hiddenMeansOf(engine, rbm, selectExamples(examples, training.order), hidden);
+      hidden.data.set((await hiddenMeansOf(engine, rbm, selectExamples(examples, training.order))).data);
     return { rbm, hidden, progress: { epoch, state: last } };
   } finally {
     state.release();
@@ -137,18 +137,6 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
 
 function shuffled(order: Uint32Array, random: Random): Uint32Array {
   return random.permutation(order.length).map((at) => order[at] as number);
-}
-
-/** Writes E[h | v] of all examples into `out`, [examples, hidden]. */
-async function hiddenMeansOf(engine: Engine, rbm: Rbm, examples: Examples, out: NdArray): Promise<void> {
-  const width = out.shape[1] as number;
-  await applyToExamples(
-    engine,
-    rbm.parameters,
-    (tensors, visible) => hiddenMeans(tensors, rbm.units, visible),
-    examples,
-    ({ data }, start) => out.data.set(data, start * width),
-  );
 }
 
 type UpdateInputs = {
