@@ -26,6 +26,7 @@ export default {
   name: 'depth',
   title: 'Curves, deep and shallow',
   claim: 'With as many parameters, a deep autoencoder reconstructs new images better than a shallow one.',
+  claims: [{ kind: 'is no worse', model: 'deep', than: 'shallow' }],
   profiles: {
     smoke: {
       ...comparison,

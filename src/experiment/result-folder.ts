@@ -67,15 +67,36 @@ export async function openResultFolder(
   };
 }
 
-/** Makes the folder and those above it. Returns the outermost that was not there before. */
+/**
+ * Makes the folder and those above it. Returns the outermost that was not there before. One after the other: Node's own
+ * recursive way never ends where a file system such as /proc has no place for new folders.
+ */
 async function made(folder: string): Promise<string> {
   try {
-    return (await mkdir(folder, { recursive: true })) ?? folder;
+    const missing = [folder];
+    while (!(await isThere(dirname(missing[0] as string)))) missing.unshift(dirname(missing[0] as string));
+    for (const one of missing) await mkdir(one).catch(unlessItExists);
+    return missing[0] as string;
   } catch (error) {
     throw new InputError(
       `The result folder ${dirname(folder)} cannot be written: ${messageOf(error)}. Choose another place with --out.`,
     );
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Another run may make the same folders at the same time. */
+function unlessItExists(error: unknown): void {
+  if (systemCode(error) !== 'EEXIST') throw error;
 }
 
 /** Removes what runs into the same place collected before they were killed. */
@@ -151,15 +172,11 @@ async function requireFree(target: string, force: boolean): Promise<void> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
+  return isThere(path).catch((error: unknown) => {
     throw new InputError(
       `The result folder ${path} cannot be used: ${messageOf(error)}. Choose another place with --out.`,
     );
-  }
+  });
 }
 
 function beside(target: string, kind: string): string {

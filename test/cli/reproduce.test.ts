@@ -177,6 +177,14 @@ describe('rbmae reproduce', () => {
       expect([code, readdirSync(folder)]).toEqual([2, []]);
     }));
 
+  (process.platform === 'linux' ? test : test.skip)(
+    'refuses a place where no folder can be made, instead of trying for ever',
+    async () => {
+      const { code, stderr } = await rbmae([...SMOKE, '--out', '/proc/nowhere/deep']);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/\/proc\/nowhere\/deep.*cannot be written/)]);
+    },
+  );
+
   test('keeps its results when another run has taken the place meanwhile, and says where', () =>
     inTemporaryFolder(async (folder) => {
       let taken = false;
