@@ -3,10 +3,15 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { packageVersion } from '../experiment/record.js';
 import { benchCommand } from './bench.js';
+import { diagnoseCommand } from './diagnose.js';
 import { doctorCommand } from './doctor.js';
 import { exitWith, surviveClosedStreams, UsageError } from './exit.js';
+import { figuresCommand } from './figures.js';
+import { likelihoodCommand } from './likelihood.js';
 import { reproduceCommand } from './reproduce.js';
+import { sampleCommand } from './sample.js';
 import { setupTensorflowCommand } from './setup-tensorflow.js';
+import { trainRbmCommand } from './train-rbm.js';
 
 surviveClosedStreams();
 
@@ -17,6 +22,11 @@ try {
       '$0 <command>\n\nDeep autoencoders pretrained as stacks of restricted Boltzmann machines, beside PCA.',
     )
     .command(reproduceCommand)
+    .command(trainRbmCommand)
+    .command(diagnoseCommand)
+    .command(likelihoodCommand)
+    .command(sampleCommand)
+    .command(figuresCommand)
     .command(doctorCommand)
     .command(benchCommand)
     .command(setupTensorflowCommand)

@@ -12,6 +12,7 @@ import { UsageError } from './exit.js';
 import { once, oneOf, pathOf, seedsOf, threadsOf, wholeNumber } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { progressDisplay } from './progress.js';
+import { timestamp } from './timestamp.js';
 
 interface Flags {
   experiment: string;
@@ -180,13 +181,4 @@ function asText(title: string, { rows, classes, findings, shows, folder }: Repro
 
 function asJson({ rows, classes, findings, folder }: Reproduction): string {
   return `${JSON.stringify({ folder, summary: summarise(rows), rows, classes, findings }, null, 2)}\n`;
-}
-
-/** Such as 20061231-235959, in UTC: sorts by time and is a legal name everywhere. */
-function timestamp(date: Date): string {
-  return date
-    .toISOString()
-    .replace(/\.\d+Z$/, '')
-    .replaceAll(/[-:]/g, '')
-    .replace('T', '-');
 }
