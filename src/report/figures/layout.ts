@@ -1,4 +1,5 @@
 import type { ImageShape } from '../../data/dataset.js';
+import { fractionsOf } from './fractions.js';
 import type { Figure } from './render.js';
 import { type PlacedImage, type PlacedText, renderSheet } from './sheet.js';
 import { greyTile } from './tiles.js';
@@ -48,17 +49,12 @@ export function layoutFigure({
 function canvasOf({ points }: LayoutPanel, { height, width }: ImageShape): string {
   const [rows, columns] = [IMAGES_A_SIDE * height, IMAGES_A_SIDE * width];
   const canvas = new Float32Array(rows * columns).fill(1);
-  const x = placesOf(
-    points.map((point) => point.x),
-    columns - width,
-  );
-  const y = placesOf(
-    points.map((point) => -point.y),
-    rows - height,
-  );
+  const across = fractionsOf(points.map(({ x }) => x));
+  const down = fractionsOf(points.map(({ y }) => -y));
   const drawn: { left: number; top: number }[] = [];
   for (const [i, { image }] of points.entries()) {
-    const [left, top] = [x[i] as number, y[i] as number];
+    const left = Math.round((across[i] as number) * (columns - width));
+    const top = Math.round((down[i] as number) * (rows - height));
     if (drawn.some((other) => Math.abs(other.left - left) < width && Math.abs(other.top - top) < height))
       continue;
     drawn.push({ left, top });
@@ -67,11 +63,4 @@ function canvasOf({ points }: LayoutPanel, { height, width }: ImageShape): strin
         canvas[(top + row) * columns + left + column] = 1 - (image[row * width + column] as number);
   }
   return greyTile(canvas, { height: rows, width: columns }, 1);
-}
-
-/** Whole numbers from 0 to `most` that stand to each other as the values do. */
-function placesOf(values: readonly number[], most: number): number[] {
-  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const span = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) - least;
-  return values.map((value) => Math.round(span > 0 ? ((value - least) / span) * most : most / 2));
 }

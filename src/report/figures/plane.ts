@@ -1,6 +1,7 @@
 import type { Spec } from 'vega';
 import { CLASS_COLOURS } from './colours.js';
 import { FONT_FAMILY } from './font.js';
+import { fractionsOf } from './fractions.js';
 import { type Figure, render } from './render.js';
 import { FAINT, INK } from './sheet.js';
 
@@ -18,6 +19,8 @@ export interface PlanePoint {
 }
 
 const SIDE = 440;
+/** Left free in a panel. */
+const MARGIN = 8;
 const GAP = 28;
 const TITLE_HEIGHT = 30;
 const LABEL_HEIGHT = 22;
@@ -108,31 +111,18 @@ function textMark(data: string, encoding: object): NonNullable<Spec['marks']>[nu
   };
 }
 
-/** The points within their panel's frame, up being the second number. */
+/** The points within their panel's frame, up being the second number, to a tenth of a pixel. */
 function placed({ points }: PlanePanel, left: number, top: number) {
-  const x = scale(
-    points.map((point) => point.x),
-    left,
-  );
-  const y = scale(
-    points.map((point) => -point.y),
-    top,
-  );
-  return points.map((point) => ({
-    x: x(point.x),
-    y: y(-point.y),
-    text: String(point.label),
-    colour: colourOf(point.label),
+  const within = (start: number, fraction = 0) =>
+    Math.round(10 * (start + MARGIN + fraction * (SIDE - 2 * MARGIN))) / 10;
+  const across = fractionsOf(points.map(({ x }) => x));
+  const down = fractionsOf(points.map(({ y }) => -y));
+  return points.map(({ label }, i) => ({
+    x: within(left, across[i]),
+    y: within(top, down[i]),
+    text: String(label),
+    colour: colourOf(label),
   }));
-}
-
-/** From the values to places between `start` and SIDE beyond it, a margin left free, to a tenth of a pixel. */
-function scale(values: readonly number[], start: number): (value: number) => number {
-  const margin = 8;
-  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const span = most > least ? most - least : 1;
-  return (value) => Math.round(10 * (start + margin + ((value - least) / span) * (SIDE - 2 * margin))) / 10;
 }
 
 const colourOf = (label: number) => CLASS_COLOURS[label % CLASS_COLOURS.length] as string;
