@@ -42,7 +42,7 @@ export function requireSeeds(seeds: readonly number[]): void {
 const TWO_TO_MINUS_24 = 2 ** -24;
 
 // Looked up once: inside a vm context, such as a test's, every look-up of a global is slow.
-const { imul } = Math;
+const { imul, sqrt, log, sin, cos } = Math;
 
 function stream(path: string): Random {
   // xoshiro128** (Blackman & Vigna 2018), its four words hashed from the path.
@@ -76,10 +76,10 @@ function stream(path: string): Random {
     const kept = spare;
     spare = undefined;
     if (kept !== undefined) return kept;
-    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    const radius = sqrt(-2 * log(1 - uniform()));
     const angle = 2 * Math.PI * uniform();
-    spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
+    spare = radius * sin(angle);
+    return radius * cos(angle);
   }
 
   return {

@@ -1,12 +1,8 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { type RbmRunEpoch, runRbm } from '../experiment/rbm-run.js';
-import type { NegativePhase } from '../rbm/negative-phase.js';
-import type { Schedule } from '../rbm/schedule.js';
-import type { RbmSpec, Sparsity } from '../rbm/spec.js';
-import { HIDDEN_TYPES, requireUnits, type UnitType, VISIBLE_TYPES } from '../rbm/units.js';
-import { UsageError } from './exit.js';
-import { once, oneOf, pathOf } from './flags.js';
+import { HIDDEN_TYPES, VISIBLE_TYPES } from '../rbm/units.js';
+import { pathOf } from './flags.js';
 import { interruptible } from './interrupt.js';
 import {
   BINARISED,
@@ -14,37 +10,18 @@ import {
   type DataFlags,
   dataOf,
   engineOf,
-  positive,
   printResult,
-  scheduleOf,
   seedOf,
   whole,
   withCommonFlags,
   withDataFlags,
 } from './rbm-flags.js';
+import { rbmSpecOf, type SpecFlags } from './rbm-spec.js';
 import { timestamp } from './timestamp.js';
 
 type Text = string | string[] | undefined;
 
-interface Flags extends CommonFlags, DataFlags {
-  hidden: string;
-  visible: string;
-  'hidden-units': string;
-  cd: Text;
-  pcd: boolean;
-  chains: Text;
-  'visible-means': boolean;
-  epochs: string;
-  batch: string;
-  'learning-rate': Text;
-  momentum: Text;
-  'weight-cost': Text;
-  'l1-cost': Text;
-  'sparsity-target': Text;
-  'sparsity-cost': Text;
-  'initial-deviation': Text;
-  'bias-from-data': boolean;
-  reshuffle: boolean;
+interface Flags extends CommonFlags, DataFlags, SpecFlags {
   'keep-order': boolean;
   'monitor-every': string;
   'stop-on-gap': Text;
@@ -110,7 +87,7 @@ export const trainRbmCommand: CommandModule<object, Flags> = {
 };
 
 async function run(flags: Flags): Promise<void> {
-  const spec = specOf(flags);
+  const spec = rbmSpecOf(flags);
   const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()), 'rbm');
   const tensorboard = pathOf('tensorboard', flags.tensorboard);
   const result = await interruptible(async (signal) => {
@@ -145,64 +122,6 @@ async function run(flags: Flags): Promise<void> {
     `Results: ${folder}`,
   ];
   printResult(flags, { folder, epoch, stoppedEarly, reconstructionError, ...monitors }, lines.join('\n'));
-}
-
-function specOf(flags: Flags): RbmSpec {
-  const units = {
-    visible: oneOf('visible unit type', once('visible', flags.visible), VISIBLE_TYPES),
-    hidden: oneOf('hidden unit type', once('hidden-units', flags['hidden-units']), HIDDEN_TYPES),
-  };
-  requireUnits(units);
-  const learningRate = scheduleOf('learning-rate', flags['learning-rate']);
-  const momentum = scheduleOf('momentum', flags.momentum);
-  const l1 = positive('l1-cost', flags['l1-cost']);
-  const sparsity = sparsityOf(flags);
-  const careful = Object.values(units).some((type: UnitType) => type !== 'bernoulli');
-  return {
-    units,
-    hidden: whole('hidden', flags.hidden) as number,
-    epochs: whole('epochs', flags.epochs) as number,
-    batchSize: whole('batch', flags.batch) as number,
-    learningRate: typeof learningRate === 'number' ? learningRate : careful ? 0.001 : 0.1,
-    momentum: { initial: 0.5, final: 0.9, switchAfter: 5 },
-    weightCost: positive('weight-cost', flags['weight-cost']) ?? 0.0002,
-    initialDeviation:
-      positive('initial-deviation', flags['initial-deviation']) ??
-      (units.visible.includes('softmax') ? 0.01 : 0.1),
-    schedules: {
-      ...(learningRate === undefined || typeof learningRate === 'number' ? {} : { learningRate }),
-      ...(momentum === undefined ? {} : { momentum }),
-    },
-    negativePhase: negativePhaseOf(flags, units.visible),
-    ...(l1 === undefined ? {} : { absoluteWeightCost: l1 }),
-    ...(sparsity === undefined ? {} : { sparsity }),
-    initialVisibleBias: flags['bias-from-data'] ? 'data' : 'zero',
-    reshuffle: flags.reshuffle,
-  };
-}
-
-function negativePhaseOf(flags: Flags, visible: UnitType): NegativePhase {
-  const steps: Schedule = scheduleOf('cd', flags.cd) ?? 1;
-  const chains = whole('chains', flags.chains);
-  if (chains !== undefined && !flags.pcd)
-    throw new UsageError('--chains is the number of persistent chains: give it with --pcd.');
-  if (flags.pcd && flags['visible-means'])
-    throw new UsageError('--visible-means cannot be had with --pcd, whose chains draw states.');
-  const usesMeans = flags['visible-means'] || (!flags.pcd && steps === 1 && visible !== 'gaussian-variance');
-  return {
-    method: flags.pcd ? 'pcd' : 'cd',
-    steps,
-    visible: usesMeans ? 'means' : 'states',
-    ...(chains === undefined ? {} : { chains }),
-  };
-}
-
-function sparsityOf(flags: Flags): Sparsity | undefined {
-  const target = positive('sparsity-target', flags['sparsity-target']);
-  const cost = positive('sparsity-cost', flags['sparsity-cost']);
-  if (target !== undefined) return { target, cost: cost ?? 0.1, decay: 0.95 };
-  if (cost !== undefined) throw new UsageError('--sparsity-cost needs a --sparsity-target.');
-  return undefined;
 }
 
 function showEpoch({ epoch, epochs, reconstructionError, monitors }: RbmRunEpoch): void {

@@ -60,10 +60,8 @@ async function fromFile({ source, visible }: RbmDataOptions): Promise<RbmData> {
     );
   });
   const { shape, values } = readIdx(bytes, source);
-  const [count = 0, ...axes] = shape;
+  const [, ...axes] = shape;
   const width = axes.reduce((product, length) => product * length, 1);
-  if (count === 0 || width === 0)
-    throw new InputError(`${source} has the shape ${shape.join(' x ')}: there is nothing to learn from.`);
   const isCounts = unitRules[visible].values === 'counts';
   const [height, across] = axes;
   return {

@@ -47,11 +47,12 @@ function specOf({ title, panels, columns }: HistogramsOptions): TopLevelSpec {
           scale: { zero: false, nice: false },
         },
         x2: { field: 'to' },
+        y2: { datum: 0 },
         y: {
           field: 'count',
           type: 'quantitative' as const,
           title: null,
-          axis: { format: '~s', tickCount: 4 },
+          axis: { format: '~s', tickCount: 4, tickMinStep: 1 },
         },
       },
     })),
