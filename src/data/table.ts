@@ -24,6 +24,8 @@ export interface Table {
 export interface ReadOptions {
   /** Columns (CSV, Parquet) to read, by name or number from 1; all but the label if not given. */
   readonly columns?: readonly string[] | undefined;
+  /** Read instead of all columns, and in this order, where the source has them all; set aside where `columns` is given. */
+  readonly preferredColumns?: readonly string[] | undefined;
   /** Columns to leave out. */
   readonly exclude?: readonly string[] | undefined;
   /** The column (CSV, Parquet) or array (.npz) that holds labels. They are kept as text. */

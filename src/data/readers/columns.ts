@@ -10,7 +10,7 @@ export interface ChosenColumns {
 /** Finds the columns that the options name, by name or by number from 1. Throws an InputError for one that is not there. */
 export function chooseColumns(
   names: readonly string[],
-  { columns, exclude = [], label }: ReadOptions,
+  { columns, preferredColumns, exclude = [], label }: ReadOptions,
   source: string,
 ): ChosenColumns {
   const find = (wanted: string) => {
@@ -24,8 +24,9 @@ export function chooseColumns(
   };
   const labelAt = label === undefined ? null : find(label);
   const left = new Set(exclude.map(find));
-  const wanted =
-    columns === undefined ? names.map((_, i) => i).filter((i) => i !== labelAt) : columns.map(find);
+  const preferred = preferredColumns?.every((name) => names.includes(name)) ? preferredColumns : undefined;
+  const asked = columns ?? preferred;
+  const wanted = asked === undefined ? names.map((_, i) => i).filter((i) => i !== labelAt) : asked.map(find);
   const components = wanted.filter((i) => !left.has(i));
   const twice = components.find((column, i) => components.indexOf(column) !== i);
   if (twice !== undefined) {
