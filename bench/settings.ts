@@ -1,6 +1,8 @@
-import type { Profile } from '../src/experiment/spec.js';
+import type { DataSpec } from '../src/experiment/spec.js';
 import type { AdamDecay } from '../src/finetune/adam.js';
+import type { AdamSpec } from '../src/finetune/spec.js';
 import type { RbmUnits } from '../src/rbm/rbm.js';
+import type { RbmSpec } from '../src/rbm/spec.js';
 
 /**
  * What is timed: numbers and strings only, so that every system, in whatever language, is handed the same ones as
@@ -73,8 +75,16 @@ export interface MnistSettings {
   readonly kind: 'mnist';
   readonly targetSquaredError: number;
   readonly seed: number;
-  readonly profile: Profile;
+  readonly profile: MnistProfile;
   readonly files?: MnistPaths;
+}
+
+/** The one network of such a run. */
+export interface MnistProfile {
+  readonly data: DataSpec;
+  /** The RBMs of the encoder, bottom first. */
+  readonly pretrain: readonly RbmSpec[];
+  readonly finetune: AdamSpec;
 }
 
 /** Where MNIST is, once it is found. */

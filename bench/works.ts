@@ -1,7 +1,8 @@
 import { adam } from '../experiments/finetuning.js';
 import { codeLayer, logisticLayer } from '../experiments/layers.js';
 import mnist from '../experiments/mnist.js';
-import type { CdSettings, Settings } from './settings.js';
+import type { NetworkSpec, Profile } from '../src/experiment/spec.js';
+import type { CdSettings, MnistProfile, Settings } from './settings.js';
 
 /** One thing that is timed. */
 export interface Work {
@@ -40,9 +41,17 @@ export const WORKS: readonly Work[] = [
   {
     name: 'mnist-3.00',
     title: 'MNIST quick: from the files to test squared error 3.00',
-    settings: { kind: 'mnist', targetSquaredError: 3, seed: 1, profile: mnist.profiles.quick },
+    settings: { kind: 'mnist', targetSquaredError: 3, seed: 1, profile: mnistProfile(mnist.profiles.quick) },
   },
 ];
+
+/** The autoencoder of a profile that fine-tunes with Adam. */
+export function mnistProfile({ data, networks }: Profile): MnistProfile {
+  const { layers, finetune } = networks[0] as NetworkSpec;
+  if (finetune.method !== 'adam')
+    throw new Error(`The peers fine-tune with Adam only, not ${finetune.method}.`);
+  return { data, pretrain: layers, finetune };
+}
 
 /** The RBM on layer `below` of the MNIST stack, with the experiment's own hyper-parameters. */
 function rbmOfStack(below: number): Work {

@@ -1,6 +1,15 @@
 import type { ExperimentSpec } from '../src/experiment/spec.js';
 import curves from './curves.js';
+import depth from './depth.js';
 import mnist from './mnist.js';
+import mnist2d from './mnist-2d.js';
+import pretraining from './pretraining.js';
 
 /** Every experiment by name. */
-export const experiments: Readonly<Record<string, ExperimentSpec>> = { curves, mnist };
+export const experiments: Readonly<Record<string, ExperimentSpec>> = {
+  curves,
+  mnist,
+  'mnist-2d': mnist2d,
+  pretraining,
+  depth,
+};

@@ -50,7 +50,10 @@ async function secondsToTarget(
       random: random.fork('finetune'),
       signal: reached.signal,
       async onEpoch(_, present) {
-        best = Math.min(best, await squaredError(engine, autoencoderModel(await present()), test));
+        best = Math.min(
+          best,
+          await squaredError(engine, autoencoderModel(await present.autoencoder()), test),
+        );
         if (best > targetSquaredError || seconds !== undefined) return;
         seconds = (performance.now() - started) / 1000;
         reached.abort();

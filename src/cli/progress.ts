@@ -77,8 +77,8 @@ function printLine(line: string): void {
 
 const PHASE = { baselines: 'mean image and PCA', pretrain: 'pretraining', finetune: 'fine-tuning' } as const;
 
-function phaseOf({ phase, seed, layer, layers, epoch, epochs, error }: Progress): string {
-  const parts = [`seed ${seed}`, PHASE[phase]];
+function phaseOf({ phase, seed, network, layer, layers, epoch, epochs, error }: Progress): string {
+  const parts = [`seed ${seed}`, ...(network === undefined ? [] : [network]), PHASE[phase]];
   if (layer !== undefined) parts.push(`layer ${layer}/${layers}`);
   if (epoch !== undefined) parts.push(`epoch ${epoch}/${epochs}`);
   if (error !== undefined) parts.push(`error ${error.toFixed(3)}`);

@@ -7,7 +7,8 @@ import { type Reproduction, reproduce } from '../experiment/reproduce.js';
 import { PROFILES } from '../experiment/spec.js';
 import { summarise } from '../report/summary.js';
 import { comparisonText } from '../report/table.js';
-import { once, oneOf, pathOf, seedsOf, threadsOf } from './flags.js';
+import { UsageError } from './exit.js';
+import { once, oneOf, pathOf, seedsOf, threadsOf, wholeNumber } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { progressDisplay } from './progress.js';
 
@@ -20,6 +21,9 @@ interface Flags {
   threads: string | undefined;
   'data-dir': string | undefined;
   out: string | undefined;
+  epochs: string | undefined;
+  'rbm-epochs': string | undefined;
+  resume: boolean;
   force: boolean;
   json: boolean;
   quiet: boolean;
@@ -41,6 +45,16 @@ export const reproduceCommand: CommandModule<object, Flags> = {
         default: 'quick',
         describe:
           "smoke: a trial of the machinery, seconds; quick: minutes; paper: the paper's own recipe, hours",
+      })
+      .option('rbm-epochs', {
+        type: 'string',
+        requiresArg: true,
+        describe: "epochs of each RBM, in place of the profile's",
+      })
+      .option('epochs', {
+        type: 'string',
+        requiresArg: true,
+        describe: "epochs of fine-tuning, in place of the profile's",
       })
       .option('seed', {
         type: 'string',
@@ -71,7 +85,16 @@ export const reproduceCommand: CommandModule<object, Flags> = {
         requiresArg: true,
         describe: 'the result goes into OUT/<experiment> (default: runs/<date and time>)',
       })
-      .option('force', { type: 'boolean', default: false, describe: 'replace an earlier result in OUT' })
+      .option('resume', {
+        type: 'boolean',
+        default: false,
+        describe: 'go on from the checkpoint that an interrupted run left in OUT',
+      })
+      .option('force', {
+        type: 'boolean',
+        default: false,
+        describe: 'replace an earlier result or checkpoint in OUT',
+      })
       .option('json', {
         type: 'boolean',
         default: false,
@@ -91,6 +114,16 @@ async function run(flags: Flags): Promise<void> {
   const engineName = oneOf('engine', once('engine', flags.engine), ['auto', ...ENGINES]);
   const device = oneOf('device', once('device', flags.device), DEVICES);
   const threads = threadsOf(flags.threads);
+  const epochs = {
+    rbm: epochsOf('rbm-epochs', flags['rbm-epochs']),
+    finetune: epochsOf('epochs', flags.epochs),
+  };
+  if (flags.resume && flags.out === undefined)
+    throw new UsageError(
+      '--resume needs --out, the folder in which the interrupted run left its checkpoint.',
+    );
+  if (flags.resume && flags.force)
+    throw new UsageError('--resume goes on from a checkpoint and --force throws it away: give one of them.');
   const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()));
   const dataDir = pathOf('data-dir', flags['data-dir']);
 
@@ -101,10 +134,12 @@ async function run(flags: Flags): Promise<void> {
       display.note(engineNote(choice));
       return reproduce(spec, {
         profile,
+        epochs,
         seeds,
         choice,
         out,
         force: flags.force,
+        resume: flags.resume,
         dataDir,
         onProgress: display.progress,
         onDownload: display.download,
@@ -116,6 +151,11 @@ async function run(flags: Flags): Promise<void> {
   } finally {
     display.stop();
   }
+}
+
+function epochsOf(flag: string, value: string | undefined): number | undefined {
+  const text = once(flag, value);
+  return text === undefined ? undefined : wholeNumber(flag, text, 1);
 }
 
 function engineNote({ engine, why }: EngineChoice): string {

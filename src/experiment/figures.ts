@@ -9,7 +9,6 @@ import { filtersFigure } from '../report/figures/filters.js';
 import { learningCurveFigure } from '../report/figures/learning-curve.js';
 import { type ReconstructionRow, reconstructionFigure } from '../report/figures/reconstruction.js';
 import type { Figure } from '../report/figures/render.js';
-import { encoderSizes } from '../unroll/autoencoder.js';
 import { type ExperimentResult, MODEL, type TrainedModel } from './run.js';
 import { type ExperimentSpec, type Profile, titleOf } from './spec.js';
 
@@ -31,16 +30,14 @@ export async function drawFigures(
     const rows = await reconstructionRows(engine, profile, dataset, result);
     const shape: ImageShape = dataset.imageShape;
     figures.set('reconstructions', await reconstructionFigure({ title, imageShape: shape, rows }));
-    const weights = first.stack[0]?.parameters.weights as NdArray;
-    figures.set(
-      'filters',
-      await filtersFigure({
-        title: `${title}: receptive fields of the first RBM`,
-        imageShape: shape,
-        weights,
-        count: FILTERS_SHOWN,
-      }),
-    );
+    const weights = first.stack[0]?.parameters.weights;
+    if (weights !== undefined) {
+      const what = `${title}: receptive fields of the first RBM`;
+      figures.set(
+        'filters',
+        await filtersFigure({ title: what, imageShape: shape, weights, count: FILTERS_SHOWN }),
+      );
+    }
   }
   figures.set('learning-curve', await learningCurve(title, result));
   return figures;
@@ -52,7 +49,7 @@ async function reconstructionRows(
   { test, testLabels }: Dataset,
   { models, rows, principalComponents }: ExperimentResult,
 ): Promise<ReconstructionRow[]> {
-  const [{ seed, autoencoder }] = models as [TrainedModel];
+  const [{ seed }] = models as [TrainedModel];
   const shown = selectExamples(test, examplesShown(testLabels, test.count));
   const errorOf = (model: string, codeSize: number) =>
     rows.find((row) => row.seed === seed && row.model === model && row.codeSize === codeSize)
@@ -67,19 +64,18 @@ async function reconstructionRows(
 
   const originals = new Float32Array(shown.count * shown.width);
   shown.copyRows(rowNumbers(shown.count), originals);
-  const codeSize = encoderSizes(autoencoder).at(-1) as number;
-  const pcaRows: ReconstructionRow[] = [];
-  for (const size of profile.pcaCodeSizes)
-    pcaRows.push(await rowOf(MODEL.pca, size, pcaModel(principalComponents, size)));
-  return [
+  const made: ReconstructionRow[] = [
     {
       label: 'test data',
       squaredError: null,
       images: imagesOf({ shape: [shown.count, shown.width], data: originals }),
     },
-    await rowOf(MODEL.autoencoder, codeSize, autoencoderModel(autoencoder)),
-    ...pcaRows,
   ];
+  for (const model of models.filter((trained) => trained.seed === seed))
+    made.push(await rowOf(model.network, model.codeSize, autoencoderModel(model.autoencoder)));
+  for (const size of profile.pcaCodeSizes)
+    made.push(await rowOf(MODEL.pca, size, pcaModel(principalComponents, size)));
+  return made;
 }
 
 /** The first test example of each class, or simply the first ones. */
@@ -90,19 +86,32 @@ function examplesShown(labels: Uint8Array | undefined, count: number): number[] 
   return [...rowNumbers(Math.min(EXAMPLES_SHOWN, count))];
 }
 
+/** Of one network its errors in training and test, of several each one's error in test. */
 function learningCurve(title: string, { history, models }: ExperimentResult): Promise<Figure> {
   const [{ seed }] = models as [TrainedModel];
-  const pointsOf = (metric: string) =>
+  const networks = models.filter((model) => model.seed === seed && isAutoencoder(model));
+  const points = ({ network, codeSize }: TrainedModel, metric: string) =>
     history
-      .filter((row) => row.seed === seed && row.metric === metric)
+      .filter((row) => row.seed === seed && row.model === network && row.codeSize === codeSize)
+      .filter((row) => row.metric === metric)
       .map(({ epoch, value }) => ({ epoch, value }));
+  const [only, ...others] = networks as [TrainedModel];
   return learningCurveFigure({
     title: `${title}: fine-tuning`,
-    yLabel: 'squared error per example',
+    yLabel: others.length === 0 ? 'squared error per example' : 'test squared error per example',
     logScale: true,
-    series: [
-      { label: 'training, while the weights moved', points: pointsOf('train_squared_error') },
-      { label: 'test', points: pointsOf('test_squared_error') },
-    ],
+    series:
+      others.length === 0
+        ? [
+            { label: 'training, while the weights moved', points: points(only, 'train_squared_error') },
+            { label: 'test', points: points(only, 'test_squared_error') },
+          ]
+        : networks.map((model) => ({
+            label: model.network,
+            points: points(model, 'test_squared_error'),
+          })),
   });
 }
+
+/** Whether the network has hidden layers: logistic PCA, a baseline, has none. */
+const isAutoencoder = ({ autoencoder }: TrainedModel) => autoencoder.activations.length > 2;

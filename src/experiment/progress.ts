@@ -1,10 +1,11 @@
-import type { RbmSpec } from '../rbm/spec.js';
-import type { Profile } from './spec.js';
+import type { NetworkSpec, Profile } from './spec.js';
 
 /** How far a run is: at the start of each phase and after each epoch. */
 export interface Progress {
   readonly phase: 'baselines' | 'pretrain' | 'finetune';
   readonly seed: number;
+  /** The network that is trained. */
+  readonly network?: string;
   /** Set in pretraining: the RBM's place in the stack, from 1. */
   readonly layer?: number;
   readonly layers?: number;
@@ -21,43 +22,66 @@ export interface Progress {
 
 export type OnProgress = (progress: Progress) => void;
 
+/** How far a network is: the RBM it is at (from 1) and its epochs, or in fine-tuning. */
+export type Place =
+  | { readonly phase: 'pretrain'; readonly layer: number; readonly epoch: number }
+  | { readonly phase: 'finetune'; readonly epoch: number };
+
 /** Counts the work of a run in multiplications, so that the time left can be told. */
 export interface WorkMeter {
-  pretrainedEpoch(spec: RbmSpec, visible: number): void;
-  finetunedEpoch(): void;
+  /** The networks before this one (counted over all seeds) are done, and this one is so far. */
+  reached(network: number, place: Place): void;
   read(): Pick<Progress, 'fractionDone' | 'secondsElapsed' | 'secondsLeft'>;
 }
 
 export function workMeter(profile: Profile, visible: number, seeds: number): WorkMeter {
   const started = performance.now();
-  const sizes = [visible, ...profile.pretrain.map(({ hidden }) => hidden)];
-  // CD-1 is five products with the weights: up, down, up and two correlations.
-  const cdEpoch = (spec: RbmSpec, below: number) => 5 * below * spec.hidden;
-  // Backpropagation is three, in the encoder and in the decoder; Adam adds about a dozen passes over the weights a batch.
-  const products = sizes.slice(1).reduce((sum, size, i) => sum + size * (sizes[i] as number), 0);
-  const { finetune } = profile;
-  const finetuneEpoch =
-    products *
-    // A line search takes some two or three gradients, and the first one of a batch is taken beforehand.
-    (finetune.method === 'adam' ? 6 + 400 / finetune.batchSize : 6 * (1 + 2.5 * finetune.lineSearches));
-
-  const pretraining = profile.pretrain.reduce(
-    (sum, spec, i) => sum + spec.epochs * cdEpoch(spec, sizes[i] as number),
-    0,
-  );
-  const total = seeds * (pretraining + profile.finetune.epochs * finetuneEpoch);
+  const works = profile.networks.map((network) => workOf(network, visible));
+  const round = works.reduce((sum, { all }) => sum + all, 0);
+  let before: number | undefined;
   let done = 0;
   return {
-    pretrainedEpoch: (spec, below) => {
-      done += cdEpoch(spec, below);
-    },
-    finetunedEpoch: () => {
-      done += finetuneEpoch;
+    reached(network, place) {
+      const [rounds, present] = [Math.floor(network / works.length), network % works.length];
+      const earlier = works.slice(0, present).reduce((sum, { all }) => sum + all, 0);
+      done = rounds * round + earlier + (works[present]?.until(place) ?? 0);
+      // A resumed run did what lies before its first report in another session, whose speed says nothing here.
+      before ??= place.epoch <= 1 ? 0 : done;
     },
     read() {
       const secondsElapsed = (performance.now() - started) / 1000;
-      const secondsLeft = done === 0 ? null : (secondsElapsed * (total - done)) / done;
-      return { fractionDone: done / total, secondsElapsed, secondsLeft };
+      const fresh = done - (before ?? 0);
+      const secondsLeft = fresh > 0 ? (secondsElapsed * (seeds * round - done)) / fresh : null;
+      return { fractionDone: done / (seeds * round), secondsElapsed, secondsLeft };
     },
+  };
+}
+
+/** Multiplications for each training example. */
+function workOf(
+  { layers, start, finetune }: NetworkSpec,
+  visible: number,
+): { all: number; until(place: Place): number } {
+  const weights = layers.map(({ hidden }, i) => hidden * (layers[i - 1]?.hidden ?? visible));
+  // CD-1 is five products with the weights: up, down, up and two correlations.
+  const pretraining = layers.map(({ epochs }, i) => ({
+    epochs,
+    epochWork: start === 'RBMs' ? 5 * (weights[i] as number) : 0,
+  }));
+  // Backpropagation is three, in the encoder and in the decoder; Adam adds about a dozen passes over the weights a batch.
+  const products = weights.reduce((sum, size) => sum + size, 0);
+  const epochWork =
+    products *
+    // A line search takes some two or three gradients, and the first one of a batch is taken beforehand.
+    (finetune.method === 'adam' ? 6 + 400 / finetune.batchSize : 6 * (1 + 2.5 * finetune.lineSearches));
+  const stack = (layers: typeof pretraining) =>
+    layers.reduce((sum, layer) => sum + layer.epochs * layer.epochWork, 0);
+  return {
+    all: stack(pretraining) + finetune.epochs * epochWork,
+    until: (place) =>
+      place.phase === 'pretrain'
+        ? stack(pretraining.slice(0, place.layer - 1)) +
+          place.epoch * (pretraining[place.layer - 1]?.epochWork ?? 0)
+        : stack(pretraining) + place.epoch * epochWork,
   };
 }

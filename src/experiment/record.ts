@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Engine } from '../compute/engine.js';
 import type { Dataset } from '../data/dataset.js';
-import type { ExperimentSpec, ProfileName } from './spec.js';
+import type { Epochs, ExperimentSpec, ProfileName } from './spec.js';
 
 /** The file that tells a result folder from any other. */
 export const RECORD = 'run.json';
@@ -64,6 +64,12 @@ async function git(...args: string[]): Promise<string | null> {
   }
 }
 
+/** A stretch of a run from its start, or from a checkpoint, to its end or interruption. */
+export interface Session {
+  readonly started: string;
+  readonly surroundings: Surroundings;
+}
+
 export interface RunFacts {
   readonly spec: ExperimentSpec;
   readonly profile: ProfileName;
@@ -71,16 +77,19 @@ export interface RunFacts {
   readonly engine: Engine;
   readonly engineChoice: string;
   readonly dataset: Dataset;
-  readonly started: Date;
+  readonly epochs: Epochs;
+  /** More than one where the run was resumed. */
+  readonly sessions: readonly Session[];
   readonly finished: Date;
-  readonly surroundings: Surroundings;
+  /** Of all sessions together. */
+  readonly wallSeconds: number;
   /** Model files by name. */
   readonly modelFiles: ReadonlyMap<string, Uint8Array>;
 }
 
 /** The text of run.json: everything needed to repeat a run and to trust its numbers. */
 export function runRecord(facts: RunFacts): string {
-  const { spec, profile, engine, dataset, started, finished } = facts;
+  const { spec, profile, epochs, engine, dataset, sessions, finished, wallSeconds } = facts;
   const { profiles, ...experiment } = spec;
   const record = {
     experiment,
@@ -89,6 +98,8 @@ export function runRecord(facts: RunFacts): string {
     seeds: facts.seeds,
     command: [
       `rbmae reproduce ${spec.name} --profile ${profile}`,
+      ...(epochs.rbm === undefined ? [] : [`--rbm-epochs ${epochs.rbm}`]),
+      ...(epochs.finetune === undefined ? [] : [`--epochs ${epochs.finetune}`]),
       ...facts.seeds.map((seed) => `--seed ${seed}`),
       `--engine ${engine.name}${engine.name === 'onnx' ? ` --device ${engine.device}` : ''} --threads ${engine.threads}`,
     ].join(' '),
@@ -105,10 +116,9 @@ export function runRecord(facts: RunFacts): string {
       threads: engine.threads,
       choice: facts.engineChoice,
     },
-    surroundings: facts.surroundings,
-    started: started.toISOString(),
+    sessions,
     finished: finished.toISOString(),
-    wallSeconds: (finished.getTime() - started.getTime()) / 1000,
+    wallSeconds,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     modelSha256: Object.fromEntries(
       [...facts.modelFiles].map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')]),

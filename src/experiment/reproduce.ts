@@ -1,26 +1,44 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineChoice } from '../compute/choose.js';
 import type { DownloadProgress } from '../data/download.js';
-import { InputError } from '../errors.js';
+import { InputError, InterruptedError } from '../errors.js';
 import { requireSeeds } from '../random.js';
 import { comparisonCsv, historyCsv } from '../report/csv.js';
 import { comparisonMarkdown } from '../report/table.js';
 import { encodeAutoencoder } from '../unroll/model-file.js';
+import { checkpointExists, checkpointFile, readCheckpoint } from './checkpoint.js';
 import { loadDataset } from './data.js';
 import { drawFigures } from './figures.js';
+import { identityDifference, runIdentity } from './identity.js';
 import type { OnProgress } from './progress.js';
-import { RECORD, runRecord, surroundings } from './record.js';
+import { RECORD, runRecord, type Session, surroundings } from './record.js';
 import { openResultFolder } from './result-folder.js';
-import { type ExperimentResult, runExperiment, type TrainedModel } from './run.js';
-import { type ExperimentSpec, PROFILES, type ProfileName, titleOf } from './spec.js';
+import { type ExperimentProgress, type ExperimentResult, runExperiment, type TrainedModel } from './run.js';
+import {
+  codeSizeOf,
+  type Epochs,
+  type ExperimentSpec,
+  PROFILES,
+  type Profile,
+  type ProfileName,
+  titleOf,
+  withEpochs,
+} from './spec.js';
 
 export interface ReproduceOptions {
   readonly profile: ProfileName;
+  /** Take the place of the profile's own. */
+  readonly epochs?: Epochs | undefined;
   readonly seeds: readonly number[];
   readonly choice: EngineChoice;
   /** The result folder is made in here, named as the experiment. */
   readonly out: string;
   readonly force: boolean;
+  /** Goes on from the checkpoint that an interrupted run left in `out`. */
+  readonly resume?: boolean | undefined;
+  /** A checkpoint is written at the end of an epoch, at most once in so many seconds; 10, if not given. */
+  readonly checkpointSeconds?: number | undefined;
   readonly dataDir?: string | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
@@ -34,87 +52,179 @@ export interface Reproduction extends ExperimentResult {
   readonly folder: string;
 }
 
+/** What a checkpoint holds. */
+interface Unfinished {
+  readonly progress: ExperimentProgress;
+  readonly sessions: readonly Session[];
+}
+
 /**
- * Runs an experiment and leaves its result folder behind; nothing of it if the run fails or is stopped. Throws an
- * InputError for what the caller can mend, a RunError for what went wrong on the way.
+ * Runs an experiment and leaves its result folder behind; if the run fails or is stopped, nothing of it but a checkpoint
+ * beside the folder's place, from which it can be resumed. Throws an InputError for what the caller can mend, a RunError
+ * for what went wrong on the way.
  */
-export async function reproduce(spec: ExperimentSpec, options: ReproduceOptions): Promise<Reproduction> {
-  const { profile, seeds, choice, onProgress, signal } = options;
+export async function reproduce(original: ExperimentSpec, options: ReproduceOptions): Promise<Reproduction> {
+  const { profile, seeds, choice, out, force, resume = false, onProgress, signal } = options;
   const { engine } = choice;
   requireSeeds(seeds);
-  if (!Object.hasOwn(spec.profiles, profile)) {
+  if (!Object.hasOwn(original.profiles, profile)) {
     throw new InputError(
-      `The experiment ${spec.name} has no profile '${profile}'. Choose one of: ${PROFILES.join(', ')}.`,
+      `The experiment ${original.name} has no profile '${profile}'. Choose one of: ${PROFILES.join(', ')}.`,
     );
   }
-  const started = new Date();
+  const settings = withEpochs(original.profiles[profile], options.epochs ?? {});
+  const spec = { ...original, profiles: { ...original.profiles, [profile]: settings } };
   // Asked first: the checkout may change while a long run goes on with the code that was loaded.
-  const where = await surroundings();
-  const folder = await openResultFolder(join(options.out, spec.name), { force: options.force });
+  const session = { started: new Date().toISOString(), surroundings: await surroundings() };
+  const path = join(out, `${spec.name}.checkpoint`);
+  await requireCheckpoint(path, { resume, force });
+  const folder = await openResultFolder(join(out, spec.name), { force });
+  let saved = resume;
   try {
-    const dataset = await loadDataset(spec.profiles[profile].data, options);
-    const result = await runExperiment(spec, { profile, seeds, engine, dataset, onProgress, signal });
+    const dataset = await loadDataset(settings.data, options);
+    const identity = runIdentity(spec, profile, settings, seeds, engine, dataset);
+    const before = resume
+      ? await readCheckpoint<Unfinished>(path, identity, (theirs) => identityDifference(theirs, identity))
+      : undefined;
+    if (before !== undefined) requireAhead(settings, before.progress);
+    const sessions = [...(before?.sessions ?? []), session];
+    const checkpoint = checkpointFile<Unfinished>(path, identity, options.checkpointSeconds ?? 10);
+    const result = await runExperiment(spec, {
+      profile,
+      seeds,
+      engine,
+      dataset,
+      from: before?.progress,
+      onCheckpoint: async (present) => {
+        await checkpoint.save(async () => ({ progress: await present(), sessions }));
+        saved = true;
+      },
+      onProgress,
+      signal,
+    });
 
     const modelFiles = new Map(
       result.models.map((model) => [modelFileName(model, result.models), encodeModel(spec, profile, model)]),
     );
     for (const [name, bytes] of modelFiles) await folder.write(name, bytes);
-    for (const [name, { svg, png }] of await drawFigures(
-      engine,
-      spec,
-      spec.profiles[profile],
-      dataset,
-      result,
-    )) {
+    for (const [name, { svg, png }] of await drawFigures(engine, spec, settings, dataset, result)) {
       await folder.write(`figures/${name}.svg`, svg);
       await folder.write(`figures/${name}.png`, png);
     }
     await folder.write('comparison.csv', comparisonCsv(result.rows));
     await folder.write('history.csv', historyCsv(result.history));
-    const title = titleOf(spec, spec.profiles[profile], dataset.train.width);
-    const [train, test] = [dataset.train.count, dataset.test.count].map((count) =>
-      count.toLocaleString('en-US'),
-    );
-    const facts = `${train} training and ${test} test examples`;
+    const title = titleOf(spec, settings, dataset.train.width);
     const shows = profile === 'smoke' ? SMOKE_SHOWS : spec.claim;
-    const notes = [shows, `Profile ${profile}: ${facts}, engine ${engine.name} (${engine.version}).`];
+    const [train, test] = [dataset.train, dataset.test].map(({ count }) => count.toLocaleString('en-US'));
+    const notes = [
+      shows,
+      `Profile ${profile}${shortened(original.profiles[profile], settings)}: ${train} training and ${test} test examples, ` +
+        `engine ${engine.name} (${engine.version}).`,
+    ];
     await folder.write('comparison.md', comparisonMarkdown(result.rows, { title, notes }));
-    const finished = new Date();
-    const record = {
+    const facts = {
       spec,
       profile,
+      epochs: options.epochs ?? {},
       seeds,
       engine,
       engineChoice: choice.why,
       dataset,
-      started,
-      finished,
-      modelFiles,
     };
-    await folder.write(RECORD, runRecord({ ...record, surroundings: where }));
+    const { wallSeconds } = result;
+    await folder.write(
+      RECORD,
+      runRecord({ ...facts, sessions, finished: new Date(), wallSeconds, modelFiles }),
+    );
     await folder.publish();
+    await checkpoint.remove();
     return { ...result, title, shows, folder: folder.path };
+  } catch (error) {
+    if (error instanceof InterruptedError && saved) {
+      throw new InterruptedError(
+        `${error.message} ${path} keeps what was done: the same command with --out ${out} --resume goes on from there.`,
+      );
+    }
+    throw error;
   } finally {
     await folder.discard();
   }
 }
 
+/** Throws an InputError unless there is a checkpoint to resume, or none that a new run would overwrite. */
+async function requireCheckpoint(
+  path: string,
+  { resume, force }: { readonly resume: boolean; readonly force: boolean },
+): Promise<void> {
+  const exists = await checkpointExists(path);
+  if (resume && !exists) {
+    throw new InputError(
+      `There is no checkpoint ${path} to go on from. Name the folder of the interrupted run with --out, or leave --resume out.`,
+    );
+  }
+  if (resume || !exists) return;
+  if (!force) {
+    throw new InputError(
+      `${path} keeps what an interrupted run has done, and a new run would lose it. Go on from it with --resume, choose ` +
+        'another place with --out, or start anew with --force.',
+    );
+  }
+  await rm(path, { force: true });
+}
+
+/** Throws an InputError if a network went through more epochs of fine-tuning than are asked for now. */
+function requireAhead({ networks }: Profile, { history }: ExperimentProgress): void {
+  for (const network of networks) {
+    const epochs = history.flatMap(({ phase, model, codeSize, epoch }) =>
+      phase === 'finetune' && model === network.name && codeSize === codeSizeOf(network) ? epoch : [],
+    );
+    const reached = Math.max(0, ...epochs);
+    if (reached <= network.finetune.epochs) continue;
+    throw new InputError(
+      `The interrupted run has fine-tuned '${network.name}' for ${reached} epochs already, and ${network.finetune.epochs} ` +
+        `are asked for. Resume with --epochs ${reached} or more.`,
+    );
+  }
+}
+
+/** Such as `, 10 epochs for each RBM instead of 50`, for a profile whose epochs were changed. */
+function shortened({ networks: original }: Profile, { networks }: Profile): string {
+  const changes = networks.flatMap(({ layers, finetune }, i) => {
+    const own = original[i] as Profile['networks'][number];
+    return [
+      { what: 'epochs for each RBM', is: layers[0]?.epochs, was: own.layers[0]?.epochs },
+      { what: 'epochs of fine-tuning', is: finetune.epochs, was: own.finetune.epochs },
+    ];
+  });
+  const texts = changes
+    .filter(({ is, was }) => is !== was)
+    .map(({ what, is, was }) => `, ${is} ${what} instead of ${was}`);
+  return [...new Set(texts)].join('');
+}
+
 const SMOKE_SHOWS =
   'A trial of the machinery: a small network, hardly trained, on few examples. These errors say nothing about the method.';
 
-/** `model.safetensors` is the first seed's; further seeds are named. */
-function modelFileName(model: TrainedModel, models: readonly TrainedModel[]): string {
-  return model === models[0] ? 'model.safetensors' : `model-seed-${model.seed}.safetensors`;
+/** `model.safetensors` is the first one; further networks and seeds are named. */
+function modelFileName({ network, seed }: TrainedModel, models: readonly TrainedModel[]): string {
+  const [first] = models as [TrainedModel];
+  const parts = [
+    'model',
+    ...(network === first.network ? [] : [network.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')]),
+    ...(seed === first.seed ? [] : [`seed-${seed}`]),
+  ];
+  return `${parts.join('-')}.safetensors`;
 }
 
 function encodeModel(
   spec: ExperimentSpec,
   profile: ProfileName,
-  { seed, autoencoder }: TrainedModel,
+  { seed, network, autoencoder }: TrainedModel,
 ): Uint8Array {
   return encodeAutoencoder(autoencoder, {
     experiment: spec.name,
     profile,
+    network,
     seed: String(seed),
     preprocessing: 'pixels in [0, 1]',
   });

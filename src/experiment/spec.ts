@@ -12,12 +12,24 @@ export interface DataSpec {
   readonly test: number;
 }
 
+/** An autoencoder that is trained and compared. */
+export interface NetworkSpec {
+  /** Tells it from the other models of the experiment, in tables and in file names. */
+  readonly name: string;
+  /** The RBMs of the encoder, bottom first; where it does not start from them, the sizes and types of its layers. */
+  readonly layers: readonly RbmSpec[];
+  /**
+   * Where fine-tuning begins: at the unrolled stack of trained RBMs, at random weights of each layer's
+   * `initialDeviation`, or, for a code without hidden layers, at the principal components.
+   */
+  readonly start: 'RBMs' | 'random weights' | 'principal components';
+  readonly finetune: FinetuneSpec;
+}
+
 /** What one profile of an experiment does. */
 export interface Profile {
   readonly data: DataSpec;
-  /** The RBMs of the encoder, bottom first. */
-  readonly pretrain: readonly RbmSpec[];
-  readonly finetune: FinetuneSpec;
+  readonly networks: readonly NetworkSpec[];
   /** PCA is compared with these numbers of components. */
   readonly pcaCodeSizes: readonly number[];
   /** The paper's figures; none where the network or the data are not the paper's. */
@@ -26,7 +38,8 @@ export interface Profile {
 
 /** A test squared error that Hinton & Salakhutdinov 2006 report (caption of Fig. 2). */
 export interface PaperFigure {
-  readonly model: 'autoencoder' | 'pca';
+  /** As the table names it. */
+  readonly model: string;
   readonly codeSize: number;
   readonly testSquaredError: number;
 }
@@ -40,7 +53,41 @@ export interface ExperimentSpec {
   readonly profiles: Readonly<Record<ProfileName, Profile>>;
 }
 
-/** Such as `MNIST: 784-1000-500-250-30`. */
-export function titleOf({ title }: ExperimentSpec, { pretrain }: Profile, visible: number): string {
-  return `${title}: ${[visible, ...pretrain.map(({ hidden }) => hidden)].join('-')}`;
+/** How many numbers code an example. */
+export function codeSizeOf({ layers }: NetworkSpec): number {
+  return layers.at(-1)?.hidden as number;
+}
+
+/** Such as 784-1000-500-250-30. */
+export function sizesOf({ layers }: NetworkSpec, visible: number): string {
+  return [visible, ...layers.map(({ hidden }) => hidden)].join('-');
+}
+
+/** Such as `MNIST: 784-1000-500-250-30`, the deepest network's sizes. */
+export function titleOf({ title }: ExperimentSpec, { networks }: Profile, visible: number): string {
+  const deepest = networks.reduce((a, b) => (b.layers.length > a.layers.length ? b : a));
+  return `${title}: ${sizesOf(deepest, visible)}`;
+}
+
+/** Numbers of epochs that take the place of the profile's own. */
+export interface Epochs {
+  /** Of each RBM. */
+  readonly rbm?: number | undefined;
+  /** Of fine-tuning. Logistic PCA, a baseline, keeps its own. */
+  readonly finetune?: number | undefined;
+}
+
+export function withEpochs(profile: Profile, epochs: Epochs): Profile {
+  return {
+    ...profile,
+    networks: profile.networks.map((network) => {
+      if (network.start === 'principal components') return network;
+      const { layers, finetune } = network;
+      return {
+        ...network,
+        layers: layers.map((layer) => ({ ...layer, epochs: epochs.rbm ?? layer.epochs })),
+        finetune: { ...finetune, epochs: epochs.finetune ?? finetune.epochs },
+      };
+    }),
+  };
 }

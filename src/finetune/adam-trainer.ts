@@ -13,8 +13,8 @@ import type { Trainer, TrainerSetting } from './trainer.js';
 
 /** Adam on small batches, shuffled anew in every epoch. */
 export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
-  const { engine, autoencoder, examples, random, signal } = setting;
-  const start = adamStart(autoencoder.parameters);
+  const { engine, autoencoder, from, examples, random, signal } = setting;
+  const start = { ...adamStart(autoencoder.parameters), ...from?.state };
   const state = engine.hold(start);
   const stateShapes = shapesOf(start);
   const programs = preparedPrograms<AdamKey, NetworkState, AdamInputs, AdamOutputs>(
@@ -27,10 +27,12 @@ export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
       engine.compile(adamProgram(autoencoder.activations, spec, key), { state: stateShapes, inputs }),
   );
   const calls = batchCalls(examples.count, spec.batchSize, engine.stepsPerCall);
-  const totalSteps = spec.epochs * calls.reduce((sum, { steps }) => sum + steps, 0);
-  let step = 0;
+  const stepsPerEpoch = calls.reduce((sum, { steps }) => sum + steps, 0);
+  const totalSteps = spec.epochs * stepsPerEpoch;
+  let step = (from?.epoch ?? 0) * stepsPerEpoch;
 
   return {
+    stepsPerEpoch,
     async epoch(epoch, onStep) {
       const order = random.fork(`order of epoch ${epoch}`).permutation(examples.count);
       let [loss, squaredError] = [0, 0];
@@ -54,7 +56,7 @@ export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
       }
       return { loss, squaredError };
     },
-    parameters: async () => (await state.read()).parameters,
+    state: () => state.read(),
     async release() {
       state.release();
       await programs.release();

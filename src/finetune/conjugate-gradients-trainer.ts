@@ -16,8 +16,9 @@ import type { Trainer, TrainerSetting } from './trainer.js';
  * steepest descent; the batches stay the same in every epoch.
  */
 export function conjugateGradientsTrainer(setting: TrainerSetting, spec: ConjugateGradientsSpec): Trainer {
-  const { engine, autoencoder, examples, order, signal } = setting;
-  const { activations, parameters } = autoencoder;
+  const { engine, autoencoder, from, examples, order, signal } = setting;
+  const { activations } = autoencoder;
+  const { parameters } = from?.state ?? autoencoder;
   const shapes = shapesOf(parameters);
   const state = engine.hold<NoState>({});
   const programs = preparedPrograms<{ batchSize: number }, NoState, GradientInputs, GradientOutputs>(
@@ -28,6 +29,7 @@ export function conjugateGradientsTrainer(setting: TrainerSetting, spec: Conjuga
   let point = flattened(parameters);
 
   return {
+    stepsPerEpoch: calls.length,
     async epoch(_epoch, onStep) {
       let [loss, squaredError] = [0, 0];
       for (const { start, batchSize } of calls) {
@@ -54,7 +56,7 @@ export function conjugateGradientsTrainer(setting: TrainerSetting, spec: Conjuga
       }
       return { loss, squaredError };
     },
-    parameters: async () => copied(viewsOf(point, parameters)),
+    state: async () => ({ parameters: copied(viewsOf(point, parameters)) }),
     async release() {
       state.release();
       await programs.release();

@@ -7,7 +7,7 @@ import { type Autoencoder, requireWidth } from '../unroll/autoencoder.js';
 import { adamTrainer } from './adam-trainer.js';
 import { conjugateGradientsTrainer } from './conjugate-gradients-trainer.js';
 import { type FinetuneSpec, requireFinetuneSpec } from './spec.js';
-import { diverged, type Trainer, type TrainerSetting } from './trainer.js';
+import { diverged, type FinetuneProgress, type Trainer, type TrainerSetting } from './trainer.js';
 
 export interface FinetuneEpoch {
   readonly epoch: number;
@@ -29,16 +29,21 @@ export interface Finetuning {
   readonly random: Random;
   /** Row numbers in the order of the batches, for conjugate gradients; as the examples come, if not given. */
   readonly order?: Uint32Array | undefined;
-  /** Called after each epoch; training goes on when it is done. `autoencoder` reads the weights as they are then. */
-  readonly onEpoch?:
-    | ((report: FinetuneEpoch, autoencoder: () => Promise<Autoencoder>) => void | Promise<void>)
-    | undefined;
+  /** Where an interrupted training goes on; it comes to the same bytes as one that was not interrupted. */
+  readonly from?: FinetuneProgress | undefined;
+  /** Called after each epoch; training goes on when it is done. `present` reads the weights, and all else, as they are then. */
+  readonly onEpoch?: ((report: FinetuneEpoch, present: Present) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface Present {
+  autoencoder(): Promise<Autoencoder>;
+  progress(): Promise<FinetuneProgress>;
 }
 
 /** Trains the whole autoencoder by backpropagation. Returns a new one; the given one stays as it is. */
 export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
-  const { engine, autoencoder, examples, spec, random, onEpoch, signal } = finetuning;
+  const { engine, autoencoder, examples, spec, random, from, onEpoch, signal } = finetuning;
   const order = finetuning.order ?? rowNumbers(examples.count);
   const { activations } = autoencoder;
   requireFinetuneSpec(spec);
@@ -46,19 +51,26 @@ export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
   requireInRange(examples, activations.at(-1) === 'sigmoid' ? 'bernoulli' : 'gaussian');
   requireRows(order, examples);
 
-  const trainer = trainerOf({ engine, autoencoder, examples, order, random, signal }, spec);
-  const present = async (): Promise<Autoencoder> => ({ activations, parameters: await trainer.parameters() });
+  const trainer = trainerOf({ engine, autoencoder, from, examples, order, random, signal }, spec);
+  const present = async (): Promise<Autoencoder> => ({
+    activations,
+    parameters: (await trainer.state()).parameters,
+  });
   const remedy = remedyOf(spec);
-  let step = 0;
+  const done = from?.epoch ?? 0;
+  let step = done * trainer.stepsPerEpoch;
   try {
-    for (let epoch = 1; epoch <= spec.epochs; epoch++) {
+    for (let epoch = done + 1; epoch <= spec.epochs; epoch++) {
       const sums = await trainer.epoch(epoch, (loss) => {
         step++;
         if (!Number.isFinite(loss)) throw diverged(epoch, step, loss, remedy);
       });
       const { count } = examples;
       const means = { loss: sums.loss / count, squaredError: sums.squaredError / count };
-      await onEpoch?.({ epoch, epochs: spec.epochs, step, ...means }, present);
+      await onEpoch?.(
+        { epoch, epochs: spec.epochs, step, ...means },
+        { autoencoder: present, progress: async () => ({ epoch, state: await trainer.state() }) },
+      );
     }
     const tuned = await present();
     // The last update comes after the last loss.

@@ -2,17 +2,31 @@ import type { Engine } from '../compute/engine.js';
 import type { Examples } from '../data/dataset.js';
 import { RunError } from '../errors.js';
 import type { Random } from '../random.js';
+import type { AdamState } from './adam.js';
 import type { Autoencoder, NetworkParameters } from '../unroll/autoencoder.js';
 
 /** What a way of fine-tuning works with. */
 export interface TrainerSetting {
   readonly engine: Engine;
   readonly autoencoder: Autoencoder;
+  /** Where an interrupted training goes on. */
+  readonly from: FinetuneProgress | undefined;
   readonly examples: Examples;
   /** Row numbers in the order of the batches of pretraining. */
   readonly order: Uint32Array;
   readonly random: Random;
   readonly signal: AbortSignal | undefined;
+}
+
+/** What a way of fine-tuning carries from one epoch to the next: the weights, and Adam's sums of gradients. */
+export type FinetuneState = { readonly parameters: NetworkParameters } & Partial<
+  AdamState<NetworkParameters>
+>;
+
+/** All that fine-tuning needs to go on after an epoch. */
+export interface FinetuneProgress {
+  readonly epoch: number;
+  readonly state: FinetuneState;
 }
 
 /** What one epoch measured on its batches, each before the weights moved on it. */
@@ -25,10 +39,12 @@ export interface EpochSums {
 
 /** A way of fine-tuning, with the weights it has come to. */
 export interface Trainer {
+  /** Calls of `onStep` in an epoch. */
+  readonly stepsPerEpoch: number;
   /** `onStep` gets the loss of each batch, once for each weight update or group of line searches. */
   epoch(epoch: number, onStep: (loss: number) => void): Promise<EpochSums>;
-  /** A copy of the present weights. */
-  parameters(): Promise<NetworkParameters>;
+  /** A copy of the present state. */
+  state(): Promise<FinetuneState>;
   release(): Promise<void>;
 }
 

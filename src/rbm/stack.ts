@@ -3,7 +3,7 @@ import { type Examples, floatExamples, rowNumbers } from '../data/dataset.js';
 import type { Random } from '../random.js';
 import type { Rbm } from './rbm.js';
 import { type RbmSpec, requireStack } from './spec.js';
-import { type RbmEpoch, trainRbm } from './train.js';
+import { type RbmEpoch, type RbmProgress, trainRbm } from './train.js';
 
 export interface StackEpoch extends RbmEpoch {
   /** The RBM's place in the stack, from 1. */
@@ -19,22 +19,36 @@ export interface Pretraining {
   readonly order: Uint32Array;
   readonly layers: readonly RbmSpec[];
   readonly random: Random;
-  readonly onEpoch?: ((report: StackEpoch) => void) | undefined;
+  /** Where an interrupted pretraining goes on; it comes to the same bytes as one that was not interrupted. */
+  readonly from?: StackProgress | undefined;
+  /**
+   * Called after each epoch; training goes on when it is done. `present` reads how far it is then. After an interruption
+   * the last epoch of each finished RBM is repeated and reported anew.
+   */
+  readonly onEpoch?: ((report: StackEpoch, present: () => Promise<StackProgress>) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/**
+ * For each RBM begun so far, bottom first, how far it is: before its last epoch at most. The hidden means that the next
+ * RBM learns from are made in that epoch; repeating it is cheaper than keeping them. Null where there is nothing to keep.
+ */
+export type StackProgress = readonly (RbmProgress | null)[];
 
 /**
  * Greedy layer-by-layer pretraining: each RBM learns from the hidden means of the one below
  * (Hinton & Salakhutdinov 2006). Returns the stack, bottom first.
  */
 export async function pretrain(pretraining: Pretraining): Promise<Rbm[]> {
-  const { engine, layers, random, onEpoch, signal } = pretraining;
+  const { engine, layers, random, from = [], onEpoch, signal } = pretraining;
   requireStack(layers);
 
   const stack: Rbm[] = [];
+  const finished: (RbmProgress | null)[] = [];
   let { examples, order } = pretraining;
   for (const [below, spec] of layers.entries()) {
     const layer = below + 1;
+    let beforeLastEpoch = from[below] ?? null;
     const { rbm, hidden } = await trainRbm({
       engine,
       examples,
@@ -42,10 +56,20 @@ export async function pretrain(pretraining: Pretraining): Promise<Rbm[]> {
       spec,
       name: `RBM ${layer} of ${layers.length}`,
       random: random.fork(`layer ${layer}`),
-      onEpoch: (report) => onEpoch?.({ ...report, layer, layers: layers.length }),
+      from: beforeLastEpoch ?? undefined,
+      onEpoch: async (report, present) => {
+        const { epoch, epochs } = report;
+        if (epoch === epochs - 1) beforeLastEpoch = await present();
+        const known = epoch < epochs - 1 ? present : async () => beforeLastEpoch;
+        await onEpoch?.({ ...report, layer, layers: layers.length }, async () => [
+          ...finished,
+          await known(),
+        ]);
+      },
       signal,
     });
     stack.push(rbm);
+    finished.push(beforeLastEpoch);
     // The hidden means come in the order of the batches already.
     examples = floatExamples(hidden.data, spec.hidden);
     order = rowNumbers(order.length);

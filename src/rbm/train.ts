@@ -31,8 +31,19 @@ export interface RbmTraining {
   /** What error messages call it; "The RBM" without it. */
   readonly name?: string | undefined;
   readonly random: Random;
-  readonly onEpoch?: ((report: RbmEpoch) => void) | undefined;
+  /** Where an interrupted training goes on; it comes to the same bytes as one that was not interrupted. */
+  readonly from?: RbmProgress | undefined;
+  /** Called after each epoch; training goes on when it is done. `present` reads how far it is then. */
+  readonly onEpoch?: ((report: RbmEpoch, present: () => Promise<RbmProgress>) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+export type RbmState = { readonly parameters: RbmParameters; readonly velocity: RbmParameters };
+
+/** All that training needs to go on after an epoch: every epoch's noise is a stream of its own. */
+export interface RbmProgress {
+  readonly epoch: number;
+  readonly state: RbmState;
 }
 
 export interface TrainedRbm {
@@ -46,18 +57,15 @@ export interface TrainedRbm {
 
 /** Trains one RBM with CD-1 and momentum, exactly as the authors' rbm.m and rbmhidlinear.m. */
 export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
-  const { engine, examples, order, spec, random, onEpoch, signal } = training;
+  const { engine, examples, order, spec, random, from, onEpoch, signal } = training;
   requireStack([spec]);
   requireInRange(examples, spec.units.visible);
   requireRows(order, examples);
   const { hidden: width, units } = spec;
 
-  const parameters = initialParameters(examples.width, width, spec.initialDeviation, random.fork('weights'));
-  const state = engine.hold<RbmState>({
-    parameters,
-    velocity: mapArrays(parameters, ({ shape }) => zeros(shape)) as RbmParameters,
-  });
-  const shapes = shapesOf(parameters);
+  const start = from?.state ?? untrained(training);
+  const state = engine.hold<RbmState>(start);
+  const shapes = shapesOf(start.parameters);
   const programs = preparedPrograms<CdKey, RbmState, CdInputs, CdOutputs>(
     ({ batchSize, steps }) => ({
       visible: [batchSize * steps, examples.width],
@@ -69,9 +77,10 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
   );
   const hidden = zeros([order.length, width]);
   const calls = batchCalls(order.length, spec.batchSize, engine.stepsPerCall);
-  let step = 0;
+  const done = from?.epoch ?? 0;
+  let step = done * calls.reduce((sum, { steps }) => sum + steps, 0);
   try {
-    for (let epoch = 1; epoch <= spec.epochs; epoch++) {
+    for (let epoch = done + 1; epoch <= spec.epochs; epoch++) {
       const noiseStream = random.fork(`noise of epoch ${epoch}`);
       let squaredError = 0;
       for (const { start, batchSize, steps } of calls) {
@@ -92,7 +101,8 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
           squaredError += error;
         }
       }
-      onEpoch?.({ epoch, epochs: spec.epochs, step, reconstructionError: squaredError / order.length });
+      const report = { epoch, epochs: spec.epochs, step, reconstructionError: squaredError / order.length };
+      await onEpoch?.(report, async () => ({ epoch, state: await state.read() }));
     }
     const trained = (await state.read()).parameters;
     // The last update comes after the last error.
@@ -104,7 +114,12 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
   }
 }
 
-type RbmState = { readonly parameters: RbmParameters; readonly velocity: RbmParameters };
+function untrained({ examples, spec, random }: RbmTraining): RbmState {
+  const weights = random.fork('weights');
+  const parameters = initialParameters(examples.width, spec.hidden, spec.initialDeviation, weights);
+  return { parameters, velocity: mapArrays(parameters, ({ shape }) => zeros(shape)) as RbmParameters };
+}
+
 type CdInputs = { readonly visible: NdArray; readonly noise: NdArray; readonly momentum: NdArray };
 type CdOutputs = { readonly squaredErrors: NdArray; readonly hidden?: NdArray };
 type CdKey = { readonly batchSize: number; readonly steps: number; readonly recordsHidden: boolean };

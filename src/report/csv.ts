@@ -21,6 +21,8 @@ const COMPARISON: readonly Column<ComparisonRow>[] = [
 const HISTORY: readonly Column<HistoryRow>[] = [
   { key: 'experiment', header: 'experiment' },
   { key: 'seed', header: 'seed' },
+  { key: 'model', header: 'model' },
+  { key: 'codeSize', header: 'code_size' },
   { key: 'phase', header: 'phase' },
   { key: 'layer', header: 'layer' },
   { key: 'epoch', header: 'epoch' },

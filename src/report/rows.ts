@@ -18,14 +18,18 @@ export interface ComparisonRow {
 export interface HistoryRow {
   readonly experiment: string;
   readonly seed: number;
+  /** The network that was trained. */
+  readonly model: string;
+  readonly codeSize: number;
   readonly phase: 'pretrain' | 'finetune';
   /** The RBM's place in the stack, from 1; null in fine-tuning. */
   readonly layer: number | null;
+  /** From 1; 0 is before the first. */
   readonly epoch: number;
   /** Weight updates since this phase and layer began. */
   readonly step: number;
   readonly metric: string;
   readonly value: number;
-  /** Since the run began. */
+  /** Since the run began, its interruptions left out. */
   readonly wallSeconds: number;
 }

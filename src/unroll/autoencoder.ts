@@ -2,9 +2,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NdArray } from '../compute/ndarray.js';
 import type { Tensors } from '../compute/tree.js';
 import { InputError } from '../errors.js';
+import type { UnitType } from '../rbm/units.js';
 
 /** What a layer does to its total input. */
 export type Activation = 'sigmoid' | 'linear';
+
+/** A unit's mean given its input, as a layer's activation. */
+export const activationOf: Readonly<Record<UnitType, Activation>> = {
+  bernoulli: 'sigmoid',
+  gaussian: 'linear',
+};
 
 export type LayerParameters = {
   /** [in, out] */

@@ -2,8 +2,7 @@ import type { NdArray } from '../compute/ndarray.js';
 import { copied } from '../compute/tree.js';
 import { InputError } from '../errors.js';
 import type { Rbm } from '../rbm/rbm.js';
-import type { UnitType } from '../rbm/units.js';
-import type { Activation, Autoencoder, LayerParameters } from './autoencoder.js';
+import { type Autoencoder, activationOf, type LayerParameters } from './autoencoder.js';
 
 /**
  * Unrolls a stack of RBMs, bottom first, into a deep autoencoder (Hinton & Salakhutdinov 2006, Fig. 1): the encoder
@@ -15,8 +14,8 @@ export function unroll(stack: readonly Rbm[]): Autoencoder {
   const down = stack.toReversed();
   return {
     activations: [
-      ...stack.map(({ units }) => ACTIVATION[units.hidden]),
-      ...down.map(({ units }) => ACTIVATION[units.visible]),
+      ...stack.map(({ units }) => activationOf[units.hidden]),
+      ...down.map(({ units }) => activationOf[units.visible]),
     ],
     parameters: [
       ...stack.map(
@@ -34,9 +33,6 @@ export function unroll(stack: readonly Rbm[]): Autoencoder {
     ],
   };
 }
-
-/** A unit's mean given its input, as a layer's activation. */
-const ACTIVATION: Readonly<Record<UnitType, Activation>> = { bernoulli: 'sigmoid', gaussian: 'linear' };
 
 function requireChain(stack: readonly Rbm[]): void {
   if (stack.length === 0) throw new InputError('unroll: the stack has no RBMs. Pretrain at least one.');

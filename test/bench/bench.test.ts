@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type BenchRun, ours, peers, runBench, type System, type Work } from '../../bench/index.js';
 import type { Settings } from '../../bench/settings.js';
+import { mnistProfile } from '../../bench/works.js';
 import mnist from '../../experiments/mnist.js';
 import { hasRealMnist, REAL_MNIST } from '../support.js';
 import { workNamed } from './example.js';
@@ -49,12 +50,18 @@ describe('runBench', () => {
   });
 
   (hasRealMnist ? test : test.skip)('times a whole run on MNIST to its target', async () => {
-    const work = smaller('mnist-3.00', { profile: mnist.profiles.smoke, targetSquaredError: 60 });
+    const work = smaller('mnist-3.00', {
+      profile: mnistProfile(mnist.profiles.smoke),
+      targetSquaredError: 60,
+    });
     const options = { works: [work], systems: [ours()], runs: 1, threads: 1, dataDir: REAL_MNIST };
     const { measurements } = await runBench(options);
     expect(measurements[0]?.samples[0]?.seconds_per_unit).toBeGreaterThan(0);
 
-    const never = smaller('mnist-3.00', { profile: mnist.profiles.smoke, targetSquaredError: 1 });
+    const never = smaller('mnist-3.00', {
+      profile: mnistProfile(mnist.profiles.smoke),
+      targetSquaredError: 1,
+    });
     await expect(runBench({ ...options, works: [never] })).rejects.toThrow(
       /never reached 1: the best epoch had \d+/,
     );

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { encoderLayers } from '../../experiments/layers.js';
+import { adam } from '../../experiments/finetuning.js';
+import { pretrained } from '../../experiments/networks.js';
 import { meanExample } from '../../src/baselines/mean-image.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { curves } from '../../src/data/curves.js';
@@ -12,20 +13,12 @@ import type { Autoencoder } from '../../src/unroll/autoencoder.js';
 import { unroll } from '../../src/unroll/unroll.js';
 import { affine, fromFlat, type Matrix, map, sigmoid } from '../reference/matrix.js';
 
+const finetune = { ...adam, epochs: 3, batchSize: 50, learningRate: 0.01 };
 const profile: Profile = {
   data: { source: 'curves', train: 150, test: 60 },
-  pretrain: encoderLayers([12], 3, 2),
-  finetune: {
-    method: 'adam',
-    epochs: 3,
-    batchSize: 50,
-    learningRate: 0.01,
-    gradientDecay: 0.9,
-    squareDecay: 0.999,
-    epsilon: 1e-8,
-  },
+  networks: [pretrained({ hidden: [12], code: 3 }, 2, finetune)],
   pcaCodeSizes: [3],
-  paper: [{ model: 'pca', codeSize: 3, testSquaredError: 7 }],
+  paper: [{ model: 'PCA', codeSize: 3, testSquaredError: 7 }],
 };
 const spec: ExperimentSpec = {
   name: 'tiny',
@@ -103,6 +96,7 @@ describe('an experiment', () => {
       expect(pretrained).toEqual(['1 1', '1 2', '2 1', '2 2']);
       const tested = lines.filter(({ metric }) => metric === 'test_squared_error');
       expect(tested.map(({ epoch, step }) => [epoch, step])).toEqual([
+        [0, 0],
         [1, 3],
         [2, 6],
         [3, 9],

@@ -101,7 +101,7 @@ describe('finetune', () => {
       tuning({
         async onEpoch(report, present) {
           reports.push(`${report.epoch}/${report.epochs} ${report.step}`);
-          seen.push(flat(await present()));
+          seen.push(flat(await present.autoencoder()));
         },
       }),
     );

@@ -41,6 +41,8 @@ test('history.csv has the agreed columns; the layer is empty in fine-tuning', ()
   const pretraining: HistoryRow = {
     experiment: 'curves',
     seed: 3,
+    model: 'deep',
+    codeSize: 6,
     phase: 'pretrain',
     layer: 2,
     epoch: 4,
@@ -52,8 +54,8 @@ test('history.csv has the agreed columns; the layer is empty in fine-tuning', ()
   expect(
     historyCsv([pretraining, { ...pretraining, phase: 'finetune', layer: null, value: Number.NaN }]),
   ).toBe(
-    'experiment,seed,phase,layer,epoch,step,metric,value,wall_seconds\n' +
-      'curves,3,pretrain,2,4,800,reconstruction_error,0.30000000000000004,60\n' +
-      'curves,3,finetune,,4,800,reconstruction_error,NaN,60\n',
+    'experiment,seed,model,code_size,phase,layer,epoch,step,metric,value,wall_seconds\n' +
+      'curves,3,deep,6,pretrain,2,4,800,reconstruction_error,0.30000000000000004,60\n' +
+      'curves,3,deep,6,finetune,,4,800,reconstruction_error,NaN,60\n',
   );
 });

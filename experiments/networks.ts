@@ -1,0 +1,38 @@
+import type { NetworkSpec } from '../src/experiment/spec.js';
+import type { FinetuneSpec } from '../src/finetune/spec.js';
+import { encoderLayers } from './layers.js';
+
+interface AutoencoderSizes {
+  readonly name?: string;
+  /** Logistic hidden layers, from the data's side. */
+  readonly hidden: readonly number[];
+  /** Linear. */
+  readonly code: number;
+}
+
+/** An autoencoder pretrained for so many epochs an RBM. */
+export function pretrained(
+  { name = 'autoencoder', hidden, code }: AutoencoderSizes,
+  rbmEpochs: number,
+  finetune: FinetuneSpec,
+): NetworkSpec {
+  return { name, layers: encoderLayers(hidden, code, rbmEpochs), start: 'RBMs', finetune };
+}
+
+/** The same network begun at random weights. */
+export function unpretrained(
+  { name = 'autoencoder', hidden, code }: AutoencoderSizes,
+  finetune: FinetuneSpec,
+): NetworkSpec {
+  return { name, layers: encoderLayers(hidden, code, 1), start: 'random weights', finetune };
+}
+
+/** Logistic PCA: a linear code with logistic outputs and no hidden layers, begun at the principal components. */
+export function logisticPca(code: number, finetune: FinetuneSpec): NetworkSpec {
+  return {
+    name: 'logistic PCA',
+    layers: encoderLayers([], code, 1),
+    start: 'principal components',
+    finetune,
+  };
+}
