@@ -2,8 +2,8 @@ import type { Engine } from '../compute/engine.js';
 import type { Examples } from '../data/dataset.js';
 import { RunError } from '../errors.js';
 import type { Random } from '../random.js';
-import type { AdamState } from './adam.js';
 import type { Autoencoder, NetworkParameters } from '../unroll/autoencoder.js';
+import type { AdamState } from './adam.js';
 
 /** What a way of fine-tuning works with. */
 export interface TrainerSetting {
