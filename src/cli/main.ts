@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor.js';
 import { exitWith, surviveClosedStreams, UsageError } from './exit.js';
 import { reproduceCommand } from './reproduce.js';
 import { setupTensorflowCommand } from './setup-tensorflow.js';
+import { trainCommand } from './train.js';
 
 surviveClosedStreams();
 
@@ -17,6 +18,7 @@ try {
       '$0 <command>\n\nDeep autoencoders pretrained as stacks of restricted Boltzmann machines, beside PCA.',
     )
     .command(reproduceCommand)
+    .command(trainCommand)
     .command(doctorCommand)
     .command(benchCommand)
     .command(setupTensorflowCommand)
