@@ -2,9 +2,12 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { packageVersion } from '../experiment/record.js';
+import { decodeCommand, encodeCommand, reconstructCommand } from './apply.js';
 import { benchCommand } from './bench.js';
 import { doctorCommand } from './doctor.js';
+import { evaluateCommand } from './evaluate.js';
 import { exitWith, surviveClosedStreams, UsageError } from './exit.js';
+import { inspectCommand } from './inspect.js';
 import { reproduceCommand } from './reproduce.js';
 import { setupTensorflowCommand } from './setup-tensorflow.js';
 import { trainCommand } from './train.js';
@@ -19,6 +22,11 @@ try {
     )
     .command(reproduceCommand)
     .command(trainCommand)
+    .command(encodeCommand)
+    .command(decodeCommand)
+    .command(reconstructCommand)
+    .command(evaluateCommand)
+    .command(inspectCommand)
     .command(doctorCommand)
     .command(benchCommand)
     .command(setupTensorflowCommand)

@@ -17,7 +17,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import jpeg from 'jpeg-js';
 import { rowNumbers } from '../../src/data/dataset.js';
 import { readExamples } from '../../src/data/read-examples.js';
-import { encodeNpy } from '../../src/data/readers/npy.js';
+import { encodeNpyHeader } from '../../src/data/readers/npy.js';
 import type { ReadOptions, Table } from '../../src/data/table.js';
 import { InputError, messageOf, RunError } from '../../src/errors.js';
 import { inTemporaryFolder } from '../cli/command.js';
@@ -220,7 +220,8 @@ describe('arrays of numpy', () => {
 
   test('what is written can be read', async () => {
     const data = Float32Array.of(1, 2.5, -3, 4, 5, 6);
-    await reading(encodeNpy([2, 3], data), (table) => expect(rowsOf(table).flat()).toEqual([...data]));
+    const bytes = Buffer.concat([encodeNpyHeader([2, 3]), new Uint8Array(data.buffer)]);
+    await reading(bytes, (table) => expect(rowsOf(table).flat()).toEqual([...data]));
   });
 
   const f8 = fromBase64(NUMPY.float64);

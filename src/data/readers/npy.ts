@@ -79,16 +79,13 @@ export function parseNpyHeader(bytes: Uint8Array, size: number, source: string):
   return { shape, type, start: prefix + length };
 }
 
-/** The bytes of an .npy file of float32 numbers, row by row. */
-export function encodeNpy(shape: readonly number[], data: Float32Array): Uint8Array {
+/** The bytes before the numbers of an .npy file of float32, row by row, little-endian. */
+export function encodeNpyHeader(shape: readonly number[]): Uint8Array {
   const fields = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`;
   // Spaces and a newline let the numbers begin at a multiple of 64.
   const length = Math.ceil((10 + fields.length + 1) / 64) * 64 - 10;
-  const bytes = new Uint8Array(10 + length + data.length * 4);
+  const bytes = new Uint8Array(10 + length);
   bytes.set([...MAGIC, 1, 0, length & 255, length >> 8]);
   bytes.set(new TextEncoder().encode(`${fields.padEnd(length - 1)}\n`), 10);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0, at = 10 + length; i < data.length; i++, at += 4)
-    view.setFloat32(at, data[i] as number, true);
   return bytes;
 }
