@@ -7,6 +7,7 @@ import { benchCommand } from './bench.js';
 import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
 import { exitWith, surviveClosedStreams, UsageError } from './exit.js';
+import { exportCommand } from './export.js';
 import { inspectCommand } from './inspect.js';
 import { reproduceCommand } from './reproduce.js';
 import { setupTensorflowCommand } from './setup-tensorflow.js';
@@ -27,6 +28,7 @@ try {
     .command(reconstructCommand)
     .command(evaluateCommand)
     .command(inspectCommand)
+    .command(exportCommand)
     .command(doctorCommand)
     .command(benchCommand)
     .command(setupTensorflowCommand)
