@@ -9,6 +9,7 @@ import { evaluateCommand } from './evaluate.js';
 import { exitWith, surviveClosedStreams, UsageError } from './exit.js';
 import { exportCommand } from './export.js';
 import { inspectCommand } from './inspect.js';
+import { reportCommand } from './report.js';
 import { reproduceCommand } from './reproduce.js';
 import { setupTensorflowCommand } from './setup-tensorflow.js';
 import { trainCommand } from './train.js';
@@ -29,6 +30,7 @@ try {
     .command(evaluateCommand)
     .command(inspectCommand)
     .command(exportCommand)
+    .command(reportCommand)
     .command(doctorCommand)
     .command(benchCommand)
     .command(setupTensorflowCommand)

@@ -192,6 +192,7 @@ async function writeResult({
       validation: prepared.split.validation.count,
       notes: table.notes,
     },
+    read: options.read,
     scaling: { chosen: prepared.scaling.preprocessing.scaling, why: prepared.scaling.why },
     plan: prepared.plan,
     pretrainedOn: prepared.plan.pretrains ? prepared.pretrainCount : 0,
