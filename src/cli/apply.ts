@@ -25,7 +25,8 @@ interface Flags extends DataFlags, EngineFlags {
 interface Application {
   /** The flag that names the rows. */
   readonly flag: 'data' | 'codes';
-  read(model: Model, flags: Flags): Promise<Table>;
+  /** Checks the flags before anything is read. */
+  reader(flags: Flags): (model: Model) => Promise<Table>;
   apply(model: Model, rows: Examples, engine: Engine): Promise<NdArray>;
   columns(model: Model): readonly string[];
 }
@@ -40,7 +41,7 @@ const withCodes = (yargs: Argv<object>) =>
 
 export const encodeCommand = command('encode', 'Write the codes of data', withData, {
   flag: 'data',
-  read: (model, flags) => readFor(model, sourceOf(flags), readOptionsOf(flags)),
+  reader: dataReader,
   apply: (model, rows, engine) => transform(model, rows, { engine }),
   columns: codeColumns,
 });
@@ -51,7 +52,7 @@ export const reconstructCommand = command(
   withData,
   {
     flag: 'data',
-    read: (model, flags) => readFor(model, sourceOf(flags), readOptionsOf(flags)),
+    reader: dataReader,
     apply: (model, rows, engine) => reconstruction(model, rows, { engine }),
     columns: componentColumns,
   },
@@ -63,12 +64,19 @@ export const decodeCommand = command(
   withCodes,
   {
     flag: 'codes',
-    read: (model, flags) =>
-      readExamples(sourceOf({ data: flags.codes }, 'codes'), { preferredColumns: codeColumns(model) }),
+    reader: (flags) => {
+      const source = sourceOf({ data: flags.codes }, 'codes');
+      return (model) => readExamples(source, { preferredColumns: codeColumns(model) });
+    },
     apply: (model, rows, engine) => inverseTransform(model, rows, { engine }),
     columns: componentColumns,
   },
 );
+
+function dataReader(flags: Flags): (model: Model) => Promise<Table> {
+  const [source, options] = [sourceOf(flags), readOptionsOf(flags)];
+  return (model) => readFor(model, source, options);
+}
 
 function componentColumns(model: Model): readonly string[] {
   return model.columns ?? Array.from({ length: inputWidth(model) }, (_, i) => `component_${i + 1}`);
@@ -104,12 +112,13 @@ function command(
   };
 }
 
-async function run(flags: Flags, { read, apply, columns }: Application): Promise<void> {
+async function run(flags: Flags, { reader, apply, columns }: Application): Promise<void> {
   const choose = engineChooser(flags);
+  const read = reader(flags);
   const out = pathOf('out', flags.out);
   await interruptible(async (signal) => {
     const model = await openModel(once('run', flags.run));
-    const table = await read(model, flags);
+    const table = await read(model);
     try {
       const { engine } = await choose();
       const { examples, rowNames, labels } = table;

@@ -76,7 +76,7 @@ export function planTraining(
             method: 'adam',
             epochs: finetuneEpochs,
             batchSize,
-            learningRate: options.finetuneLearningRate ?? finetuneRate([width, ...layers]),
+            learningRate: options.finetuneLearningRate ?? finetuneRate(layers),
             gradientDecay: 0.9,
             squareDecay: 0.999,
             epsilon: 1e-8,
