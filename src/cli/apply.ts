@@ -1,16 +1,22 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import type { Engine } from '../compute/engine.js';
-import type { NdArray } from '../compute/ndarray.js';
+import { type NdArray, zeros } from '../compute/ndarray.js';
 import type { Examples } from '../data/dataset.js';
+import { writeAtomically } from '../data/files.js';
 import { readExamples } from '../data/read-examples.js';
 import type { Table } from '../data/table.js';
-import { openTableWriter } from '../data/table-writer.js';
+import { openTableWriter, type TableShape } from '../data/table-writer.js';
+import { messageOf } from '../errors.js';
 import { codeColumns, inBlocks, readFor } from '../model/apply.js';
+import { projectorFiles } from '../model/export/projector.js';
 import { inputWidth, type Model } from '../model/model.js';
 import { openModel } from '../model/open-model.js';
 import { inverseTransform, reconstruction, transform } from '../model/transform.js';
 import { type DataFlags, dataOptions, readOptionsOf, sourceOf } from './data-flags.js';
 import { type EngineFlags, engineChooser, engineOptions } from './engine-flags.js';
+import { UsageError } from './exit.js';
 import { once, pathOf } from './flags.js';
 import { interruptible } from './interrupt.js';
 
@@ -18,6 +24,7 @@ interface Flags extends DataFlags, EngineFlags {
   run: string;
   codes: string | string[] | undefined;
   out: string | string[] | undefined;
+  projector?: string | string[] | undefined;
   json: boolean;
 }
 
@@ -39,7 +46,14 @@ const withCodes = (yargs: Argv<object>) =>
     describe: 'codes as CSV or .npy; - is standard input',
   });
 
-export const encodeCommand = command('encode', 'Write the codes of data', withData, {
+const withProjector = (yargs: Argv<object>) =>
+  dataOptions(yargs).option('projector', {
+    type: 'string',
+    requiresArg: true,
+    describe: "folder for vectors.tsv and metadata.tsv of TensorBoard's projector, in place of CSV",
+  });
+
+export const encodeCommand = command('encode', 'Write the codes of data', withProjector, {
   flag: 'data',
   reader: dataReader,
   apply: (model, rows, engine) => transform(model, rows, { engine }),
@@ -116,6 +130,10 @@ async function run(flags: Flags, { reader, apply, columns }: Application): Promi
   const choose = engineChooser(flags);
   const read = reader(flags);
   const out = pathOf('out', flags.out);
+  const projector = pathOf('projector', flags.projector);
+  if (out !== undefined && projector !== undefined) {
+    throw new UsageError('--out and --projector name two places for the codes: give one of them.');
+  }
   await interruptible(async (signal) => {
     const model = await openModel(once('run', flags.run));
     const table = await read(model);
@@ -125,6 +143,7 @@ async function run(flags: Flags, { reader, apply, columns }: Application): Promi
       const texts = { ...(rowNames && { name: rowNames }), ...(labels && { label: labels }) };
       const shape = { count: examples.count, columns: columns(model), texts };
       const blocks = inBlocks(examples, (block) => apply(model, block, engine), signal);
+      if (projector !== undefined) return writeProjector(projector, shape, blocks, flags.json);
       if (flags.json && out === undefined) return printJson(shape, blocks);
       const writer = await openTableWriter(out ?? process.stdout, shape);
       try {
@@ -141,10 +160,33 @@ async function run(flags: Flags, { reader, apply, columns }: Application): Promi
   });
 }
 
-async function printJson(
-  { columns, texts }: { columns: readonly string[]; texts: Readonly<Record<string, readonly string[]>> },
+async function writeProjector(
+  folder: string,
+  { count, columns, texts }: TableShape,
   blocks: AsyncIterable<NdArray>,
+  json: boolean,
 ): Promise<void> {
+  const codes = zeros([count, columns.length]);
+  let at = 0;
+  for await (const { data } of blocks) {
+    codes.data.set(data, at);
+    at += data.length;
+  }
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new UsageError(
+      `The folder ${folder} cannot be made: ${messageOf(error)}. Choose another one with --projector.`,
+    );
+  });
+  const files = Object.entries(projectorFiles(codes, texts)).map(([name, text]) => ({
+    path: join(folder, name),
+    text,
+  }));
+  for (const { path, text } of files) await writeAtomically(path, text);
+  const paths = files.map(({ path }) => path);
+  process.stdout.write(json ? `${JSON.stringify({ files: paths, rows: count })}\n` : `${paths.join('\n')}\n`);
+}
+
+async function printJson({ columns, texts }: TableShape, blocks: AsyncIterable<NdArray>): Promise<void> {
   const rows: number[][] = [];
   for await (const { data } of blocks) {
     for (let at = 0; at < data.length; at += columns.length)

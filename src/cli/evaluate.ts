@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { readFor } from '../model/apply.js';
-import { type Evaluation, evaluateModel } from '../model/evaluate.js';
+import { evaluateModel, type ModelEvaluation } from '../model/evaluate.js';
 import { openModel } from '../model/open-model.js';
 import { formatError } from '../report/summary.js';
 import { type DataFlags, dataOptions, readOptionsOf, sourceOf } from './data-flags.js';
@@ -49,7 +49,7 @@ function asText({
   squaredErrorPerComponent,
   variance,
   explained,
-}: Evaluation): string {
+}: ModelEvaluation): string {
   return [
     `examples                  ${count}, of ${components} components`,
     `squared error             ${formatError(squaredError)}`,

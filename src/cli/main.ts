@@ -4,6 +4,7 @@ import { hideBin } from 'yargs/helpers';
 import { packageVersion } from '../experiment/record.js';
 import { decodeCommand, encodeCommand, reconstructCommand } from './apply.js';
 import { benchCommand } from './bench.js';
+import { compareCommand } from './compare.js';
 import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
 import { exitWith, surviveClosedStreams, UsageError } from './exit.js';
@@ -24,6 +25,7 @@ try {
     )
     .command(reproduceCommand)
     .command(trainCommand)
+    .command(compareCommand)
     .command(encodeCommand)
     .command(decodeCommand)
     .command(reconstructCommand)

@@ -7,7 +7,7 @@ import type { Model } from './model.js';
 import { scaledFor } from './transform.js';
 
 /** How well a model reconstructs examples, on scaled components. */
-export interface Evaluation {
+export interface ModelEvaluation {
   readonly count: number;
   readonly components: number;
   /** Summed over the components of an example, averaged over examples. */
@@ -20,7 +20,11 @@ export interface Evaluation {
 }
 
 /** Throws an InputError for examples that do not fit the model. */
-export async function evaluateModel(engine: Engine, model: Model, examples: Examples): Promise<Evaluation> {
+export async function evaluateModel(
+  engine: Engine,
+  model: Model,
+  examples: Examples,
+): Promise<ModelEvaluation> {
   const scaled = scaledFor(model, examples);
   const error = await squaredError(engine, autoencoderModel(model.autoencoder), scaled);
   const variance = await squaredError(engine, meanImageModel(meanExample(scaled)), scaled);
