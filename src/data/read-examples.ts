@@ -118,7 +118,11 @@ function formatOf(file: RandomAccess, path: string, options: ReadOptions): { for
   const ascii = (from: number, to: number) => String.fromCharCode(...start.subarray(from, to));
   if (isNpy(start)) return { format: 'npy', read: () => fromNpy(file, options) };
   if (ascii(0, 4) === 'PK\u0003\u0004') return { format: 'npz', read: () => fromNpz(file, options) };
-  if (ascii(0, 4) === 'PAR1') return { format: 'parquet', read: () => readParquet(file, options) };
+  if (ascii(0, 4) === 'PAR1')
+    return {
+      format: 'parquet',
+      read: () => readParquet({ path, name: file.name, options }, options.patienceMs),
+    };
   if (inside[0] === 0 && inside[1] === 0 && (inside[2] as number) > 0) {
     return { format: zipped ? 'idx.gz' : 'idx', read: () => fromIdx(file, zipped, options) };
   }

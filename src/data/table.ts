@@ -38,4 +38,6 @@ export interface ReadOptions {
   readonly header?: boolean | undefined;
   /** How many bytes of examples may stay in memory; more of them stay in their file, or go to a temporary one. */
   readonly memoryBytes?: number | undefined;
+  /** How long the decoder of a Parquet file may be silent; a minute, if not given. */
+  readonly patienceMs?: number | undefined;
 }

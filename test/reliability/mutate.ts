@@ -59,7 +59,7 @@ export function goodFiles(random: Random): Readonly<Record<string, Uint8Array>> 
   };
 }
 
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
+function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
@@ -69,7 +69,7 @@ const EDGES = [0x00, 0x01, 0x7f, 0x80, 0xfe, 0xff];
 /** A damaged copy: bytes changed, cut off, doubled or moved, one to four times over. */
 export function mutated(good: Uint8Array, random: Random): Uint8Array {
   const pick = (limit: number) => Math.floor(random.uniform() * limit);
-  let bytes = good.slice();
+  let bytes = Uint8Array.from(good);
   for (let changes = 1 + pick(4); changes > 0; changes--) {
     const at = pick(bytes.length);
     switch (pick(7)) {

@@ -27,7 +27,10 @@ async function readAll(format: string, bytes: Uint8Array, folder: string): Promi
     mkdirSync(path);
   }
   writeFileSync(isImage ? join(path, 'x.png') : path, bytes);
-  const table = await readExamples(path, format.startsWith('parquet') ? { label: 'kind' } : {});
+  const table = await readExamples(
+    path,
+    format.startsWith('parquet') ? { label: 'kind', patienceMs: 2000 } : {},
+  );
   try {
     for (const { values } of eachBlock(table.examples))
       if (values.length === 0) throw new Error('A block is empty.');

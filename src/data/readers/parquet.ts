@@ -1,254 +1,130 @@
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import {
-  type Compressors,
-  type FileMetaData,
-  parquetMetadataAsync,
-  parquetScan,
-  parquetSchema,
-} from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
-import { InputError, messageOf, RunError } from '../../errors.js';
-import type { ImageShape } from '../dataset.js';
-import type { RandomAccess } from '../random-access.js';
+import { Worker } from 'node:worker_threads';
+import { InputError, messageOf } from '../../errors.js';
 import { type RowStore, rowStore } from '../row-store.js';
 import type { ReadOptions, Table } from '../table.js';
-import { type ChosenColumns, chooseColumns } from './columns.js';
-import { decodeImage } from './image.js';
+import type { ParquetRows, ParquetShape } from './parquet-rows.js';
 
-/** How many bytes of float32 rows are decoded at a time. */
-const SLICE_BYTES = 2 ** 26;
+/** What the worker says, one after the other; it waits for an answer after each block of rows. */
+export type ParquetMessage =
+  | { readonly shape: ParquetShape }
+  | { readonly rows: ParquetRows }
+  | { readonly done: true }
+  | { readonly refusal: string }
+  | { readonly failure: string };
+
+export interface ParquetJob {
+  readonly path: string;
+  readonly name: string;
+  readonly options: ReadOptions;
+}
+
+/** Decoding some rows takes seconds at most: a damaged file can make the decoder count to billions. */
+const PATIENCE_MS = 60_000;
+/** Of the decoder's JavaScript objects. Rows are no such objects. */
+const HEAP_MEGABYTES = 2048;
 
 /**
  * Reads a Parquet file, some rows at a time. A column holds numbers, lists of numbers of one length, or PNG or JPEG
  * images as bytes (as such or in a record's field `bytes`). Throws an InputError for other columns and for damage.
+ *
+ * The decoder believes the counts in a file. It runs in a thread of its own, whose memory has a limit and which is ended
+ * when it falls silent, so that a damaged file can neither hang nor crash the program.
  */
 export async function readParquet(
-  file: RandomAccess,
-  options: ReadOptions,
+  job: ParquetJob,
+  patienceMs = PATIENCE_MS,
 ): Promise<Omit<Table, 'provenance'>> {
+  const worker = new Worker(new URL('./parquet-worker.js', import.meta.url), {
+    workerData: job,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+  });
   try {
-    return await reading(file, options);
-  } catch (error) {
-    if (error instanceof InputError || error instanceof RunError) throw error;
-    throw new InputError(
-      `${file.name} cannot be read as Parquet: ${messageOf(error)}. The file is damaged or of an unusual kind: write or fetch it again.`,
-      { cause: error },
-    );
+    return await collected(worker, job, patienceMs);
+  } finally {
+    await worker.terminate();
   }
 }
 
-async function reading(file: RandomAccess, options: ReadOptions): Promise<Omit<Table, 'provenance'>> {
-  const buffer = {
-    byteLength: file.size,
-    slice: (start: number, end = file.size) => file.read(start, end).buffer,
-  };
-  const metadata = await parquetMetadataAsync(buffer);
-  const names = parquetSchema(metadata).children.map(({ element }) => element.name);
-  const chosen = chooseColumns(names, options, file.name);
-  const scanOf = (wanted: readonly number[]) =>
-    parquetScan({
-      file: buffer,
-      metadata,
-      columns: [...new Set(wanted)].map((column) => names[column] as string),
-      compressors: BOUNDED,
-      utf8: false,
-    });
+async function collected(
+  worker: Worker,
+  { name, options }: ParquetJob,
+  patienceMs: number,
+): Promise<Omit<Table, 'provenance'>> {
+  let shape: ParquetShape | undefined;
+  let store: RowStore | undefined;
   const labels: string[] = [];
-  let rows: Rows | undefined;
   try {
-    for (const range of rowRanges(metadata, file.name)) {
-      // Reading goes on as far as the width of a row lets it, which the first row tells.
-      for (let start = range.start; start < range.end; ) {
-        const take = rows === undefined ? 1 : Math.max(1, Math.floor(SLICE_BYTES / (4 * rows.width)));
-        const end = Math.min(range.end, start + take);
-        // A scan keeps what it has read: each slice gets its own.
-        const scan = await scanOf(
-          chosen.label === null ? chosen.components : [...chosen.components, chosen.label],
-        );
-        const read = async (column: number) => {
-          const values = await scan.readColumn({
-            column: names[column] as string,
-            rowStart: start,
-            rowEnd: end,
-          });
-          if (values.length === end - start) return values as ArrayLike<unknown>;
-          throw new InputError(
-            `${file.name} promises ${end - start} values of "${names[column]}" from row ${start + 1} on, and holds ${values.length}. It is damaged: fetch it again.`,
-          );
-        };
-        const columns: ArrayLike<unknown>[] = [];
-        for (const column of chosen.components) columns.push(await read(column));
-        rows ??= rowsLike(columns, chosen, names, file.name, options);
-        addRows(rows, columns, end - start);
-        if (chosen.label !== null)
-          for (const label of Array.from(await read(chosen.label))) labels.push(labelText(label));
-        start = end;
+    for (;;) {
+      const message = await nextMessage(worker, patienceMs).catch((error: unknown) => {
+        throw damaged(name, messageOf(error));
+      });
+      if ('refusal' in message) throw new InputError(message.refusal);
+      if ('failure' in message) throw damaged(name, message.failure);
+      if ('done' in message) break;
+      if ('shape' in message) {
+        shape = message.shape;
+        const { width, imageShape } = shape;
+        store = rowStore({
+          width,
+          type: imageShape ? 'uint8' : 'float32',
+          memoryBytes: options.memoryBytes,
+        });
+        worker.postMessage('go on');
+        continue;
       }
+      const { values, labels: some } = message.rows;
+      const width = shape?.width as number;
+      for (let at = 0; at < values.length; at += width) store?.add(values.subarray(at, at + width));
+      for (const label of some) labels.push(label);
+      worker.postMessage('go on');
     }
   } catch (error) {
-    rows?.store.release();
+    store?.release();
     throw error;
   }
-  if (rows === undefined) throw new InputError(`${file.name} has no rows. Give a table with at least one.`);
-  const { examples, onDisk } = rows.store.finish();
+  return tableOf(shape as ParquetShape, store as RowStore, labels);
+}
+
+function tableOf(
+  { imageShape, componentNames, hasLabels }: ParquetShape,
+  store: RowStore,
+  labels: readonly string[],
+): Omit<Table, 'provenance'> {
+  const { examples, onDisk } = store.finish();
   return {
     examples,
-    kind: rows.imageShape === undefined ? 'numbers' : 'bytes',
-    columns: rows.imageShape === undefined ? rows.componentNames : undefined,
-    imageShape: rows.imageShape,
-    labels: chosen.label === null ? undefined : labels,
+    kind: imageShape === undefined ? 'numbers' : 'bytes',
+    columns: imageShape === undefined ? componentNames : undefined,
+    imageShape,
+    labels: hasLabels ? labels : undefined,
     notes: [
       `${examples.count} rows of ${examples.width} numbers`,
       ...(onDisk ? ['too many rows for memory: they are kept in a temporary file'] : []),
     ],
-    release: rows.store.release,
+    release: store.release,
   };
 }
 
-/** The rows of each row group. */
-function rowRanges({ row_groups }: FileMetaData, source: string): { start: number; end: number }[] {
-  let start = 0;
-  return row_groups.map(({ num_rows }) => {
-    const rows = Number(num_rows);
-    if (!Number.isSafeInteger(rows) || rows < 0) {
-      throw new InputError(`${source} has a row group of ${num_rows} rows. It is damaged: fetch it again.`);
-    }
-    const range = { start, end: start + rows };
-    start = range.end;
-    return range;
+/** Rejects when the worker fails, ends, or says nothing for too long. */
+function nextMessage(worker: Worker, patienceMs: number): Promise<ParquetMessage> {
+  return new Promise((resolve, reject) => {
+    const settle = (f: () => void) => {
+      clearTimeout(timer);
+      for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
+      f();
+    };
+    const timer = setTimeout(
+      () => settle(() => reject(new Error(`no rows came in ${patienceMs / 1000} seconds`))),
+      patienceMs,
+    );
+    worker.once('message', (message: ParquetMessage) => settle(() => resolve(message)));
+    worker.once('error', (error) => settle(() => reject(error)));
+    worker.once('exit', () => settle(() => reject(new Error('the decoder ended'))));
   });
 }
 
-interface Rows {
-  readonly source: string;
-  readonly names: readonly string[];
-  readonly chosen: ChosenColumns;
-  /** How many numbers each chosen column gives. */
-  readonly widths: readonly number[];
-  readonly width: number;
-  readonly componentNames: readonly string[];
-  readonly imageShape: ImageShape | undefined;
-  readonly store: RowStore;
-}
-
-function rowsLike(
-  columns: readonly ArrayLike<unknown>[],
-  chosen: ChosenColumns,
-  names: readonly string[],
-  source: string,
-  options: ReadOptions,
-): Rows {
-  const firsts = columns.map((column) => imageBytes(column[0]) ?? column[0]);
-  const image =
-    firsts.length === 1 && firsts[0] instanceof Uint8Array
-      ? decodeImage(firsts[0], `${source}, row 1`)
-      : undefined;
-  const widths = firsts.map((first) => (image ? image.pixels.length : isList(first) ? first.length : 1));
-  const width = widths.reduce((sum, n) => sum + n, 0);
-  const componentNames = chosen.components.flatMap((column, i) =>
-    widths[i] === 1
-      ? [names[column] as string]
-      : Array.from({ length: widths[i] as number }, (_, n) => `${names[column]}[${n}]`),
-  );
-  return {
-    source,
-    names,
-    chosen,
-    widths,
-    width,
-    componentNames,
-    imageShape: image && { width: image.width, height: image.height },
-    store: rowStore({ width, type: image ? 'uint8' : 'float32', memoryBytes: options.memoryBytes }),
-  };
-}
-
-function addRows(rows: Rows, columns: readonly ArrayLike<unknown>[], count: number): void {
-  const { widths, width, store, imageShape } = rows;
-  const row = new Float32Array(width);
-  for (let r = 0; r < count; r++) {
-    let to = 0;
-    for (const [c, column] of columns.entries()) {
-      const place = () =>
-        `${rows.source}, row ${store.count + 1}, column "${rows.names[rows.chosen.components[c] as number]}"`;
-      const value = column[r];
-      if (imageShape !== undefined) {
-        const image = decodeImage(imageBytes(value) ?? new Uint8Array(), place());
-        requireLength(image.pixels.length, widths[c] as number, place);
-        row.set(image.pixels);
-      } else if (widths[c] === 1 && !isList(value)) row[to] = numberOf(value, place);
-      else {
-        requireLength(isList(value) ? value.length : 0, widths[c] as number, place);
-        const list = value as ArrayLike<unknown>;
-        for (let i = 0; i < list.length; i++) row[to + i] = numberOf(list[i], place);
-      }
-      to += widths[c] as number;
-    }
-    store.add(row);
-  }
-}
-
-const isList = (value: unknown): value is ArrayLike<unknown> =>
-  Array.isArray(value) ||
-  (ArrayBuffer.isView(value) && !(value instanceof DataView) && !(value instanceof Uint8Array));
-
-function imageBytes(value: unknown): Uint8Array | undefined {
-  const bytes = typeof value === 'object' && value !== null && 'bytes' in value ? value.bytes : value;
-  return bytes instanceof Uint8Array ? bytes : undefined;
-}
-
-function requireLength(length: number, expected: number, place: () => string): void {
-  if (length === expected) return;
-  throw new InputError(
-    `${place()} holds ${length} numbers, but the first row holds ${expected}. Every row must have as many.`,
+function damaged(name: string, reason: string): InputError {
+  return new InputError(
+    `${name} cannot be read as Parquet: ${reason}. The file is damaged or of an unusual kind: write or fetch it again.`,
   );
 }
-
-function numberOf(value: unknown, place: () => string): number {
-  if (value === null || value === undefined) return Number.NaN;
-  const number =
-    typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
-      ? Number(value)
-      : null;
-  if (number !== null && !(Math.abs(number) > 3.4028234663852886e38)) return number;
-  const shown =
-    typeof value === 'string'
-      ? `"${value.slice(0, 40)}"`
-      : number === null
-        ? `a ${typeof value}`
-        : String(number);
-  throw new InputError(
-    `${place()} holds ${shown}, which is no number that 32-bit floats can hold. Leave the column out, or name it as the label.`,
-  );
-}
-
-function labelText(value: unknown): string {
-  return value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
-}
-
-/** How many bytes one byte can unpack to, by the format. */
-const LARGEST_EXPANSION: Readonly<Record<string, number>> = {
-  SNAPPY: 64,
-  GZIP: 1032,
-  LZ4: 256,
-  LZ4_RAW: 256,
-  ZSTD: 2 ** 15,
-  BROTLI: 2 ** 15,
-};
-
-/** Decompressors that allocate no more than their input can hold. zlib's own are used where Node has them. */
-const BOUNDED: Compressors = Object.fromEntries(
-  Object.entries({
-    ...compressors,
-    GZIP: (input: Uint8Array, length: number) => gunzipSync(input, { maxOutputLength: Math.max(1, length) }),
-    BROTLI: (input: Uint8Array, length: number) =>
-      brotliDecompressSync(input, { maxOutputLength: Math.max(1, length) }),
-  }).map(([codec, decompress]) => [
-    codec,
-    (input: Uint8Array, length: number) => {
-      if (length > input.length * (LARGEST_EXPANSION[codec] ?? 1)) {
-        throw new Error(`a page of ${input.length} bytes promises ${length} unpacked`);
-      }
-      return decompress(input, length);
-    },
-  ]),
-);
