@@ -30,6 +30,20 @@ export type { DownloadProgress } from './data/download.js';
 export { type IdxArray, readIdx } from './data/idx.js';
 export { loadMnist, type MnistOptions } from './data/mnist.js';
 export { findMnist, type MnistPlace } from './data/mnist-files.js';
+export {
+  fitPreprocessing,
+  MISSING,
+  type Missing,
+  type Preprocessing,
+  type PreprocessingOptions,
+  preprocessed,
+  SCALINGS,
+  type Scaling,
+  unscale,
+} from './data/preprocessing.js';
+export { readExamples } from './data/read-examples.js';
+export type { ReadOptions, Table } from './data/table.js';
+export { openTableWriter, type TableShape, type TableWriter } from './data/table-writer.js';
 export { InputError, InterruptedError, RunError } from './errors.js';
 export { autoencoderModel } from './evaluate/autoencoder-model.js';
 export { codes, decodeCodes } from './evaluate/codes.js';
@@ -49,6 +63,26 @@ export { type FinetuneEpoch, type Finetuning, finetune } from './finetune/finetu
 export type { Evaluation } from './finetune/line-search.js';
 export { type Minimum, minimize } from './finetune/minimize.js';
 export type { AdamSpec, ConjugateGradientsSpec, FinetuneSpec } from './finetune/spec.js';
+export { type CompareOptions, type Comparison, compare } from './model/compare.js';
+export { evaluateModel, type ModelEvaluation } from './model/evaluate.js';
+export { exportModel, FORMATS, type Format } from './model/export/export-model.js';
+export { PARTS, type Part } from './model/export/part.js';
+export { type ProjectorFiles, projectorFiles } from './model/export/projector.js';
+export { type Fit, type FitEpoch, type FitOptions, type FitProgress, fit } from './model/fit.js';
+export { codeWidth, inputWidth, type Model } from './model/model.js';
+export { decodeModel, encodeModel } from './model/model-file.js';
+export { openModel } from './model/open-model.js';
+export { defaultLayers, type PlanOptions, planTraining, type TrainingPlan } from './model/plan.js';
+export { htmlReport, type ReportOptions } from './model/report.js';
+export type { Rows, TypedRows } from './model/rows.js';
+export { type TrainRun, type TrainRunOptions, trainRun } from './model/train-run.js';
+export {
+  inverseTransform,
+  reconstruction,
+  score,
+  type TransformOptions,
+  transform,
+} from './model/transform.js';
 export { type Random, seededRandom } from './random.js';
 export { freeEnergy } from './rbm/energy.js';
 export { hiddenMeans, type Rbm, type RbmParameters, type RbmUnits, visibleMeans } from './rbm/rbm.js';

@@ -12,6 +12,7 @@ const ORDER = [
   ['baselines', 'evaluate'],
   ['report'],
   ['experiment'],
+  ['model'],
   ['cli', 'index'],
 ];
 const rankOf = (place: string) => ORDER.findIndex((places) => places.includes(place));

@@ -50,3 +50,17 @@ export function seedsOf(values: string | readonly string[]): number[] {
     `--seed ${repeated} was given twice, and would count one result double. Give each seed once.`,
   );
 }
+
+/** Throws a UsageError unless the text is a number above 0. */
+export function positive(flag: string, text: string): number {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new UsageError(`--${flag} is '${text}', but must be a number above 0.`);
+}
+
+/** Throws a UsageError unless the text is a number above 0 and below 1. */
+export function fraction(flag: string, text: string): number {
+  const number = positive(flag, text);
+  if (number < 1) return number;
+  throw new UsageError(`--${flag} is '${text}', but must be a number above 0 and below 1.`);
+}

@@ -22,14 +22,38 @@ export function readIdx(bytes: Uint8Array, source: string): IdxArray {
   const start = headerLength(shape.length);
   const promised = start + product(shape);
   const contents = zipped ? unzip(bytes, promised, source) : bytes;
-  if (contents.length !== promised) {
-    throw new InputError(
-      `${source} ${contents.length < promised ? 'ends too early' : 'is too long'}: ` +
-        `its header promises ${shape.join(' x ')} values, which with the header make ${promised} bytes, ` +
-        `but it ${zipped ? 'unpacks to' : 'has'} ${contents.length}. ${FETCH_AGAIN}`,
-    );
-  }
+  requireSize(shape, promised, contents.length, zipped ? 'unpacks to' : 'has', source);
   return { shape, values: new Uint8Array(contents.buffer, contents.byteOffset + start, promised - start) };
+}
+
+/**
+ * The shape of an unpacked IDX file of bytes and where its values begin, from its first bytes (2,048 are enough), `size` of
+ * them in the whole file. Throws an InputError as `readIdx` does.
+ */
+export function idxHeader(
+  start: Uint8Array,
+  size: number,
+  source: string,
+): { shape: number[]; start: number } {
+  const shape = readShape(start, source);
+  const from = headerLength(shape.length);
+  requireSize(shape, from + product(shape), size, 'has', source);
+  return { shape, start: from };
+}
+
+function requireSize(
+  shape: readonly number[],
+  promised: number,
+  size: number,
+  verb: string,
+  source: string,
+): void {
+  if (size === promised) return;
+  throw new InputError(
+    `${source} ${size < promised ? 'ends too early' : 'is too long'}: ` +
+      `its header promises ${shape.join(' x ')} values, which with the header make ${promised} bytes, ` +
+      `but it ${verb} ${size}. ${FETCH_AGAIN}`,
+  );
 }
 
 const UNSIGNED_BYTE = 8;

@@ -96,7 +96,28 @@ export function checkpointFile<T>(path: string, identity: string): CheckpointFil
   };
 }
 
-export async function checkpointExists(path: string): Promise<boolean> {
+/** Throws an InputError unless there is a checkpoint to resume, or none that a new run would overwrite. */
+export async function requireCheckpoint(
+  path: string,
+  { resume, force }: { readonly resume: boolean; readonly force: boolean },
+): Promise<void> {
+  const exists = await isThere(path);
+  if (resume && !exists) {
+    throw new InputError(
+      `There is no checkpoint ${path} to go on from. Name the folder of the interrupted run with --out, or leave --resume out.`,
+    );
+  }
+  if (resume || !exists) return;
+  if (!force) {
+    throw new InputError(
+      `${path} keeps what an interrupted run has done, and a new run would lose it. Go on from it with --resume, choose ` +
+        'another place with --out, or start anew with --force.',
+    );
+  }
+  await rm(path, { force: true });
+}
+
+async function isThere(path: string): Promise<boolean> {
   try {
     await access(path);
     return true;

@@ -27,7 +27,7 @@ export async function drawFigures(
   profile: Profile,
   dataset: Dataset,
   result: ExperimentResult,
-  planes: readonly Plane[],
+  planes: readonly Plane[] = [],
 ): Promise<Map<string, Figure>> {
   const figures = new Map<string, Figure>();
   const [first] = result.models as [TrainedModel];

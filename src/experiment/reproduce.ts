@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineChoice } from '../compute/choose.js';
 import type { DownloadProgress } from '../data/download.js';
@@ -8,7 +7,7 @@ import { classesCsv, comparisonCsv, historyCsv } from '../report/csv.js';
 import type { ClassesRow } from '../report/rows.js';
 import { comparisonMarkdown } from '../report/table.js';
 import { encodeAutoencoder } from '../unroll/model-file.js';
-import { checkpointExists, checkpointFile, readCheckpoint } from './checkpoint.js';
+import { checkpointFile, readCheckpoint, requireCheckpoint } from './checkpoint.js';
 import { type Finding, findingsOf, findingText } from './claims.js';
 import { loadDataset } from './data.js';
 import { drawFigures } from './figures.js';
@@ -82,10 +81,10 @@ export async function reproduce(original: ExperimentSpec, options: ReproduceOpti
   // Asked first: the checkout may change while a long run goes on with the code that was loaded.
   const session = { started: new Date().toISOString(), surroundings: await surroundings() };
   const path = join(out, `${spec.name}.checkpoint`);
-  await requireCheckpoint(path, { resume, force });
   const folder = await openResultFolder(join(out, spec.name), { force });
   let saved = resume;
   try {
+    await requireCheckpoint(path, { resume, force });
     const dataset = await loadDataset(settings.data, options);
     const identity = runIdentity(spec, profile, settings, seeds, engine, dataset);
     const before = resume
@@ -160,27 +159,6 @@ export async function reproduce(original: ExperimentSpec, options: ReproduceOpti
   } finally {
     await folder.discard();
   }
-}
-
-/** Throws an InputError unless there is a checkpoint to resume, or none that a new run would overwrite. */
-async function requireCheckpoint(
-  path: string,
-  { resume, force }: { readonly resume: boolean; readonly force: boolean },
-): Promise<void> {
-  const exists = await checkpointExists(path);
-  if (resume && !exists) {
-    throw new InputError(
-      `There is no checkpoint ${path} to go on from. Name the folder of the interrupted run with --out, or leave --resume out.`,
-    );
-  }
-  if (resume || !exists) return;
-  if (!force) {
-    throw new InputError(
-      `${path} keeps what an interrupted run has done, and a new run would lose it. Go on from it with --resume, choose ` +
-        'another place with --out, or start anew with --force.',
-    );
-  }
-  await rm(path, { force: true });
 }
 
 /** Throws an InputError if a network went through more epochs of fine-tuning than are asked for now. */

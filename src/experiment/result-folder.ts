@@ -3,6 +3,7 @@ import { constants, rmSync } from 'node:fs';
 import { access, lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { writeAtomically } from '../data/files.js';
+import { acquireLock } from '../data/lock.js';
 import { InputError, messageOf, RunError, systemCode } from '../errors.js';
 import { RECORD } from './record.js';
 
@@ -19,7 +20,10 @@ export interface ResultFolder {
   discard(): Promise<void>;
 }
 
-/** Throws an InputError if the folder exists and `force` is not set, or cannot be written. */
+/**
+ * Throws an InputError if the folder exists and `force` is not set, if it cannot be written, or if another run is writing
+ * it: until it is published or discarded, its place is locked.
+ */
 export async function openResultFolder(
   path: string,
   { force }: { readonly force: boolean },
@@ -28,14 +32,22 @@ export async function openResultFolder(
   await requireFree(target, force);
   const staging = beside(target, 'partial');
   const outermost = await made(staging);
-  await removeLeftovers(target);
+  const sweep = async () => {
+    await rm(staging, { recursive: true, force: true });
+    await removeEmpty(dirname(staging), outermost);
+  };
+  const lock = await acquireLock(target).catch(async (error: unknown) => {
+    await sweep();
+    throw error;
+  });
+  await removeLeftovers(target, staging);
   // For the ways out that no `finally` sees, such as a second Ctrl-C.
-  const sweep = () => rmSync(staging, { recursive: true, force: true });
-  process.once('exit', sweep);
+  const sweepAtOnce = () => rmSync(staging, { recursive: true, force: true });
+  process.once('exit', sweepAtOnce);
   let settled = false;
   const settle = () => {
     settled = true;
-    process.off('exit', sweep);
+    process.off('exit', sweepAtOnce);
   };
 
   return {
@@ -48,19 +60,23 @@ export async function openResultFolder(
     async publish() {
       settle();
       try {
-        // Asked again: another run may have finished here meanwhile.
+        // Asked again: somebody may have put something here meanwhile.
         await requireFree(target, force);
         await replace(target, staging);
       } catch (error) {
+        const kept = beside(target, 'kept');
+        await rename(staging, kept);
         throw new RunError(
-          `The run is done, but its results could not be put in place: ${messageOf(error)} They are kept in ${staging}`,
+          `The run is done, but its results could not be put in place: ${messageOf(error)} They are kept in ${kept}`,
         );
+      } finally {
+        await lock.release();
       }
     },
     async discard() {
       if (settled) return;
-      await rm(staging, { recursive: true, force: true });
-      await removeEmpty(dirname(staging), outermost);
+      await lock.release();
+      await sweep();
       // Last: a second Ctrl-C may come while the files are being removed.
       settle();
     },
@@ -99,23 +115,12 @@ function unlessItExists(error: unknown): void {
   if (systemCode(error) !== 'EEXIST') throw error;
 }
 
-/** Removes what runs into the same place collected before they were killed. */
-async function removeLeftovers(target: string): Promise<void> {
+/** Removes what earlier runs into the same place, which is locked, had collected when they were killed. */
+async function removeLeftovers(target: string, own: string): Promise<void> {
   const prefix = `.${basename(target)}.partial-`;
   for (const name of await readdir(dirname(target))) {
-    const process = Number(name.slice(prefix.length).split('-')[0]);
-    if (!name.startsWith(prefix) || !Number.isInteger(process) || isAlive(process)) continue;
-    await rm(join(dirname(target), name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process may not be signalled, but it is there.
-    return systemCode(error) !== 'ESRCH';
+    if (name.startsWith(prefix) && name !== basename(own))
+      await rm(join(dirname(target), name), { recursive: true, force: true });
   }
 }
 

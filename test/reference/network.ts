@@ -40,3 +40,18 @@ export function networkLoss(
   }
   return { loss: loss / data.length, squaredError };
 }
+
+/** What each layer of a network makes of these rows: [layers][rows][units]. */
+export function layerOutputs(
+  { activations, parameters }: { activations: readonly string[]; parameters: readonly Layer[] },
+  rows: number[][],
+): number[][][] {
+  const outputs: number[][][] = [];
+  let values = rows;
+  for (const [i, { weights, bias }] of parameters.entries()) {
+    values = affine(values, fromFlat(weights.data, weights.shape[1] as number), Array.from(bias.data));
+    if (activations[i] === 'sigmoid') values = map(values, sigmoid);
+    outputs.push(values);
+  }
+  return outputs;
+}

@@ -16,10 +16,12 @@ export interface Node {
 export interface ValueInfo {
   readonly name: string;
   readonly type: ElementType;
-  readonly shape: readonly number[];
+  /** A length that is free has a name. */
+  readonly shape: readonly (number | string)[];
 }
 
 export interface Constant extends ValueInfo {
+  readonly shape: readonly number[];
   /** Little-endian, row-major. */
   readonly bytes: Uint8Array;
 }
@@ -38,12 +40,22 @@ const IR_VERSION = 8;
  * The graph as the bytes of an ONNX ModelProto. Field numbers are those of onnx.proto3, named beside each.
  * (The onnx-proto package would bring a protobufjs of 2020 with known advisories for these sixty lines.)
  */
-export function encodeModel(graph: Graph): Uint8Array<ArrayBuffer> {
+export function encodeModel(
+  graph: Graph,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
   return message((model) => {
     integer(model, 1, IR_VERSION); // ir_version
     text(model, 2, 'rbm-autoencoder'); // producer_name
     nested(model, 7, (out) => writeGraph(out, graph)); // graph
     nested(model, 8, (opset) => integer(opset, 2, OPSET)); // opset_import.version
+    for (const [key, value] of Object.entries(metadata)) {
+      // metadata_props
+      nested(model, 14, (entry) => {
+        text(entry, 1, key);
+        text(entry, 2, value);
+      });
+    }
   });
 }
 
@@ -91,7 +103,13 @@ function writeValueInfo(out: BinaryWriter, value: ValueInfo): void {
     nested(type, 1, (tensor) => {
       integer(tensor, 1, ELEMENT_TYPE[value.type]); // elem_type
       nested(tensor, 2, (shape) => {
-        for (const length of value.shape) nested(shape, 1, (dimension) => integer(dimension, 1, length)); // dim_value
+        for (const length of value.shape) {
+          nested(shape, 1, (dimension) => {
+            if (typeof length === 'number')
+              integer(dimension, 1, length); // dim_value
+            else text(dimension, 2, length); // dim_param
+          });
+        }
       });
     }),
   );

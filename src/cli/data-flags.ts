@@ -1,0 +1,78 @@
+import type { Readable } from 'node:stream';
+import type { Argv } from 'yargs';
+import type { ReadOptions } from '../data/table.js';
+import { UsageError } from './exit.js';
+import { once, pathOf } from './flags.js';
+
+type Text = string | string[] | undefined;
+
+/** What every command that reads data takes. */
+export interface DataFlags {
+  data: Text;
+  columns: Text;
+  exclude: Text;
+  label: Text;
+  array: Text;
+  delimiter: Text;
+  header: boolean | undefined;
+  memory: Text;
+}
+
+export const DATA_FORMATS =
+  'CSV, TSV, .npy, .npz, IDX (gzipped or not), Parquet, or a folder of PNG and JPEG images; - is standard input';
+
+/** Adds the flags that say what data are read. */
+export function dataOptions<T>(yargs: Argv<T>) {
+  const text = { type: 'string', requiresArg: true } as const;
+  return yargs
+    .option('data', { ...text, describe: `file or folder: ${DATA_FORMATS}` })
+    .option('columns', { ...text, describe: 'columns to read, by name or number from 1, such as a,b,c' })
+    .option('exclude', { ...text, describe: 'columns to leave out' })
+    .option('label', { ...text, describe: 'column (or array of an .npz) that holds labels' })
+    .option('array', { ...text, describe: 'which array of an .npz' })
+    .option('delimiter', { ...text, describe: 'what parts the fields of a CSV (default: found by itself)' })
+    .option('header', {
+      type: 'boolean',
+      describe: 'whether a CSV begins with names (default: found by itself)',
+    })
+    .option('memory', {
+      ...text,
+      describe: 'how much of the data may stay in memory, such as 500MB; the rest stays on disk',
+    });
+}
+
+/** The source that --data names. */
+export function sourceOf({ data }: Pick<DataFlags, 'data'>, flag = 'data'): string | Readable {
+  const path = pathOf(flag, data);
+  if (path === undefined) throw new UsageError(`--${flag} is missing: name ${DATA_FORMATS}.`);
+  return path === '-' ? process.stdin : path;
+}
+
+export function readOptionsOf(flags: Omit<DataFlags, 'data'>): ReadOptions {
+  const delimiter = once('delimiter', flags.delimiter);
+  return {
+    columns: listOf(flags.columns),
+    exclude: listOf(flags.exclude),
+    label: once('label', flags.label),
+    array: once('array', flags.array),
+    delimiter: delimiter === '\\t' ? '\t' : delimiter,
+    header: flags.header,
+    memoryBytes: bytesOf('memory', once('memory', flags.memory)),
+  };
+}
+
+/** `a,b`, or a flag repeated, as a list. */
+export function listOf(value: Text): string[] | undefined {
+  return value === undefined
+    ? undefined
+    : [value].flat().flatMap((text) => text.split(',').map((part) => part.trim()));
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
+
+function bytesOf(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmg]?)i?b?$/i.exec(text) ?? [];
+  if (number !== undefined) return Number(number) * (UNITS[unit.toLowerCase()] as number);
+  throw new UsageError(`--${flag} is '${text}', but must be a size such as 500MB or 2GB.`);
+}

@@ -1,0 +1,101 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { fitPreprocessing } from '../data/preprocessing.js';
+import { readExamples } from '../data/read-examples.js';
+import { MODEL_FILE } from '../model/model-file.js';
+import { openModel } from '../model/open-model.js';
+import { encoderSizes, parameterCount } from '../unroll/autoencoder.js';
+import { type DataFlags, dataOptions, readOptionsOf } from './data-flags.js';
+import { once } from './flags.js';
+
+interface Flags extends DataFlags {
+  path: string;
+  json: boolean;
+}
+
+export const inspectCommand: CommandModule<object, Flags> = {
+  command: 'inspect <path>',
+  describe: 'Say what is in a model, a run, or a file of data',
+  builder: (yargs) =>
+    dataOptions(yargs)
+      .positional('path', {
+        type: 'string',
+        demandOption: true,
+        describe: 'folder of a run, model file, or data',
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'print one JSON object' })
+      .example('$0 inspect run', 'Layers, scaling and origin of a model')
+      .example('$0 inspect table.csv', 'Rows, columns and ranges of data') as never,
+  handler: run,
+};
+
+async function run(flags: Flags): Promise<void> {
+  const path = once('path', flags.path);
+  const facts = isModel(path) ? await modelFacts(path) : await dataFacts(path, flags);
+  process.stdout.write(flags.json ? `${JSON.stringify(facts, null, 2)}\n` : asText(facts));
+}
+
+/** A safetensors file begins with the length of its header and a brace. */
+function isModel(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return statSync(join(path, MODEL_FILE), { throwIfNoEntry: false }) !== undefined;
+  if (!found?.isFile()) return false;
+  const start = new Uint8Array(9);
+  const descriptor = openSync(path, 'r');
+  readSync(descriptor, start, 0, 9, 0);
+  closeSync(descriptor);
+  return start[8] === '{'.charCodeAt(0) && start.subarray(4, 8).every((byte) => byte === 0);
+}
+
+type Facts = Readonly<Record<string, unknown>>;
+
+async function modelFacts(path: string): Promise<Facts> {
+  const { autoencoder, preprocessing, columns, imageShape, provenance } = await openModel(path);
+  return {
+    kind: 'model',
+    layers: encoderSizes(autoencoder).join('-'),
+    activations: autoencoder.activations.join(', '),
+    parameters: parameterCount(autoencoder),
+    scaling: preprocessing.scaling,
+    missing: preprocessing.fill === null ? 'refused' : 'the mean of the column',
+    ...(columns && { columns }),
+    ...(imageShape && { image: `${imageShape.width} x ${imageShape.height} pixels` }),
+    ...provenance,
+  };
+}
+
+async function dataFacts(path: string, flags: Flags): Promise<Facts> {
+  const table = await readExamples(path, readOptionsOf(flags));
+  try {
+    const { examples, kind, columns, labels, imageShape, provenance, notes } = table;
+    const { preprocessing, why } = fitPreprocessing(examples, { missing: 'mean', columns, kind });
+    return {
+      kind: 'data',
+      ...provenance,
+      rows: examples.count,
+      components: examples.width,
+      ...(imageShape && { image: `${imageShape.width} x ${imageShape.height} pixels` }),
+      ...(columns && { columns }),
+      ...(labels && { labels: [...new Set(labels)].sort() }),
+      scaling: `${preprocessing.scaling} would be chosen: ${why}`,
+      notes,
+    };
+  } finally {
+    table.release();
+  }
+}
+
+const MOST_SHOWN = 12;
+
+function asText(facts: Facts): string {
+  const width = Math.max(...Object.keys(facts).map((name) => name.length));
+  return Object.entries(facts)
+    .map(([name, value]) => `${name.padEnd(width)}  ${Array.isArray(value) ? shortened(value) : value}\n`)
+    .join('');
+}
+
+function shortened(list: readonly unknown[]): string {
+  const shown = list.slice(0, MOST_SHOWN).join(', ');
+  return list.length > MOST_SHOWN ? `${shown}, and ${list.length - MOST_SHOWN} more` : shown;
+}

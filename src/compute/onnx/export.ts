@@ -1,0 +1,86 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Program } from '../engine.js';
+import type { NdArray } from '../ndarray.js';
+import { arraysOf, shapesOf, type Tensors } from '../tree.js';
+import { type Constant, encodeModel, type Graph, type ValueInfo } from './graph.js';
+import { PREFIX, traceProgram } from './trace.js';
+
+/** A function of rows, to be run by any ONNX runtime. */
+export interface RowFunction<P> {
+  readonly parameters: P;
+  /** [batch, input width] -> [batch, output width]; each row must be computed by itself. */
+  readonly apply: (parameters: Tensors<P>, rows: tf.Tensor) => tf.Tensor;
+  readonly input: { readonly name: string; readonly width: number };
+  readonly output: { readonly name: string };
+}
+
+const BATCH = 'batch';
+
+/** The function as an ONNX file: its parameters inside, any number of rows in a batch. */
+export function exportOnnx<P>(
+  { parameters, apply, input, output }: RowFunction<P>,
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  type Rows = { readonly rows: NdArray };
+  const program: Program<P, Rows, Rows> = (state, { rows }) => ({ outputs: { rows: apply(state, rows) } });
+  // Traced for a number of rows that no other length has, so that it can be told from them and be set free.
+  const lengths = [input.width, ...[...arraysOf(parameters).values()].flatMap(({ shape }) => shape)];
+  let count = 3;
+  while (lengths.includes(count)) count++;
+  const { graph } = traceProgram(program, {
+    state: shapesOf(parameters),
+    inputs: { rows: [count, input.width] },
+  });
+  const names = new Map([
+    [`${PREFIX.input}rows`, input.name],
+    [`${PREFIX.output}rows`, output.name],
+  ]);
+  const free = { ...graph, constants: withFreeShapes(graph, count) };
+  return encodeModel(renamed({ ...free, ...withParameters(free, parameters) }, names), metadata);
+}
+
+/** Where a shape is asked for, -1 stands for as many rows as there are. */
+function withFreeShapes({ nodes, constants }: Graph, count: number): Constant[] {
+  const shapes = new Set(nodes.filter(({ op }) => op === 'Reshape').map(({ inputs }) => inputs[1]));
+  return constants.map((constant) => {
+    if (!shapes.has(constant.name)) return constant;
+    const lengths = new BigInt64Array(constant.bytes.slice().buffer);
+    const freed = lengths.map((length) => (length === BigInt(count) ? -1n : length));
+    return { ...constant, bytes: new Uint8Array(freed.buffer) };
+  });
+}
+
+/** What is state in the trace becomes constants. */
+function withParameters(graph: Graph, parameters: unknown): Pick<Graph, 'inputs' | 'constants'> {
+  const constants = [...arraysOf(parameters)].map(
+    ([path, { shape, data }]): Constant => ({
+      name: PREFIX.state + path,
+      type: 'float32',
+      shape,
+      bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    }),
+  );
+  return {
+    constants: [...graph.constants, ...constants],
+    inputs: graph.inputs.filter(({ name }) => !name.startsWith(PREFIX.state)),
+  };
+}
+
+function renamed(graph: Graph, names: ReadonlyMap<string, string>): Graph {
+  const nameOf = (name: string) => names.get(name) ?? name;
+  const freed = ({ name, type, shape }: ValueInfo): ValueInfo => ({
+    name: nameOf(name),
+    type,
+    shape: [BATCH, ...shape.slice(1)],
+  });
+  return {
+    nodes: graph.nodes.map((node) => ({
+      ...node,
+      inputs: node.inputs.map(nameOf),
+      outputs: node.outputs.map(nameOf),
+    })),
+    constants: graph.constants,
+    inputs: graph.inputs.map(freed),
+    outputs: graph.outputs.map(freed),
+  };
+}

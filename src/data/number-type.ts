@@ -1,0 +1,55 @@
+/** How numbers lie in a file. */
+export interface NumberType {
+  readonly name:
+    | 'uint8'
+    | 'int8'
+    | 'uint16'
+    | 'int16'
+    | 'uint32'
+    | 'int32'
+    | 'int64'
+    | 'float32'
+    | 'float64'
+    | 'uint64'
+    | 'bool';
+  /** Of one number. */
+  readonly bytes: number;
+  readonly littleEndian: boolean;
+}
+
+export const UINT8: NumberType = { name: 'uint8', bytes: 1, littleEndian: true };
+export const FLOAT32: NumberType = { name: 'float32', bytes: 4, littleEndian: true };
+
+type Read = (view: DataView, at: number, littleEndian: boolean) => number;
+
+const READ: Readonly<Record<NumberType['name'], Read>> = {
+  uint8: (view, at) => view.getUint8(at),
+  bool: (view, at) => (view.getUint8(at) === 0 ? 0 : 1),
+  int8: (view, at) => view.getInt8(at),
+  uint16: (view, at, little) => view.getUint16(at, little),
+  int16: (view, at, little) => view.getInt16(at, little),
+  uint32: (view, at, little) => view.getUint32(at, little),
+  int32: (view, at, little) => view.getInt32(at, little),
+  uint64: (view, at, little) => Number(view.getBigUint64(at, little)),
+  int64: (view, at, little) => Number(view.getBigInt64(at, little)),
+  float32: (view, at, little) => view.getFloat32(at, little),
+  float64: (view, at, little) => view.getFloat64(at, little),
+};
+
+/** Reads `count` numbers that begin at byte `from` into `out` at `to`, as float32. */
+export function copyNumbers(
+  type: NumberType,
+  bytes: Uint8Array,
+  from: number,
+  count: number,
+  out: Float32Array,
+  to: number,
+): void {
+  if (type.bytes === 1 && type.name === 'uint8') {
+    for (let i = 0; i < count; i++) out[to + i] = bytes[from + i] as number;
+    return;
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const read = READ[type.name];
+  for (let i = 0; i < count; i++) out[to + i] = read(view, from + i * type.bytes, type.littleEndian);
+}

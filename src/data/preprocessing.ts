@@ -1,0 +1,235 @@
+import { InputError } from '../errors.js';
+import type { Examples } from './dataset.js';
+import { eachBlock, requireExamples } from './dataset.js';
+import type { Table } from './table.js';
+
+/**
+ * How numbers are brought to the scale that a network reads:
+ * `none` as they are; `/255` bytes to [0, 1]; `0-1` each component from its least and greatest value to [0, 1];
+ * `standardise` each component to mean 0 and deviation 1.
+ */
+export const SCALINGS = ['none', '/255', '0-1', 'standardise'] as const;
+export type Scaling = (typeof SCALINGS)[number];
+
+/** What is done with missing values: they are refused, or the component's mean stands for them. */
+export const MISSING = ['refuse', 'mean'] as const;
+export type Missing = (typeof MISSING)[number];
+
+/** What is done to an example before a network reads it; stored with the model and done to new examples too. */
+export interface Preprocessing {
+  readonly scaling: Scaling;
+  /** scaled = (value - offset) / scale: one number for each component, or a single one for all. */
+  readonly offset: readonly number[];
+  readonly scale: readonly number[];
+  /** What stands for a missing value, before scaling; null where they are refused. */
+  readonly fill: readonly number[] | null;
+}
+
+/** The preprocessing that leaves everything as it is. */
+export const UNCHANGED: Preprocessing = { scaling: 'none', offset: [0], scale: [1], fill: null };
+
+export interface PreprocessingOptions {
+  readonly scaling?: Scaling | 'auto' | undefined;
+  readonly missing?: Missing | undefined;
+  /** Names of the components, for messages. */
+  readonly columns?: readonly string[] | undefined;
+  readonly kind?: Table['kind'] | undefined;
+}
+
+export interface FittedPreprocessing {
+  readonly preprocessing: Preprocessing;
+  /** Why it is this scaling, for people. */
+  readonly why: string;
+  /** Whether every scaled number lies in [0, 1], as Bernoulli visible units need. */
+  readonly inUnitRange: boolean;
+}
+
+/**
+ * Chooses and measures the preprocessing on these examples, the ones to be trained on. Throws an InputError for a missing
+ * value, naming row and column, unless `missing` says what stands for it.
+ */
+export function fitPreprocessing(
+  examples: Examples,
+  options: PreprocessingOptions = {},
+): FittedPreprocessing {
+  const { scaling = 'auto', missing = 'refuse', columns, kind } = options;
+  requireOneOf('scaling', scaling, ['auto', ...SCALINGS]);
+  requireOneOf('missing', missing, MISSING);
+  if (missing === 'refuse') requireComplete(examples, columns);
+  const statistics = measure(examples, columns);
+  const [chosen, why] =
+    scaling === 'auto' ? likelyScaling(statistics, kind) : ([scaling, 'asked for'] as const);
+  const { offset, scale } = factors(chosen, statistics);
+  const [least, greatest] = [
+    Math.min(...extremes(statistics.least)),
+    Math.max(...extremes(statistics.greatest)),
+  ];
+  const inUnitRange =
+    chosen === '0-1' ||
+    (chosen === '/255' && least >= 0 && greatest <= 255) ||
+    (chosen === 'none' && least >= 0 && greatest <= 1);
+  const fill = missing === 'mean' ? [...statistics.mean] : null;
+  return { preprocessing: { scaling: chosen, offset, scale, fill }, why, inUnitRange };
+}
+
+/** Examples as a network reads them: missing values filled in, then scaled. */
+export function preprocessed(examples: Examples, preprocessing: Preprocessing): Examples {
+  const { width, count } = examples;
+  const { offset, scale, fill } = preprocessing;
+  const unchanged =
+    fill === null && offset.every((value) => value === 0) && scale.every((value) => value === 1);
+  if (unchanged) return examples;
+  const [offsets, scales] = [spread(offset, width), spread(scale, width)];
+  return {
+    count,
+    width,
+    copyRows(rows, out) {
+      examples.copyRows(rows, out);
+      const length = rows.length * width;
+      for (let at = 0, i = 0; at < length; at++, i++) {
+        if (i === width) i = 0;
+        let value = out[at] as number;
+        if (fill !== null && Number.isNaN(value)) value = fill[i] as number;
+        out[at] = (value - (offsets[i] as number)) / (scales[i] as number);
+      }
+    },
+  };
+}
+
+/** Brings scaled numbers, [examples, width], back to the scale of the data, in place. */
+export function unscale(values: Float32Array, width: number, { offset, scale }: Preprocessing): Float32Array {
+  const [offsets, scales] = [spread(offset, width), spread(scale, width)];
+  for (let at = 0; at < values.length; at++) {
+    const i = at % width;
+    values[at] = (values[at] as number) * (scales[i] as number) + (offsets[i] as number);
+  }
+  return values;
+}
+
+/** Throws an InputError that names row and column of the first value that is missing or infinite. */
+export function requireComplete(examples: Examples, columns?: readonly string[]): void {
+  requireExamples(examples);
+  for (const { values, start } of eachBlock(examples)) {
+    const at = values.findIndex((value) => !Number.isFinite(value));
+    if (at < 0) continue;
+    throw new InputError(
+      `Row ${start + Math.floor(at / examples.width) + 1}, ${nameOf(at % examples.width, columns)}: ` +
+        `${Number.isNaN(values[at]) ? 'the value is missing' : `the value is ${values[at]}`}, and a network needs a number. Complete it, leave ` +
+        'the row or the column out, or let the mean of the column stand for missing values (--missing mean).',
+    );
+  }
+}
+
+interface Statistics {
+  readonly least: Float64Array;
+  readonly greatest: Float64Array;
+  readonly mean: Float64Array;
+  readonly deviation: Float64Array;
+  readonly whole: boolean;
+}
+
+/** One pass over the examples; missing values do not count. */
+function measure(examples: Examples, columns: readonly string[] | undefined): Statistics {
+  const { width } = examples;
+  const filled = (value: number) => new Float64Array(width).fill(value);
+  const [least, greatest, sum, squares, counts] = [
+    filled(Number.POSITIVE_INFINITY),
+    filled(Number.NEGATIVE_INFINITY),
+    filled(0),
+    filled(0),
+    filled(0),
+  ];
+  // Sums of differences from the first value: large numbers of small spread lose no digits.
+  const shift = filled(Number.NaN);
+  let whole = true;
+  for (const { values } of eachBlock(examples)) {
+    for (let at = 0, i = 0; at < values.length; at++, i++) {
+      if (i === width) i = 0;
+      const value = values[at] as number;
+      if (Number.isNaN(value)) continue;
+      if (Number.isNaN(shift[i] as number)) shift[i] = value;
+      const difference = value - (shift[i] as number);
+      sum[i] = (sum[i] as number) + difference;
+      squares[i] = (squares[i] as number) + difference * difference;
+      counts[i] = (counts[i] as number) + 1;
+      if (value < (least[i] as number)) least[i] = value;
+      if (value > (greatest[i] as number)) greatest[i] = value;
+      whole &&= Number.isInteger(value);
+    }
+  }
+  const empty = counts.indexOf(0);
+  if (empty >= 0) throw new InputError(`The ${nameOf(empty, columns)} has no values at all. Leave it out.`);
+  const infinite = least.findIndex(
+    (value, i) => !Number.isFinite(value) || !Number.isFinite(greatest[i] as number),
+  );
+  if (infinite >= 0)
+    throw new InputError(
+      `The ${nameOf(infinite, columns)} has an infinite value. Correct it or leave the column out.`,
+    );
+  const mean = sum.map((total, i) => total / (counts[i] as number));
+  const deviation = squares.map((total, i) =>
+    Math.sqrt(Math.max(0, total / (counts[i] as number) - (mean[i] as number) ** 2)),
+  );
+  return { least, greatest, mean: mean.map((value, i) => value + (shift[i] as number)), deviation, whole };
+}
+
+/** So many columns of whole numbers from 0 to 255 are the pixels of an image. */
+const LEAST_PIXELS = 64;
+
+function likelyScaling(
+  { least, greatest, whole }: Statistics,
+  kind: Table['kind'] | undefined,
+): readonly [Scaling, string] {
+  const [low, high] = [Math.min(...extremes(least)), Math.max(...extremes(greatest))];
+  const range = `the values lie between ${short(low)} and ${short(high)}`;
+  if (low >= 0 && high <= 1) return ['none', range];
+  if (kind === 'bytes') return ['/255', 'the data are bytes'];
+  if (whole && low >= 0 && high <= 255 && high >= 128 && least.length >= LEAST_PIXELS)
+    return ['/255', `${range} and are whole, as pixels are`];
+  return ['standardise', range];
+}
+
+function factors(
+  scaling: Scaling,
+  { least, greatest, mean, deviation }: Statistics,
+): Pick<Preprocessing, 'offset' | 'scale'> {
+  // A constant component becomes 0, whatever it is.
+  const orOne = (value: number) => (value > 0 ? value : 1);
+  if (scaling === 'none') return { offset: [0], scale: [1] };
+  if (scaling === '/255') return { offset: [0], scale: [255] };
+  if (scaling === '0-1') {
+    return {
+      offset: [...least],
+      scale: Array.from(greatest, (value, i) => orOne(value - (least[i] as number))),
+    };
+  }
+  return { offset: [...mean], scale: Array.from(deviation, orOne) };
+}
+
+const nameOf = (column: number, columns: readonly string[] | undefined) =>
+  columns?.[column] === undefined ? `column ${column + 1}` : `column "${columns[column]}"`;
+
+const short = (value: number) => Number(value.toPrecision(4)).toString();
+
+/** Math.min takes its arguments on the stack, which has no room for a million. */
+function extremes(values: Float64Array): [number, number] {
+  let [low, high] = [values[0] as number, values[0] as number];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
+function spread(values: readonly number[], width: number): Float64Array {
+  if (values.length === width) return Float64Array.from(values);
+  if (values.length === 1) return new Float64Array(width).fill(values[0] as number);
+  throw new InputError(
+    `The preprocessing is for ${values.length} components, but the examples have ${width}. Give data like those it was made for.`,
+  );
+}
+
+function requireOneOf(name: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  throw new InputError(`There is no ${name} '${value}'. Choose one of: ${choices.join(', ')}.`);
+}

@@ -1,0 +1,36 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeAtomically } from '../../data/files.js';
+import { InputError, messageOf } from '../../errors.js';
+import type { Model } from '../model.js';
+import { type Part, partFunction } from './part.js';
+import { exportSafetensors } from './safetensors.js';
+import { exportTfjs } from './tfjs.js';
+
+/** `onnx` and `safetensors` are files, `tfjs` is a folder with two of them. */
+export const FORMATS = ['onnx', 'tfjs', 'safetensors'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Writes a part of the model to `out`. Returns the paths of the files. Throws an InputError if it cannot be written there. */
+export async function exportModel(
+  model: Model,
+  { format, part, out }: { readonly format: Format; readonly part: Part; readonly out: string },
+): Promise<string[]> {
+  if (format === 'tfjs') {
+    await mkdir(out, { recursive: true }).catch((error: unknown) => {
+      throw new InputError(
+        `The folder ${out} cannot be made: ${messageOf(error)}. Choose another place with --out.`,
+      );
+    });
+    const files = exportTfjs(model, part);
+    for (const [name, content] of Object.entries(files)) await writeAtomically(join(out, name), content);
+    return Object.keys(files).map((name) => join(out, name));
+  }
+  await writeAtomically(out, format === 'onnx' ? await onnxOf(model, part) : exportSafetensors(model, part));
+  return [out];
+}
+
+async function onnxOf(model: Model, part: Part): Promise<Uint8Array> {
+  const { exportOnnx } = await import('../../compute/onnx/export.js');
+  return exportOnnx(partFunction(model, part), { ...model.provenance, part });
+}

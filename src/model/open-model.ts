@@ -1,0 +1,29 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { reasonOf } from '../data/random-access.js';
+import { InputError } from '../errors.js';
+import type { Model } from './model.js';
+import { decodeModel, MODEL_FILE } from './model-file.js';
+
+/** The path of the model that a run's folder holds, or of the file itself. Throws an InputError if there is none. */
+export async function modelPath(run: string): Promise<string> {
+  const found = await stat(run).catch((error: unknown) => {
+    throw new InputError(
+      `${run} cannot be read: ${reasonOf(error)}. Name the folder of a run, or a model file.`,
+      { cause: error },
+    );
+  });
+  return found.isDirectory() ? join(run, MODEL_FILE) : run;
+}
+
+/** Reads the model of a run's folder, or of a file. Throws an InputError if it cannot be read. */
+export async function openModel(run: string): Promise<Model> {
+  const path = await modelPath(run);
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new InputError(
+      `${path} cannot be read: ${reasonOf(error)}. Name the folder of a run, or a model file.`,
+      { cause: error },
+    );
+  });
+  return decodeModel(bytes, path);
+}

@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NdArray } from '../compute/ndarray.js';
+import { sizeOf } from '../compute/ndarray.js';
+import { byteRows } from '../data/byte-rows.js';
+import { type Examples, floatExamples, requireExamples } from '../data/dataset.js';
+import { InputError } from '../errors.js';
+
+/** Numbers in memory with their shape, of any type: [examples, components], further axes count as components. */
+export interface TypedRows {
+  readonly shape: readonly number[];
+  readonly data:
+    | Float32Array
+    | Float64Array
+    | Uint8Array
+    | Uint8ClampedArray
+    | Int8Array
+    | Int16Array
+    | Uint16Array
+    | Int32Array
+    | Uint32Array;
+}
+
+/** What the library takes as examples: a tensor, a list of lists, an array with its shape, or examples that stay where they are. */
+export type Rows = Examples | TypedRows | tf.Tensor | readonly (readonly number[])[];
+
+/** The rows as examples. Throws an InputError if they have no rows, or not all of one width. */
+export async function examplesOf(rows: Rows): Promise<Examples> {
+  const examples = await asExamples(rows);
+  requireExamples(examples);
+  return examples;
+}
+
+async function asExamples(rows: Rows): Promise<Examples> {
+  if (rows instanceof tf.Tensor) {
+    const data = await rows.data();
+    return ofArray(rows.shape, Float32Array.from(data));
+  }
+  if ('copyRows' in rows) return rows;
+  if ('shape' in rows) {
+    const { shape, data } = rows;
+    if (data instanceof Uint8Array && sizeOf(shape) === data.length) return byteRows(data, widthOf(shape));
+    return ofArray(shape, data instanceof Float32Array ? data : Float32Array.from(data));
+  }
+  if (!Array.isArray(rows))
+    throw new InputError(
+      'The examples must be a tensor, an array with its shape, a list of rows, or Examples.',
+    );
+  const width = rows[0]?.length ?? 0;
+  const uneven = rows.findIndex((row) => row.length !== width);
+  if (uneven >= 0) {
+    throw new InputError(
+      `Row ${uneven + 1} has ${rows[uneven]?.length} numbers, but the first one has ${width}. Give all rows as many.`,
+    );
+  }
+  return ofArray([rows.length, width], Float32Array.from(rows.flat()));
+}
+
+function ofArray(shape: readonly number[], data: Float32Array): Examples {
+  if (sizeOf(shape) === data.length && shape.length >= 2) return floatExamples(data, widthOf(shape));
+  throw new InputError(
+    `The examples are ${data.length} numbers in the shape [${shape.join(', ')}], but must be [examples, components].`,
+  );
+}
+
+const widthOf = (shape: readonly number[]) => sizeOf(shape.slice(1));
+
+/** A tensor for a tensor, an array for anything else. */
+export type Like<R extends Rows> = R extends tf.Tensor ? tf.Tensor2D : NdArray;
+
+/** The array in the form in which the rows came. The caller disposes a tensor. */
+export function inTheFormOf<R extends Rows>(rows: R, { shape, data }: NdArray): Like<R> {
+  return (
+    rows instanceof tf.Tensor ? tf.tensor2d(data, shape as [number, number], 'float32') : { shape, data }
+  ) as Like<R>;
+}

@@ -1,0 +1,93 @@
+import type { Engine } from '../compute/engine.js';
+import type { NdArray } from '../compute/ndarray.js';
+import type { Examples } from '../data/dataset.js';
+import { preprocessed, requireComplete, unscale } from '../data/preprocessing.js';
+import { InputError } from '../errors.js';
+import { autoencoderModel } from '../evaluate/autoencoder-model.js';
+import { codes, decodeCodes } from '../evaluate/codes.js';
+import { reconstructions, squaredError } from '../evaluate/squared-error.js';
+import { defaultEngine } from './engine.js';
+import { codeWidth, inputWidth, type Model } from './model.js';
+import { examplesOf, inTheFormOf, type Like, type Rows } from './rows.js';
+
+export interface TransformOptions {
+  /** What computes; the fastest that works here, if not given. */
+  readonly engine?: Engine | undefined;
+}
+
+/**
+ * The codes of these examples, in their order: [examples, components] -> [examples, code]. They are scaled as the model's
+ * training data were. A tensor comes back for a tensor. Throws an InputError for examples of another width or with
+ * missing values that the model knows no stand-in for.
+ */
+export async function transform<R extends Rows>(
+  model: Model,
+  rows: R,
+  options: TransformOptions = {},
+): Promise<Like<R>> {
+  const examples = scaledFor(model, await examplesOf(rows));
+  return inTheFormOf(rows, await codes(await engineOf(options), model.autoencoder, examples));
+}
+
+/** What the model makes of codes, on the scale of the data: [examples, code] -> [examples, components]. */
+export async function inverseTransform<R extends Rows>(
+  model: Model,
+  rows: R,
+  options: TransformOptions = {},
+): Promise<Like<R>> {
+  const { count, width, copyRows } = await examplesOf(rows);
+  const data = new Float32Array(count * width);
+  copyRows(
+    Uint32Array.from({ length: count }, (_, i) => i),
+    data,
+  );
+  if (width !== codeWidth(model)) {
+    throw new InputError(
+      `The codes have ${width} numbers, but this model's have ${codeWidth(model)}. Give codes that it made.`,
+    );
+  }
+  requireComplete({ count, width, copyRows });
+  const decoded = await decodeCodes(await engineOf(options), model.autoencoder, {
+    shape: [count, width],
+    data,
+  });
+  return inTheFormOf(rows, unscaled(model, decoded));
+}
+
+/** What the model makes of examples, on the scale of the data: [examples, components] -> [examples, components]. */
+export async function reconstruction<R extends Rows>(
+  model: Model,
+  rows: R,
+  options: TransformOptions = {},
+): Promise<Like<R>> {
+  const examples = scaledFor(model, await examplesOf(rows));
+  const scaled = await reconstructions(
+    await engineOf(options),
+    autoencoderModel(model.autoencoder),
+    examples,
+  );
+  return inTheFormOf(rows, unscaled(model, scaled));
+}
+
+/** The squared error on scaled components: summed over those of an example, averaged over examples. */
+export async function score(model: Model, rows: Rows, options: TransformOptions = {}): Promise<number> {
+  const examples = scaledFor(model, await examplesOf(rows));
+  return squaredError(await engineOf(options), autoencoderModel(model.autoencoder), examples);
+}
+
+/** The examples as the model's network reads them. Throws an InputError if they do not fit it. */
+export function scaledFor(model: Model, examples: Examples): Examples {
+  if (examples.width !== inputWidth(model)) {
+    throw new InputError(
+      `The examples have ${examples.width} components, but the model reads ${inputWidth(model)}. Give it data like those it was made for.`,
+    );
+  }
+  if (model.preprocessing.fill === null) requireComplete(examples, model.columns);
+  return preprocessed(examples, model.preprocessing);
+}
+
+function unscaled(model: Model, { shape, data }: NdArray): NdArray {
+  return { shape, data: unscale(data, inputWidth(model), model.preprocessing) };
+}
+
+const engineOf = ({ engine }: TransformOptions) => engine ?? defaultEngine();

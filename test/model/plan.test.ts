@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import { defaultLayers, planTraining } from '../../src/model/plan.js';
+
+describe('the plan', () => {
+  test('of MNIST is nearly the authors’: their sizes, 10 epochs, batches of 100, their rates', () => {
+    const { rbms } = planTraining({ count: 60_000, width: 784 }, 'bernoulli');
+    expect(rbms.map(({ hidden }) => hidden)).toEqual([980, 490, 245, 30]);
+    expect(rbms[0]).toMatchObject({ epochs: 10, batchSize: 100, learningRate: 0.1, initialDeviation: 0.1 });
+    expect(rbms.at(-1)).toMatchObject({
+      learningRate: 0.001,
+      units: { visible: 'bernoulli', hidden: 'gaussian' },
+    });
+  });
+
+  test('takes Gaussian visible units and their smaller rate where the data want them', () => {
+    const { rbms } = planTraining({ count: 1000, width: 20 }, 'gaussian', { layers: [10, 2] });
+    expect(rbms[0]).toMatchObject({
+      units: { visible: 'gaussian', hidden: 'bernoulli' },
+      learningRate: 0.001,
+      batchSize: 20,
+    });
+    expect(rbms[1]?.units.visible).toBe('bernoulli');
+  });
+
+  test('never has a batch larger than the data', () => {
+    expect(planTraining({ count: 3, width: 4 }, 'bernoulli').finetune?.batchSize).toBe(3);
+  });
+
+  test.each([
+    [1, [16, 8, 4, 2]],
+    [20, [25, 13, 7, 2]],
+    [784, [980, 490, 245, 30]],
+    [4096, [1000, 500, 250, 30]],
+  ])('layers for %d components', (width, layers) => {
+    expect(defaultLayers(width)).toEqual(layers);
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, test } from '@jest/globals';
+import { seededRandom } from '../../src/random.js';
+import { inTemporaryFolder } from '../cli/command.js';
+import { goodFiles, mutated } from './mutate.js';
+import { tryFile } from './try-file.js';
+
+const random = seededRandom(1);
+const FILES = 300;
+
+describe('a damaged file is read or refused in words', () => {
+  test.each(Object.entries(goodFiles(random)))('%s', (format, good) =>
+    inTemporaryFolder(async (folder) => {
+      expect(await tryFile(format, good, folder)).toBe('read');
+      const verdicts = { read: 0, refused: 0 };
+      for (let i = 0; i < FILES; i++)
+        verdicts[await tryFile(format, mutated(good, random.fork(`${format} ${i}`)), folder)]++;
+      expect(verdicts.refused).toBeGreaterThan(FILES / 10);
+    }),
+  );
+});

@@ -1,0 +1,40 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eachBlock } from '../../src/data/dataset.js';
+import { readExamples } from '../../src/data/read-examples.js';
+import { InputError, RunError } from '../../src/errors.js';
+import { decodeModel } from '../../src/model/model-file.js';
+
+export type Verdict = 'read' | 'refused';
+
+/** Reads a file as its format wants, every number of it. Throws whatever is neither a reading nor a refusal in words. */
+export async function tryFile(format: string, bytes: Uint8Array, folder: string): Promise<Verdict> {
+  try {
+    if (format === 'safetensors') decodeModel(bytes, 'x');
+    else await readAll(format, bytes, folder);
+    return 'read';
+  } catch (error) {
+    if (error instanceof InputError || error instanceof RunError) return 'refused';
+    throw error;
+  }
+}
+
+async function readAll(format: string, bytes: Uint8Array, folder: string): Promise<void> {
+  const isImage = format === 'png';
+  const path = join(folder, isImage ? 'images' : 'file');
+  if (isImage) {
+    rmSync(path, { recursive: true, force: true });
+    mkdirSync(path);
+  }
+  writeFileSync(isImage ? join(path, 'x.png') : path, bytes);
+  const table = await readExamples(
+    path,
+    format.startsWith('parquet') ? { label: 'kind', patienceMs: 2000 } : {},
+  );
+  try {
+    for (const { values } of eachBlock(table.examples))
+      if (values.length === 0) throw new Error('A block is empty.');
+  } finally {
+    table.release();
+  }
+}
