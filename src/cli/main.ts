@@ -3,6 +3,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { packageVersion } from '../experiment/record.js';
 import { benchCommand } from './bench.js';
+import { densityCommand } from './density.js';
 import { diagnoseCommand } from './diagnose.js';
 import { doctorCommand } from './doctor.js';
 import { exitWith, surviveClosedStreams, UsageError } from './exit.js';
@@ -27,6 +28,7 @@ try {
     .command(likelihoodCommand)
     .command(sampleCommand)
     .command(figuresCommand)
+    .command(densityCommand)
     .command(doctorCommand)
     .command(benchCommand)
     .command(setupTensorflowCommand)
