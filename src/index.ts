@@ -84,12 +84,33 @@ export {
   transform,
 } from './model/transform.js';
 export { type Random, seededRandom } from './random.js';
-export { freeEnergy } from './rbm/energy.js';
+export { type HiddenActivity, hiddenActivity } from './rbm/activity.js';
+export { baseRates } from './rbm/base-rates.js';
+export { type Diagnosis, diagnose } from './rbm/diagnose/diagnose.js';
+export type { Finding } from './rbm/diagnose/finding.js';
+export { energy, freeEnergy } from './rbm/energy.js';
+export { freeEnergies, meanFreeEnergy } from './rbm/free-energies.js';
+export { gapStopping } from './rbm/gap-stopping.js';
+export { gibbsSamples, type Samples, type Sampling } from './rbm/gibbs.js';
+export {
+  estimateLogPartition,
+  type LogPartitionEstimate,
+  type LogPartitionEstimation,
+} from './rbm/likelihood/estimate.js';
+export { canEnumerate, exactLogPartition } from './rbm/likelihood/exact.js';
+export { documentLengths, logProbabilities } from './rbm/likelihood/log-probability.js';
+export { pseudoLikelihood } from './rbm/likelihood/pseudo.js';
+export { inverseTemperatures } from './rbm/likelihood/temperatures.js';
+export { decodeRbm, encodeRbm, type RbmFile } from './rbm/model-file.js';
+export { type Monitored, type Monitors, monitor } from './rbm/monitor.js';
+export type { NegativePhase } from './rbm/negative-phase.js';
 export { hiddenMeans, type Rbm, type RbmParameters, type RbmUnits, visibleMeans } from './rbm/rbm.js';
-export type { RbmSpec } from './rbm/spec.js';
+export type { Schedule } from './rbm/schedule.js';
+export type { RbmSpec, Sparsity } from './rbm/spec.js';
 export { type Pretraining, pretrain, type StackEpoch } from './rbm/stack.js';
-export { type RbmEpoch, type RbmTraining, type TrainedRbm, trainRbm } from './rbm/train.js';
-export type { UnitType } from './rbm/units.js';
+export { type RbmEpoch, type RbmProgress, type RbmTraining, type TrainedRbm, trainRbm } from './rbm/train.js';
+export { HIDDEN_TYPES, type UnitType, VISIBLE_TYPES } from './rbm/units.js';
+export type { RbmState } from './rbm/update.js';
 export { comparisonCsv, historyCsv } from './report/csv.js';
 export { type FiltersOptions, filtersFigure } from './report/figures/filters.js';
 export { type LearningCurveOptions, learningCurveFigure } from './report/figures/learning-curve.js';
@@ -98,6 +119,7 @@ export type { Figure } from './report/figures/render.js';
 export type { ComparisonRow, HistoryRow } from './report/rows.js';
 export { type ModelSummary, summarise } from './report/summary.js';
 export { comparisonMarkdown, comparisonText } from './report/table.js';
+export { type EventFile, openEventFile } from './report/tensorboard.js';
 export {
   type Activation,
   type Autoencoder,

@@ -1,13 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { fitPrincipalComponents, pcaModel } from '../src/baselines/pca.js';
-import { floatExamples } from '../src/data/dataset.js';
+import { floatExamples, rowNumbers } from '../src/data/dataset.js';
 import { autoencoderModel } from '../src/evaluate/autoencoder-model.js';
 import { codes, decodeCodes } from '../src/evaluate/codes.js';
 import { reconstructions, squaredError } from '../src/evaluate/squared-error.js';
 import { finetune } from '../src/finetune/finetune.js';
 import { seededRandom } from '../src/random.js';
+import { baseRates } from '../src/rbm/base-rates.js';
+import { diagnose } from '../src/rbm/diagnose/diagnose.js';
+import { gibbsSamples } from '../src/rbm/gibbs.js';
+import { estimateLogPartition } from '../src/rbm/likelihood/estimate.js';
+import { inverseTemperatures } from '../src/rbm/likelihood/temperatures.js';
+import { monitor } from '../src/rbm/monitor.js';
 import { pretrain } from '../src/rbm/stack.js';
+import { trainRbm } from '../src/rbm/train.js';
 import type { Autoencoder } from '../src/unroll/autoencoder.js';
 import { unroll } from '../src/unroll/unroll.js';
 import { ENGINES, normalArray, uniformArray } from './support.js';
@@ -103,5 +110,31 @@ describe.each(ENGINES)('on engine %s', (_name, make) => {
     await squaredError(engine, pca, examples);
     await reconstructions(engine, autoencoderModel(autoencoder), examples);
     await decodeCodes(engine, autoencoder, await codes(engine, autoencoder, examples));
+  });
+
+  test('nor do persistent chains, sampled words, likelihoods, samples, monitors and diagnoses', async () => {
+    const counts = floatExamples(new Float32Array(60).fill(1), 3);
+    const { rbm: words, progress } = await trainRbm({
+      engine,
+      examples: counts,
+      order: rowNumbers(20),
+      spec: {
+        ...rbm,
+        learningRate: 0.01,
+        hidden: 4,
+        units: { visible: 'replicated-softmax', hidden: 'bernoulli' },
+        negativePhase: { method: 'pcd', steps: 2, visible: 'states', chains: 7 },
+        sparsity: { target: 0.1, cost: 0.1, decay: 0.9 },
+        reshuffle: true,
+      },
+      random,
+    });
+    const base = baseRates(counts, 'replicated-softmax');
+    const settings = { engine, rbm: words, chains: 5, words: 3, random };
+    await estimateLogPartition({ ...settings, base, temperatures: inverseTemperatures(25), reverse: true });
+    await gibbsSamples({ ...settings, steps: 3 });
+    const lastUpdate = progress.state.velocity;
+    await monitor({ engine, rbm: words, lastUpdate, train: counts, validation: counts, random });
+    await diagnose({ engine, rbm: words, examples: counts, validation: counts, batchSize: 5, lastUpdate });
   });
 });

@@ -5,6 +5,7 @@ import { packageVersion } from '../experiment/record.js';
 import { decodeCommand, encodeCommand, reconstructCommand } from './apply.js';
 import { benchCommand } from './bench.js';
 import { compareCommand } from './compare.js';
+import { densityCommand } from './density.js';
 import { diagnoseCommand } from './diagnose.js';
 import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
@@ -43,6 +44,7 @@ try {
     .command(likelihoodCommand)
     .command(sampleCommand)
     .command(figuresCommand)
+    .command(densityCommand)
     .command(doctorCommand)
     .command(benchCommand)
     .command(setupTensorflowCommand)

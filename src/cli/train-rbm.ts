@@ -124,7 +124,8 @@ async function run(flags: Flags): Promise<void> {
   printResult(flags, { folder, epoch, stoppedEarly, reconstructionError, ...monitors }, lines.join('\n'));
 }
 
-function showEpoch({ epoch, epochs, reconstructionError, monitors }: RbmRunEpoch): void {
+/** A line on stderr. */
+export function showEpoch({ epoch, epochs, reconstructionError, monitors }: RbmRunEpoch): void {
   const parts = [`epoch ${epoch}/${epochs}`, `reconstruction error ${reconstructionError.toFixed(3)}`];
   if (monitors?.free_energy_gap !== undefined)
     parts.push(`free-energy gap ${monitors.free_energy_gap.toFixed(2)}`);
