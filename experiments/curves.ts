@@ -8,11 +8,12 @@
  * Differs from the paper: see docs/reproduction.md.
  */
 import type { ExperimentSpec } from '../src/experiment/spec.js';
+import { allCurves } from './data.js';
 import { adam, conjugateGradients } from './finetuning.js';
 import { logisticPca, pretrained } from './networks.js';
 
 const comparison = {
-  data: { source: 'curves', train: 20_000, test: 10_000 },
+  data: allCurves,
   pcaCodeSizes: [6, 18],
   paper: [
     { model: 'autoencoder', codeSize: 6, testSquaredError: 1.44 },

@@ -9,6 +9,7 @@
  */
 import type { ExperimentSpec, NetworkSpec } from '../src/experiment/spec.js';
 import type { FinetuneSpec } from '../src/finetune/spec.js';
+import { allCurves } from './data.js';
 import { conjugateGradients } from './finetuning.js';
 import { pretrained } from './networks.js';
 
@@ -16,16 +17,13 @@ const bothDepths = (rbmEpochs: number, finetune: FinetuneSpec): NetworkSpec[] =>
   pretrained({ name: 'deep', hidden: [100, 50, 25], code: 6 }, rbmEpochs, finetune),
   pretrained({ name: 'shallow', hidden: [108], code: 6 }, rbmEpochs, finetune),
 ];
-const comparison = {
-  data: { source: 'curves', train: 20_000, test: 10_000 },
-  pcaCodeSizes: [6],
-  paper: [],
-} as const;
+const comparison = { data: allCurves, pcaCodeSizes: [6], paper: [] } as const;
 
 export default {
   name: 'depth',
   title: 'Curves, deep and shallow',
   claim: 'With as many parameters, a deep autoencoder reconstructs new images better than a shallow one.',
+  claims: [{ kind: 'is no worse', model: 'deep', than: 'shallow' }],
   profiles: {
     smoke: {
       ...comparison,

@@ -8,11 +8,12 @@
  * The paper shows a picture and no numbers. Differs from the paper: see docs/reproduction.md.
  */
 import type { ExperimentSpec } from '../src/experiment/spec.js';
+import { allMnist } from './data.js';
 import { adam, conjugateGradients } from './finetuning.js';
 import { pretrained } from './networks.js';
 
 const comparison = {
-  data: { source: 'mnist', train: 60_000, test: 10_000 },
+  data: allMnist,
   pcaCodeSizes: [2],
   paper: [],
 } as const;

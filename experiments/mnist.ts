@@ -8,11 +8,12 @@
  * Differs from the paper: see docs/reproduction.md.
  */
 import type { ExperimentSpec } from '../src/experiment/spec.js';
+import { allMnist } from './data.js';
 import { adam, conjugateGradients } from './finetuning.js';
 import { logisticPca, pretrained } from './networks.js';
 
 const comparison = {
-  data: { source: 'mnist', train: 60_000, test: 10_000 },
+  data: allMnist,
   pcaCodeSizes: [30],
   paper: [
     { model: 'autoencoder', codeSize: 30, testSquaredError: 3.0 },

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
@@ -26,17 +26,29 @@ describe('the README', () => {
     });
   });
 
-  test.each(['curves', 'mnist'])('has the numbers of the committed %s results', (experiment) => {
-    const lines = readFileSync(`results/${experiment}/comparison.md`, 'utf8').split('\n');
-    const [, , ...rows] = lines
-      .filter((line) => line.startsWith('|'))
-      .map((line) => line.slice(2).split(' | ').slice(0, 3));
-    const table = README.match(/<!-- results:.*?-->(.*?)<!-- \/results -->/s)?.[1] ?? '';
-    const squeezed = table.replaceAll(/ *\| */g, '|');
-    expect(rows.length).toBeGreaterThan(2);
-    for (const [model, size, error] of rows) {
-      expect(squeezed).toContain(`|${experiment} ${model}|${size}|${error}|`);
-    }
+  test('has the numbers of the committed results, and names each of them', () => {
+    const runs = readdirSync('results').filter((run) => run !== 'benchmarks');
+    const folders = runs.flatMap((run) =>
+      readdirSync(`results/${run}`).map((experiment) => [run, experiment]),
+    );
+    const measured = folders.flatMap(([run, experiment]) =>
+      readFileSync(`results/${run}/${experiment}/comparison.md`, 'utf8')
+        .split('\n')
+        .map((line) => line.slice(2).split(' | '))
+        .map(([model, size, error]) =>
+          [`${experiment}, ${run?.replaceAll('-', ' ')}`, model, size, error].join(),
+        ),
+    );
+    const [, , ...rows] = (README.match(/<!-- results:.*?-->\n(.*?)\n<!-- \/results -->/s)?.[1] ?? '').split(
+      '\n',
+    );
+    const shown = rows.map((row) => row.split('|').map((cell) => cell.trim()));
+    expect(shown.map((cells) => cells.slice(1, 5).join()).filter((row) => !measured.includes(row))).toEqual(
+      [],
+    );
+    expect(new Set(shown.map(([, name]) => name))).toEqual(
+      new Set(folders.map(([run, experiment]) => `${experiment}, ${run?.replaceAll('-', ' ')}`)),
+    );
   });
 
   test('links only to files that exist', () => {

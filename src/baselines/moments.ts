@@ -13,8 +13,10 @@ export interface Moments {
   readonly covariance: Matrix;
 }
 
-/** Few large products are faster than many small ones; more rows than these bring nothing. */
-const BLOCK_ROWS = 8000;
+/** Rows of one product: with more of them onnxruntime's product falls from 90 % of its peak to 75 %. */
+const BLOCK_ROWS = 2000;
+/** Columns of one product. C is symmetric, and only blocks on and above its diagonal are computed. */
+const BLOCK_COLUMNS = 112;
 /** From so many examples comes the first guess of the mean. */
 const GUESS_ROWS = 1000;
 
@@ -27,25 +29,57 @@ const GUESS_ROWS = 1000;
 export async function momentsOf(engine: Engine, examples: Examples): Promise<Moments> {
   const { width, count } = examples;
   const guess = meanExample(firstExamples(examples, GUESS_ROWS));
-  const sums = new Float64Array((width + 1) * width);
+  const blocks = upperBlocks(width);
+  const sums = new Float64Array(
+    blocks.reduce((sum, { rows, columns }) => sum + rows.size * columns.size, width),
+  );
   const ofBlock = ({ guess: g }: { guess: tf.Tensor }, visible: tf.Tensor) => {
     const deviations = tf.sub(visible, g);
-    return tf.concat([tf.matMul(deviations, deviations, true, false), tf.sum(deviations, 0, true)], 0);
+    const strips = new Map(
+      stripsOf(width).map(({ from, size }) => [from, tf.slice(deviations, [0, from], [-1, size])]),
+    );
+    const products = blocks.map(({ rows, columns }) =>
+      tf.matMul(strips.get(rows.from) as tf.Tensor, strips.get(columns.from) as tf.Tensor, true, false),
+    );
+    return tf.concat([...products.map((product) => tf.reshape(product, [-1])), tf.sum(deviations, 0)]);
   };
   const add = ({ data }: NdArray) => {
     for (let i = 0; i < data.length; i++) sums[i] = (sums[i] as number) + (data[i] as number);
   };
   await applyToExamples(engine, { guess }, ofBlock, examples, add, BLOCK_ROWS);
 
-  const shift = sums.subarray(width * width).map((sum) => sum / count);
+  const shift = sums.subarray(-width).map((sum) => sum / count);
   const covariance = new Matrix(width, width);
-  for (let i = 0; i < width; i++) {
-    for (let j = 0; j < width; j++) {
-      const product = (sums[i * width + j] as number) / count;
-      covariance.set(i, j, product - (shift[i] as number) * (shift[j] as number));
+  let at = 0;
+  for (const { rows, columns } of blocks) {
+    for (let i = rows.from; i < rows.from + rows.size; i++) {
+      for (let j = columns.from; j < columns.from + columns.size; j++, at++) {
+        const value = (sums[at] as number) / count - (shift[i] as number) * (shift[j] as number);
+        covariance.set(i, j, value);
+        covariance.set(j, i, value);
+      }
     }
   }
   const mean = { shape: guess.shape, data: guess.data.map((value, i) => value + (shift[i] as number)) };
   requireFiniteMean(mean);
   return { mean, covariance };
+}
+
+/** Neighbouring columns. */
+interface Strip {
+  readonly from: number;
+  readonly size: number;
+}
+
+function stripsOf(width: number): Strip[] {
+  return Array.from({ length: Math.ceil(width / BLOCK_COLUMNS) }, (_, i) => ({
+    from: i * BLOCK_COLUMNS,
+    size: Math.min(BLOCK_COLUMNS, width - i * BLOCK_COLUMNS),
+  }));
+}
+
+/** The blocks of a symmetric matrix on and above its diagonal. */
+function upperBlocks(width: number): { readonly rows: Strip; readonly columns: Strip }[] {
+  const strips = stripsOf(width);
+  return strips.flatMap((rows, i) => strips.slice(i).map((columns) => ({ rows, columns })));
 }

@@ -3,7 +3,7 @@ import type { Engine } from '../compute/engine.js';
 import { type NdArray, zeros } from '../compute/ndarray.js';
 import type { Examples } from '../data/dataset.js';
 import { InputError } from '../errors.js';
-import type { ReconstructionModel } from '../evaluate/model.js';
+import { applyToExamples, type ReconstructionModel, requireModelWidth } from '../evaluate/model.js';
 import { leadingEigenvectors } from './eigenvectors.js';
 import { momentsOf } from './moments.js';
 
@@ -58,6 +58,26 @@ export function pcaModel(
       return tf.add(tf.matMul(code, parameters.components, false, true), parameters.mean);
     },
   };
+}
+
+/** The examples' coordinates along the first `codeSize` components, (x - mean) P. [examples, codeSize] */
+export async function pcaCodes(
+  engine: Engine,
+  components: PrincipalComponents,
+  codeSize: number,
+  examples: Examples,
+): Promise<NdArray> {
+  const model = pcaModel(components, codeSize);
+  requireModelWidth(model, examples);
+  const all = zeros([examples.count, codeSize]);
+  await applyToExamples(
+    engine,
+    model.parameters,
+    (parameters, visible) => tf.matMul(tf.sub(visible, parameters.mean), parameters.components),
+    examples,
+    ({ data }, start) => all.data.set(data, start * codeSize),
+  );
+  return all;
 }
 
 function requireComponents(count: number, available: number): void {

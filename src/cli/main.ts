@@ -5,15 +5,20 @@ import { packageVersion } from '../experiment/record.js';
 import { decodeCommand, encodeCommand, reconstructCommand } from './apply.js';
 import { benchCommand } from './bench.js';
 import { compareCommand } from './compare.js';
+import { diagnoseCommand } from './diagnose.js';
 import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
 import { exitWith, surviveClosedStreams, UsageError } from './exit.js';
 import { exportCommand } from './export.js';
+import { figuresCommand } from './figures.js';
 import { inspectCommand } from './inspect.js';
+import { likelihoodCommand } from './likelihood.js';
 import { reportCommand } from './report.js';
 import { reproduceCommand } from './reproduce.js';
+import { sampleCommand } from './sample.js';
 import { setupTensorflowCommand } from './setup-tensorflow.js';
 import { trainCommand } from './train.js';
+import { trainRbmCommand } from './train-rbm.js';
 
 surviveClosedStreams();
 
@@ -33,6 +38,11 @@ try {
     .command(inspectCommand)
     .command(exportCommand)
     .command(reportCommand)
+    .command(trainRbmCommand)
+    .command(diagnoseCommand)
+    .command(likelihoodCommand)
+    .command(sampleCommand)
+    .command(figuresCommand)
     .command(doctorCommand)
     .command(benchCommand)
     .command(setupTensorflowCommand)

@@ -3,14 +3,16 @@ import type { CommandModule } from 'yargs';
 import { experiments } from '../../experiments/index.js';
 import { chooseEngine, ENGINES, type EngineChoice } from '../compute/choose.js';
 import { DEVICES } from '../compute/engine.js';
+import { findingText } from '../experiment/claims.js';
 import { type Reproduction, reproduce } from '../experiment/reproduce.js';
 import { PROFILES } from '../experiment/spec.js';
 import { summarise } from '../report/summary.js';
-import { comparisonText } from '../report/table.js';
+import { classesText, comparisonText } from '../report/table.js';
 import { UsageError } from './exit.js';
 import { once, oneOf, pathOf, seedsOf, threadsOf, wholeNumber } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { progressDisplay } from './progress.js';
+import { timestamp } from './timestamp.js';
 
 interface Flags {
   experiment: string;
@@ -162,12 +164,14 @@ function engineNote({ engine, why }: EngineChoice): string {
   return `engine ${engine.name} (${engine.version}, ${engine.device}, threads: ${engine.threads}): ${why}`;
 }
 
-function asText(title: string, { rows, shows, folder }: Reproduction): string {
+function asText(title: string, { rows, classes, findings, shows, folder }: Reproduction): string {
   return [
     title,
     '',
     comparisonText(rows),
+    ...(classes.length > 0 ? [classesText(classes)] : []),
     shows,
+    ...findings.map(findingText),
     '',
     `Results: ${folder}`,
     `Figure:  ${join(folder, 'figures', 'reconstructions.png')}`,
@@ -175,15 +179,6 @@ function asText(title: string, { rows, shows, folder }: Reproduction): string {
   ].join('\n');
 }
 
-function asJson({ rows, folder }: Reproduction): string {
-  return `${JSON.stringify({ folder, summary: summarise(rows), rows }, null, 2)}\n`;
-}
-
-/** Such as 20061231-235959, in UTC: sorts by time and is a legal name everywhere. */
-function timestamp(date: Date): string {
-  return date
-    .toISOString()
-    .replace(/\.\d+Z$/, '')
-    .replaceAll(/[-:]/g, '')
-    .replace('T', '-');
+function asJson({ rows, classes, findings, folder }: Reproduction): string {
+  return `${JSON.stringify({ folder, summary: summarise(rows), rows, classes, findings }, null, 2)}\n`;
 }

@@ -26,7 +26,6 @@ interface Flags extends DataFlags, EngineFlags {
   validation: Text;
   patience: Text;
   seed: string | string[];
-  'checkpoint-seconds': Text;
   resume: boolean;
   force: boolean;
   json: boolean;
@@ -71,10 +70,6 @@ export const trainCommand: CommandModule<object, Flags> = {
         describe: 'epochs without a lower validation error after which fine-tuning stops',
       })
       .option('seed', { ...text, default: '1', describe: 'whole number' })
-      .option('checkpoint-seconds', {
-        ...text,
-        describe: 'a checkpoint is written after an epoch, at most once in so many seconds (default: 10)',
-      })
       .option('resume', {
         type: 'boolean',
         default: false,
@@ -130,7 +125,6 @@ async function run(flags: Flags): Promise<void> {
     patience: optional('patience', count(1)),
     seed: wholeNumber('seed', once('seed', flags.seed), 0),
   };
-  const checkpointSeconds = optional('checkpoint-seconds', count(0));
   const read = readOptionsOf(flags);
 
   const display = progressDisplay({ quiet: flags.quiet });
@@ -146,7 +140,6 @@ async function run(flags: Flags): Promise<void> {
         out,
         force: flags.force,
         resume: flags.resume,
-        checkpointSeconds,
         onNote: display.note,
         onProgress: display.progress,
         signal,

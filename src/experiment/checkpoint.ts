@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { access, readFile, rm } from 'node:fs/promises';
-import type { NdArray } from '../compute/ndarray.js';
+import type { Arrays, NdArray } from '../compute/ndarray.js';
 import { writeAtomically } from '../data/files.js';
 import { decodeSafetensors, encodeSafetensors } from '../data/safetensors.js';
 import { InputError, messageOf, systemCode } from '../errors.js';
@@ -22,7 +22,7 @@ export function encodeCheckpoint(value: unknown, identity: string): Uint8Array {
     arrays[name] = child;
     return { [ARRAY]: name };
   });
-  const checksum = checksumOf(json, Object.values(arrays));
+  const checksum = checksumOf([identity, json], arrays);
   return encodeSafetensors(arrays, {
     format: FORMAT,
     format_version: FORMAT_VERSION,
@@ -45,10 +45,7 @@ export function decodeCheckpoint(bytes: Uint8Array, source: string): { value: un
         'it with the version that wrote it, or start anew with --force.',
     );
   }
-  const ordered = Object.keys(arrays)
-    .sort((a, b) => Number(a) - Number(b))
-    .map((name) => arrays[name] as NdArray);
-  if (checksumOf(json, ordered) !== checksum) {
+  if (checksumOf([identity, json], arrays) !== checksum) {
     throw new InputError(
       `${source} is damaged: its content does not have the checksum it was written with. Start anew with --force.`,
     );
@@ -63,10 +60,11 @@ function isArray(value: unknown): value is NdArray {
   return typeof value === 'object' && value !== null && 'data' in value && value.data instanceof Float32Array;
 }
 
-function checksumOf(json: string, arrays: readonly NdArray[]): string {
-  const hash = createHash('sha256').update(json);
-  for (const { shape, data } of arrays) {
-    hash.update(JSON.stringify(shape));
+function checksumOf(texts: readonly string[], arrays: Arrays): string {
+  const hash = createHash('sha256').update(JSON.stringify(texts));
+  for (const name of Object.keys(arrays).sort()) {
+    const { shape, data } = arrays[name] as NdArray;
+    hash.update(JSON.stringify([name, shape]));
     hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }
   return hash.digest('hex');
@@ -75,19 +73,24 @@ function checksumOf(json: string, arrays: readonly NdArray[]): string {
 /** The file in which an unfinished run of `T` waits to be resumed. */
 export interface CheckpointFile<T> {
   readonly path: string;
-  /** Keeps what `present` reads, unless it kept something in the last seconds. */
+  /** Keeps what `present` reads, unless that would slow the run down: see `SHARE`. */
   save(present: () => Promise<T>): Promise<void>;
   remove(): Promise<void>;
 }
 
-export function checkpointFile<T>(path: string, identity: string, everySeconds: number): CheckpointFile<T> {
-  let saved = Number.NEGATIVE_INFINITY;
+/** How much of a run's time may go into checkpoints. */
+const SHARE = 0.05;
+
+export function checkpointFile<T>(path: string, identity: string): CheckpointFile<T> {
+  let next = Number.NEGATIVE_INFINITY;
   return {
     path,
     async save(present) {
-      if (performance.now() - saved < everySeconds * 1000) return;
+      const began = performance.now();
+      if (began < next) return;
       await writeAtomically(path, encodeCheckpoint(await present(), identity));
-      saved = performance.now();
+      const ended = performance.now();
+      next = ended + (ended - began) / SHARE;
     },
     remove: () => rm(path, { force: true }),
   };

@@ -29,6 +29,8 @@ export async function loadDataset(spec: DataSpec, options: DataOptions): Promise
     ...mnist,
     train: firstExamples(mnist.train, spec.train),
     test: firstExamples(mnist.test, spec.test),
+    ...(mnist.trainLabels && { trainLabels: mnist.trainLabels.subarray(0, spec.train) }),
+    ...(mnist.testLabels && { testLabels: mnist.testLabels.subarray(0, spec.test) }),
   };
 }
 

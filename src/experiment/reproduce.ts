@@ -4,13 +4,16 @@ import type { EngineChoice } from '../compute/choose.js';
 import type { DownloadProgress } from '../data/download.js';
 import { InputError, InterruptedError } from '../errors.js';
 import { requireSeeds } from '../random.js';
-import { comparisonCsv, historyCsv } from '../report/csv.js';
+import { classesCsv, comparisonCsv, historyCsv } from '../report/csv.js';
+import type { ClassesRow } from '../report/rows.js';
 import { comparisonMarkdown } from '../report/table.js';
 import { encodeAutoencoder } from '../unroll/model-file.js';
 import { checkpointExists, checkpointFile, readCheckpoint } from './checkpoint.js';
+import { type Finding, findingsOf, findingText } from './claims.js';
 import { loadDataset } from './data.js';
 import { drawFigures } from './figures.js';
 import { identityDifference, runIdentity } from './identity.js';
+import { classesRows, planesOf } from './planes.js';
 import type { OnProgress } from './progress.js';
 import { RECORD, runRecord, type Session, surroundings } from './record.js';
 import { openResultFolder } from './result-folder.js';
@@ -37,8 +40,6 @@ export interface ReproduceOptions {
   readonly force: boolean;
   /** Goes on from the checkpoint that an interrupted run left in `out`. */
   readonly resume?: boolean | undefined;
-  /** A checkpoint is written at the end of an epoch, at most once in so many seconds; 10, if not given. */
-  readonly checkpointSeconds?: number | undefined;
   readonly dataDir?: string | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
@@ -46,6 +47,10 @@ export interface ReproduceOptions {
 }
 
 export interface Reproduction extends ExperimentResult {
+  /** For codes of two numbers of data with classes. */
+  readonly classes: readonly ClassesRow[];
+  /** The paper's claims held against the numbers. */
+  readonly findings: readonly Finding[];
   readonly title: string;
   /** What the comparison is there to show. */
   readonly shows: string;
@@ -88,7 +93,7 @@ export async function reproduce(original: ExperimentSpec, options: ReproduceOpti
       : undefined;
     if (before !== undefined) requireAhead(settings, before.progress);
     const sessions = [...(before?.sessions ?? []), session];
-    const checkpoint = checkpointFile<Unfinished>(path, identity, options.checkpointSeconds ?? 10);
+    const checkpoint = checkpointFile<Unfinished>(path, identity);
     const result = await runExperiment(spec, {
       profile,
       seeds,
@@ -107,7 +112,10 @@ export async function reproduce(original: ExperimentSpec, options: ReproduceOpti
       result.models.map((model) => [modelFileName(model, result.models), encodeModel(spec, profile, model)]),
     );
     for (const [name, bytes] of modelFiles) await folder.write(name, bytes);
-    for (const [name, { svg, png }] of await drawFigures(engine, spec, settings, dataset, result)) {
+    const planes = await planesOf(engine, dataset, result);
+    const classes = classesRows({ experiment: spec.name, profile }, planes, dataset);
+    if (classes.length > 0) await folder.write('classes.csv', classesCsv(classes));
+    for (const [name, { svg, png }] of await drawFigures(engine, spec, settings, dataset, result, planes)) {
       await folder.write(`figures/${name}.svg`, svg);
       await folder.write(`figures/${name}.png`, png);
     }
@@ -116,12 +124,15 @@ export async function reproduce(original: ExperimentSpec, options: ReproduceOpti
     const title = titleOf(spec, settings, dataset.train.width);
     const shows = profile === 'smoke' ? SMOKE_SHOWS : spec.claim;
     const [train, test] = [dataset.train, dataset.test].map(({ count }) => count.toLocaleString('en-US'));
+    // A trial of the machinery shows nothing.
+    const findings = profile === 'smoke' ? [] : findingsOf(spec.claims ?? [], result);
     const notes = [
       shows,
+      ...findings.map(findingText),
       `Profile ${profile}${shortened(original.profiles[profile], settings)}: ${train} training and ${test} test examples, ` +
         `engine ${engine.name} (${engine.version}).`,
     ];
-    await folder.write('comparison.md', comparisonMarkdown(result.rows, { title, notes }));
+    await folder.write('comparison.md', comparisonMarkdown(result.rows, { title, notes, classes }));
     const facts = {
       spec,
       profile,
@@ -138,7 +149,7 @@ export async function reproduce(original: ExperimentSpec, options: ReproduceOpti
     );
     await folder.publish();
     await checkpoint.remove();
-    return { ...result, title, shows, folder: folder.path };
+    return { ...result, classes, findings, title, shows, folder: folder.path };
   } catch (error) {
     if (error instanceof InterruptedError && saved) {
       throw new InterruptedError(
@@ -206,12 +217,12 @@ const SMOKE_SHOWS =
   'A trial of the machinery: a small network, hardly trained, on few examples. These errors say nothing about the method.';
 
 /** `model.safetensors` is the first one; further networks and seeds are named. */
-function modelFileName({ network, seed }: TrainedModel, models: readonly TrainedModel[]): string {
-  const [first] = models as [TrainedModel];
+function modelFileName({ network, codeSize, seed }: TrainedModel, [first]: readonly TrainedModel[]): string {
+  const isFirst = network === first?.network && codeSize === first.codeSize;
   const parts = [
     'model',
-    ...(network === first.network ? [] : [network.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')]),
-    ...(seed === first.seed ? [] : [`seed-${seed}`]),
+    ...(isFirst ? [] : [`${network.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${codeSize}`]),
+    ...(seed === first?.seed ? [] : [`seed-${seed}`]),
   ];
   return `${parts.join('-')}.safetensors`;
 }

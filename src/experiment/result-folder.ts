@@ -28,6 +28,7 @@ export async function openResultFolder(
   await requireFree(target, force);
   const staging = beside(target, 'partial');
   const outermost = await made(staging);
+  await removeLeftovers(target);
   // For the ways out that no `finally` sees, such as a second Ctrl-C.
   const sweep = () => rmSync(staging, { recursive: true, force: true });
   process.once('exit', sweep);
@@ -66,14 +67,55 @@ export async function openResultFolder(
   };
 }
 
-/** Makes the folder and those above it. Returns the outermost that was not there before. */
+/**
+ * Makes the folder and those above it. Returns the outermost that was not there before. One after the other: Node's own
+ * recursive way never ends where a file system such as /proc has no place for new folders.
+ */
 async function made(folder: string): Promise<string> {
   try {
-    return (await mkdir(folder, { recursive: true })) ?? folder;
+    const missing = [folder];
+    while (!(await isThere(dirname(missing[0] as string)))) missing.unshift(dirname(missing[0] as string));
+    for (const one of missing) await mkdir(one).catch(unlessItExists);
+    return missing[0] as string;
   } catch (error) {
     throw new InputError(
       `The result folder ${dirname(folder)} cannot be written: ${messageOf(error)}. Choose another place with --out.`,
     );
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Another run may make the same folders at the same time. */
+function unlessItExists(error: unknown): void {
+  if (systemCode(error) !== 'EEXIST') throw error;
+}
+
+/** Removes what runs into the same place collected before they were killed. */
+async function removeLeftovers(target: string): Promise<void> {
+  const prefix = `.${basename(target)}.partial-`;
+  for (const name of await readdir(dirname(target))) {
+    const process = Number(name.slice(prefix.length).split('-')[0]);
+    if (!name.startsWith(prefix) || !Number.isInteger(process) || isAlive(process)) continue;
+    await rm(join(dirname(target), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process may not be signalled, but it is there.
+    return systemCode(error) !== 'ESRCH';
   }
 }
 
@@ -130,15 +172,11 @@ async function requireFree(target: string, force: boolean): Promise<void> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
+  return isThere(path).catch((error: unknown) => {
     throw new InputError(
       `The result folder ${path} cannot be used: ${messageOf(error)}. Choose another place with --out.`,
     );
-  }
+  });
 }
 
 function beside(target: string, kind: string): string {

@@ -1,5 +1,6 @@
 import type { FinetuneSpec } from '../finetune/spec.js';
 import type { RbmSpec } from '../rbm/spec.js';
+import type { Claim } from './claims.js';
 
 /** How much of an experiment is run: a trial of the machinery, minutes, or the paper's own settings. */
 export const PROFILES = ['smoke', 'quick', 'paper'] as const;
@@ -50,6 +51,8 @@ export interface ExperimentSpec {
   /** Of the data; the layers are each profile's own. */
   readonly title: string;
   readonly claim: string;
+  /** What its numbers are held against, beside the paper's own. */
+  readonly claims?: readonly Claim[];
   readonly profiles: Readonly<Record<ProfileName, Profile>>;
 }
 

@@ -94,6 +94,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
           spec.profiles.quick,
           dataset,
           result,
+          [],
         )) {
           await folder.write(`figures/${name}.svg`, svg);
           await folder.write(`figures/${name}.png`, png);

@@ -35,8 +35,6 @@ export interface TrainRunOptions {
   readonly force: boolean;
   /** Goes on from the checkpoint that an interrupted run left beside `out`. */
   readonly resume?: boolean | undefined;
-  /** A checkpoint is written at the end of an epoch, at most once in so many seconds; 10, if not given. */
-  readonly checkpointSeconds?: number | undefined;
   /** Gets what a person should know of the data and of what was chosen for them. */
   readonly onNote?: ((note: string) => void) | undefined;
   readonly onProgress?: OnProgress | undefined;
@@ -107,7 +105,7 @@ async function trained(
     ? await readCheckpoint<Unfinished>(path, identity, (theirs) => identityDifference(theirs, identity))
     : undefined;
   const sessions = [...(before?.sessions ?? []), session];
-  const checkpoint = checkpointFile<Unfinished>(path, identity, options.checkpointSeconds ?? 10);
+  const checkpoint = checkpointFile<Unfinished>(path, identity);
   const started = performance.now();
   const seconds = () => (before?.wallSeconds ?? 0) + (performance.now() - started) / 1000;
   let meter: ReturnType<typeof workMeter> | undefined;

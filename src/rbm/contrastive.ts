@@ -1,60 +1,102 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../compute/tree.js';
-import { hiddenMeans, type RbmParameters, type RbmUnits, visibleMeans } from './rbm.js';
-import { unitRules } from './units.js';
+import type { NegativePhase } from './negative-phase.js';
+import { type Phase, phaseDifference } from './phases.js';
+import { hiddenInput, type RbmParameters, type RbmUnits, visibleMeans, visibleStates } from './rbm.js';
+import { hiddenRule, visibleRule } from './units.js';
 
 export interface ContrastiveDivergence {
   /** ⟨v h⟩_data - ⟨v h⟩_recon and the same differences for the biases, averaged over the batch. */
   readonly gradient: Tensors<RbmParameters>;
   /** What the data made of the hidden units, E[h | v]. [batch, hidden] */
   readonly hidden: tf.Tensor;
-  /** Σ (v - recon)², summed over the batch and the visible units. [] */
+  /** Σ (v - recon)², summed over the batch and the visible units; recon are the means of the first reconstruction. [] */
   readonly squaredError: tf.Tensor;
+  /** The last reconstruction. [batch, visible] */
+  readonly visible: tf.Tensor;
+}
+
+/** Noise for each Gibbs step, from the unit types' `fillNoise`; `visible` only where states are drawn. */
+export interface GibbsNoise {
+  /** [batch, hidden] for each step */
+  readonly hidden: readonly tf.Tensor[];
+  /** [batch, visible], or [batch, longest document] for words, for each step */
+  readonly visible: readonly tf.Tensor[];
 }
 
 /**
- * Contrastive divergence with one up-down-up pass (CD-1):
+ * Contrastive divergence with k up-down-up passes (CD-k):
  *
  *   Δw_ij = ε (⟨v_i h_j⟩_data - ⟨v_i h_j⟩_recon)      Hinton & Salakhutdinov 2006, eq. 2
  *
- * As in the authors' rbm.m, the hidden states are sampled only to make the reconstruction; the reconstruction and
- * all statistics use means.
+ * With one pass and means it is as in the authors' rbm.m: hidden states are sampled only to make the reconstruction; the
+ * reconstruction and all statistics use means.
  *
  * @param visible [batch, visible]
- * @param noise [batch, hidden], from the hidden unit type's `fillNoise`
  */
-export function cd1(
+export function contrastiveDivergence(
   rbm: Tensors<RbmParameters>,
   units: RbmUnits,
   visible: tf.Tensor,
-  noise: tf.Tensor,
+  noise: GibbsNoise,
+  negativeVisible: NegativePhase['visible'],
 ): ContrastiveDivergence {
-  const hidden = hiddenMeans(rbm, units, visible);
-  const hiddenStates = unitRules[units.hidden].sample(hidden, noise);
-  const reconVisible = visibleMeans(rbm, units, hiddenStates);
-  const reconHidden = hiddenMeans(rbm, units, reconVisible);
-
-  const visibleDifference = tf.sub(visible, reconVisible);
+  const data = upwards(rbm, units, visible);
+  let from = data;
+  let first: tf.Tensor | undefined;
+  for (const [step, hiddenNoise] of noise.hidden.entries()) {
+    const states = hiddenRule(units).sample(from.hidden, hiddenNoise, from.input);
+    const recon = visibleMeans(rbm, units, states, visible);
+    first ??= recon;
+    const seen =
+      negativeVisible === 'means'
+        ? recon
+        : visibleRule(units).sample(recon, noise.visible[step] as tf.Tensor, visible, rbm);
+    from = upwards(rbm, units, seen);
+  }
   return {
-    gradient: {
-      weights: correlationDifference([visible, hidden], [reconVisible, reconHidden]),
-      visibleBias: tf.mean(visibleDifference, 0),
-      hiddenBias: tf.mean(tf.sub(hidden, reconHidden), 0),
-    },
-    hidden,
-    squaredError: tf.sum(tf.square(visibleDifference)),
+    gradient: phaseDifference(rbm, units, data, from),
+    hidden: data.hidden,
+    squaredError: tf.sum(tf.square(tf.sub(visible, first as tf.Tensor))),
+    visible: from.visible,
   };
 }
 
-type Phase = readonly [visible: tf.Tensor, hidden: tf.Tensor];
-
 /**
- * (vᵀh - v'ᵀh') / batch, of [batch, visible] and [batch, hidden] -> [visible, hidden]. One product over both phases'
- * rows, the second negated, is faster than two over half as many: the result is written once.
+ * The same with chains that do not begin at the data but go on from where they are: persistent contrastive divergence
+ * (Tieleman 2008). The reconstruction that is measured is that from the data's hidden means.
+ *
+ * @param chains [chains, visible]; the noise has as many rows
  */
-function correlationDifference([visible, hidden]: Phase, [reconVisible, reconHidden]: Phase): tf.Tensor {
-  const perExample = 1 / (visible.shape[0] as number);
-  const rows = tf.concat([visible, reconVisible], 0);
-  const signed = tf.concat([tf.mul(hidden, perExample), tf.mul(reconHidden, -perExample)], 0);
-  return tf.matMul(rows, signed, true, false);
+export function persistentDivergence(
+  rbm: Tensors<RbmParameters>,
+  units: RbmUnits,
+  visible: tf.Tensor,
+  chains: tf.Tensor,
+  noise: GibbsNoise,
+): ContrastiveDivergence {
+  const data = upwards(rbm, units, visible);
+  let fantasy = upwards(rbm, units, chains);
+  for (const [step, hiddenNoise] of noise.hidden.entries()) {
+    const states = hiddenRule(units).sample(fantasy.hidden, hiddenNoise, fantasy.input);
+    const seen = visibleStates(rbm, units, states, chains, noise.visible[step] as tf.Tensor);
+    fantasy = upwards(rbm, units, seen);
+  }
+  const recon = visibleMeans(rbm, units, data.hidden, visible);
+  return {
+    gradient: phaseDifference(rbm, units, data, fantasy),
+    hidden: data.hidden,
+    squaredError: tf.sum(tf.square(tf.sub(visible, recon))),
+    visible: fantasy.visible,
+  };
+}
+
+/** Visible states with the hidden units' total input and means. */
+function upwards(
+  rbm: Tensors<RbmParameters>,
+  units: RbmUnits,
+  visible: tf.Tensor,
+): Phase & { input: tf.Tensor } {
+  const input = hiddenInput(rbm, units, visible);
+  return { visible, input, hidden: hiddenRule(units).mean(input) };
 }

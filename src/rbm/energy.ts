@@ -1,7 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../compute/tree.js';
-import { hiddenInput, type RbmParameters, type RbmUnits } from './rbm.js';
-import { unitRules } from './units.js';
+import { hiddenBiases, hiddenInput, type RbmParameters, type RbmUnits } from './rbm.js';
+import { hiddenRule, visibleRule } from './units.js';
+
+/**
+ * E(v, h), of which p(v, h) ∝ exp(-E). With Bernoulli units E = -v·b - h·c - v·W·h.
+ * [batch, visible], [batch, hidden] -> [batch]
+ */
+export function energy(
+  rbm: Tensors<RbmParameters>,
+  units: RbmUnits,
+  visible: tf.Tensor,
+  hidden: tf.Tensor,
+): tf.Tensor {
+  const bias = hiddenBiases(rbm, units, visible);
+  const bond = tf.mul(tf.sub(hiddenInput(rbm, units, visible), bias), hidden);
+  const hiddenShare = tf.sub(hiddenRule(units).ownEnergy(hidden, bias), bond);
+  return tf.add(visibleEnergy(rbm, units, visible), tf.sum(hiddenShare, 1));
+}
 
 /**
  * F(v) = -log Σ_h exp(-E(v, h)), in nats; the sum is an integral for Gaussian hidden units. With Bernoulli units
@@ -11,7 +27,12 @@ import { unitRules } from './units.js';
  * [batch, visible] -> [batch]
  */
 export function freeEnergy(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: tf.Tensor): tf.Tensor {
-  const visibleShare = unitRules[units.visible].ownEnergy(visible, rbm.visibleBias);
-  const hiddenShare = unitRules[units.hidden].freeEnergy(hiddenInput(rbm, visible), rbm.hiddenBias);
-  return tf.add(tf.sum(visibleShare, 1), tf.sum(hiddenShare, 1));
+  const input = hiddenInput(rbm, units, visible);
+  const hiddenShare = hiddenRule(units).freeEnergy(input, hiddenBiases(rbm, units, visible));
+  return tf.add(visibleEnergy(rbm, units, visible), tf.sum(hiddenShare, 1));
+}
+
+/** [batch, visible] -> [batch] */
+function visibleEnergy(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: tf.Tensor): tf.Tensor {
+  return tf.sum(visibleRule(units).ownEnergy(visible, rbm.visibleBias, rbm), 1);
 }

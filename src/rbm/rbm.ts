@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type NdArray, zeros } from '../compute/ndarray.js';
 import type { Tensors } from '../compute/tree.js';
+import { InputError } from '../errors.js';
 import type { Random } from '../random.js';
-import { type UnitType, unitRules } from './units.js';
+import { hiddenRule, type UnitType, visibleRule } from './units.js';
 
 /** The parameters of a restricted Boltzmann machine. */
 export type RbmParameters = {
@@ -12,6 +13,8 @@ export type RbmParameters = {
   readonly visibleBias: NdArray;
   /** [hidden] */
   readonly hiddenBias: NdArray;
+  /** log σ² of visible units that learn their variance; no other RBM has it. [visible] */
+  readonly logVariance?: NdArray;
 };
 
 export interface RbmUnits {
@@ -25,21 +28,33 @@ export interface Rbm {
   readonly parameters: RbmParameters;
 }
 
-/** Weights from N(0, deviation²), biases zero (rbm.m). */
+/** Weights from N(0, deviation²), biases zero (rbm.m), variances, where they are learned, one. */
 export function initialParameters(
   visible: number,
   hidden: number,
   deviation: number,
   random: Random,
+  learnsVariance = false,
 ): RbmParameters {
   const weights = zeros([visible, hidden]);
   random.fillNormal(weights.data, deviation);
-  return { weights, visibleBias: zeros([visible]), hiddenBias: zeros([hidden]) };
+  const parameters = { weights, visibleBias: zeros([visible]), hiddenBias: zeros([hidden]) };
+  return learnsVariance ? { ...parameters, logVariance: zeros([visible]) } : parameters;
 }
 
-/** v W + c. [batch, visible] -> [batch, hidden] */
-export function hiddenInput(rbm: Tensors<RbmParameters>, visible: tf.Tensor): tf.Tensor {
-  return tf.fused.matMul({ a: visible as tf.Tensor2D, b: rbm.weights as tf.Tensor2D, bias: rbm.hiddenBias });
+/** v W + c, with what the hidden units see of v. [batch, visible] -> [batch, hidden] */
+export function hiddenInput(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: tf.Tensor): tf.Tensor {
+  const rule = visibleRule(units);
+  const a = rule.signal(visible, rbm) as tf.Tensor2D;
+  const b = rbm.weights as tf.Tensor2D;
+  if (rule.hiddenBiasTimes === undefined) return tf.fused.matMul({ a, b, bias: rbm.hiddenBias });
+  return tf.add(tf.matMul(a, b), hiddenBiases(rbm, units, visible));
+}
+
+/** c, as often as each example counts it. [batch, visible] -> [hidden] or [batch, hidden] */
+export function hiddenBiases(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: tf.Tensor): tf.Tensor {
+  const times = visibleRule(units).hiddenBiasTimes?.(visible);
+  return times === undefined ? rbm.hiddenBias : tf.mul(times, rbm.hiddenBias);
 }
 
 /** h Wᵀ + b. [batch, hidden] -> [batch, visible] */
@@ -54,10 +69,51 @@ export function visibleInput(rbm: Tensors<RbmParameters>, hidden: tf.Tensor): tf
 
 /** E[h | v], for Bernoulli units p(h = 1 | v) = σ(v W + c). [batch, visible] -> [batch, hidden] */
 export function hiddenMeans(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: tf.Tensor): tf.Tensor {
-  return unitRules[units.hidden].mean(hiddenInput(rbm, visible));
+  return hiddenRule(units).mean(hiddenInput(rbm, units, visible));
 }
 
-/** E[v | h], for Bernoulli units p(v = 1 | h) = σ(h Wᵀ + b). [batch, hidden] -> [batch, visible] */
-export function visibleMeans(rbm: Tensors<RbmParameters>, units: RbmUnits, hidden: tf.Tensor): tf.Tensor {
-  return unitRules[units.visible].mean(visibleInput(rbm, hidden));
+/**
+ * E[v | h], for Bernoulli units p(v = 1 | h) = σ(h Wᵀ + b). Documents are as long as those of `like`, [batch, visible],
+ * which other units leave unread. [batch, hidden] -> [batch, visible]
+ */
+export function visibleMeans(
+  rbm: Tensors<RbmParameters>,
+  units: RbmUnits,
+  hidden: tf.Tensor,
+  like: tf.Tensor,
+): tf.Tensor {
+  return visibleRule(units).mean(visibleInput(rbm, hidden), like);
+}
+
+/** States of the hidden units drawn from p(h | v). [batch, visible] -> [batch, hidden] */
+export function hiddenStates(
+  rbm: Tensors<RbmParameters>,
+  units: RbmUnits,
+  visible: tf.Tensor,
+  noise: tf.Tensor,
+): tf.Tensor {
+  const rule = hiddenRule(units);
+  const input = hiddenInput(rbm, units, visible);
+  return rule.sample(rule.mean(input), noise, input);
+}
+
+/** States of the visible units drawn from p(v | h). [batch, hidden] -> [batch, visible] */
+export function visibleStates(
+  rbm: Tensors<RbmParameters>,
+  units: RbmUnits,
+  hidden: tf.Tensor,
+  like: tf.Tensor,
+  noise: tf.Tensor,
+): tf.Tensor {
+  return visibleRule(units).sample(visibleMeans(rbm, units, hidden, like), noise, like, rbm);
+}
+
+/** Throws an InputError unless the examples are as wide as the RBM's visible side. */
+export function requireVisible({ visibleBias }: RbmParameters, examples: { readonly width: number }): void {
+  const visible = visibleBias.data.length;
+  if (visible === examples.width) return;
+  throw new InputError(
+    `The examples have ${examples.width} components, but the RBM has ${visible} visible units. Give it data like those ` +
+      'it was made for.',
+  );
 }

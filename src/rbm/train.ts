@@ -2,16 +2,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, Program } from '../compute/engine.js';
 import { type NdArray, ndarray, zeros } from '../compute/ndarray.js';
 import { preparedPrograms } from '../compute/prepared.js';
-import { allFinite, mapArrays, mapTensors, shapesOf, type Tensors, zipTensors } from '../compute/tree.js';
+import { allFinite, shapesOf } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
-import { type Examples, requireRows } from '../data/dataset.js';
+import { type Examples, requireRows, selectExamples } from '../data/dataset.js';
 import { RunError, throwIfInterrupted } from '../errors.js';
 import type { Random } from '../random.js';
-import { cd1 } from './contrastive.js';
-import { requireInRange } from './range.js';
-import { initialParameters, type Rbm, type RbmParameters } from './rbm.js';
-import { type RbmSpec, requireStack } from './spec.js';
-import { unitRules } from './units.js';
+import { hiddenMeansOf } from './activity.js';
+import { initialState } from './initial-state.js';
+import { CD1 } from './negative-phase.js';
+import { longestDocument, requireInRange } from './range.js';
+import type { Rbm } from './rbm.js';
+import { epochSettings, type RbmSpec, requireStack } from './spec.js';
+import { hiddenRule, visibleRule } from './units.js';
+import { type RbmState, updated } from './update.js';
 
 export interface RbmEpoch {
   readonly epoch: number;
@@ -25,7 +28,7 @@ export interface RbmEpoch {
 export interface RbmTraining {
   readonly engine: Engine;
   readonly examples: Examples;
-  /** Row numbers in the order of the batches, which stays the same in every epoch. */
+  /** Row numbers in the order of the batches, which stays the same in every epoch unless the spec says to reshuffle. */
   readonly order: Uint32Array;
   readonly spec: RbmSpec;
   /** What error messages call it; "The RBM" without it. */
@@ -33,12 +36,13 @@ export interface RbmTraining {
   readonly random: Random;
   /** Where an interrupted training goes on; it comes to the same bytes as one that was not interrupted. */
   readonly from?: RbmProgress | undefined;
-  /** Called after each epoch; training goes on when it is done. `present` reads how far it is then. */
+  /**
+   * Called after each epoch; training goes on when it is done, or ends if it returns 'stop'. `present` reads how far it
+   * is then.
+   */
   readonly onEpoch?: ((report: RbmEpoch, present: () => Promise<RbmProgress>) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-export type RbmState = { readonly parameters: RbmParameters; readonly velocity: RbmParameters };
 
 /** All that training needs to go on after an epoch: every epoch's noise is a stream of its own. */
 export interface RbmProgress {
@@ -50,48 +54,60 @@ export interface TrainedRbm {
   readonly rbm: Rbm;
   /**
    * The hidden units' means during the last epoch, each batch's before its update, in the order of the batches:
-   * [examples, hidden]. The authors train the next RBM on these.
+   * [examples, hidden]. The authors train the next RBM on these. Of a training that was stopped, its means after it.
    */
   readonly hidden: NdArray;
+  /** How far it came, with the last changes as velocity. */
+  readonly progress: RbmProgress;
 }
 
-/** Trains one RBM with CD-1 and momentum, exactly as the authors' rbm.m and rbmhidlinear.m. */
+/**
+ * Trains one RBM. With nothing but what a spec must have, by CD-1 and momentum exactly as the authors' rbm.m and
+ * rbmhidlinear.m.
+ */
 export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
-  const { engine, examples, order, spec, random, from, onEpoch, signal } = training;
+  const { engine, examples, spec, random, from, onEpoch, signal } = training;
   requireStack([spec]);
   requireInRange(examples, spec.units.visible);
-  requireRows(order, examples);
+  requireRows(training.order, examples);
   const { hidden: width, units } = spec;
 
-  const start = from?.state ?? untrained(training);
+  const start = from?.state ?? initialState(spec, examples, random);
   const state = engine.hold<RbmState>(start);
-  const shapes = shapesOf(start.parameters);
-  const programs = preparedPrograms<CdKey, RbmState, CdInputs, CdOutputs>(
-    ({ batchSize, steps }) => ({
-      visible: [batchSize * steps, examples.width],
-      noise: [batchSize * steps, width],
-      momentum: [],
-    }),
-    (key, inputs) =>
-      engine.compile(cdProgram(spec, key), { state: { parameters: shapes, velocity: shapes }, inputs }),
+  const sizes = noiseSizes(spec, examples, start);
+  const programs = preparedPrograms<UpdateKey, RbmState, UpdateInputs, UpdateOutputs>(
+    (key) => inputShapes(key, examples.width, sizes),
+    (key, inputs) => engine.compile(updateProgram(spec, key), { state: shapesOf(start), inputs }),
   );
-  const hidden = zeros([order.length, width]);
-  const calls = batchCalls(order.length, spec.batchSize, engine.stepsPerCall);
-  const done = from?.epoch ?? 0;
-  let step = done * calls.reduce((sum, { steps }) => sum + steps, 0);
+  const count = training.order.length;
+  const hidden = zeros([count, width]);
+  let epoch = from?.epoch ?? 0;
+  let step = epoch * batchCalls(count, spec.batchSize, 1).length;
+  let stopped = false;
   try {
-    for (let epoch = done + 1; epoch <= spec.epochs; epoch++) {
-      const noiseStream = random.fork(`noise of epoch ${epoch}`);
+    while (epoch < spec.epochs && !stopped) {
+      epoch++;
+      const settings = epochSettings(spec, epoch);
+      const order = spec.reshuffle
+        ? shuffled(training.order, random.fork(`order of epoch ${epoch}`))
+        : training.order;
+      const noise = random.fork(`noise of epoch ${epoch}`);
+      const visibleNoise = random.fork(`visible noise of epoch ${epoch}`);
+      // As much noise a call, and as large a program, with more Gibbs steps as with one.
+      const updates = Math.max(1, Math.floor(engine.stepsPerCall / settings.gibbsSteps));
       let squaredError = 0;
-      for (const { start, batchSize, steps } of calls) {
+      for (const { start, batchSize, steps } of batchCalls(count, spec.batchSize, updates)) {
         throwIfInterrupted(signal);
         const recordsHidden = epoch === spec.epochs;
-        const { program, inputs } = await programs.get({ batchSize, steps, recordsHidden });
+        const { gibbsSteps } = settings;
+        const { program, inputs } = await programs.get({ batchSize, steps, gibbsSteps, recordsHidden });
         const end = start + batchSize * steps;
         examples.copyRows(order.subarray(start, end), inputs.visible.data);
-        unitRules[units.hidden].fillNoise(noiseStream, inputs.noise.data);
-        inputs.momentum.data[0] =
-          epoch > spec.momentum.switchAfter ? spec.momentum.final : spec.momentum.initial;
+        hiddenRule(units).fillNoise(noise, inputs.noise.data);
+        if (inputs.visibleNoise !== undefined)
+          visibleRule(units).fillNoise(visibleNoise, inputs.visibleNoise.data);
+        inputs.momentum.data[0] = settings.momentum;
+        inputs.learningRate.data[0] = settings.learningRate;
 
         const recorded = ndarray([end - start, width], hidden.data.subarray(start * width, end * width));
         const outputs = await program.run(state, inputs, recordsHidden ? { hidden: recorded } : {});
@@ -101,65 +117,111 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
           squaredError += error;
         }
       }
-      const report = { epoch, epochs: spec.epochs, step, reconstructionError: squaredError / order.length };
-      await onEpoch?.(report, async () => ({ epoch, state: await state.read() }));
+      const report = { epoch, epochs: spec.epochs, step, reconstructionError: squaredError / count };
+      const at = epoch;
+      const present = async () => ({ epoch: at, state: await state.read() });
+      stopped = (await onEpoch?.(report, present)) === 'stop';
     }
-    const trained = (await state.read()).parameters;
+    const last = await state.read();
     // The last update comes after the last error.
-    if (!allFinite(trained)) throw diverged(training, spec.epochs, step, Number.NaN);
-    return { rbm: { units, parameters: trained }, hidden };
+    if (!allFinite(last)) throw diverged(training, epoch, step, Number.NaN);
+    const rbm = { units, parameters: last.parameters };
+    if (epoch < spec.epochs)
+      hidden.data.set((await hiddenMeansOf(engine, rbm, selectExamples(examples, training.order))).data);
+    return { rbm, hidden, progress: { epoch, state: last } };
   } finally {
     state.release();
     await programs.release();
   }
 }
 
-function untrained({ examples, spec, random }: RbmTraining): RbmState {
-  const weights = random.fork('weights');
-  const parameters = initialParameters(examples.width, spec.hidden, spec.initialDeviation, weights);
-  return { parameters, velocity: mapArrays(parameters, ({ shape }) => zeros(shape)) as RbmParameters };
+function shuffled(order: Uint32Array, random: Random): Uint32Array {
+  return random.permutation(order.length).map((at) => order[at] as number);
 }
 
-type CdInputs = { readonly visible: NdArray; readonly noise: NdArray; readonly momentum: NdArray };
-type CdOutputs = { readonly squaredErrors: NdArray; readonly hidden?: NdArray };
-type CdKey = { readonly batchSize: number; readonly steps: number; readonly recordsHidden: boolean };
+type UpdateInputs = {
+  readonly visible: NdArray;
+  /** Of the hidden units: for each update and in it for each Gibbs step, [chains, hidden]. */
+  readonly noise: NdArray;
+  /** Likewise of the visible units, where their states are drawn. */
+  readonly visibleNoise?: NdArray;
+  readonly momentum: NdArray;
+  readonly learningRate: NdArray;
+};
+type UpdateOutputs = { readonly squaredErrors: NdArray; readonly hidden?: NdArray };
+type UpdateKey = {
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly gibbsSteps: number;
+  readonly recordsHidden: boolean;
+};
 
-/** Several minibatch steps of CD-1, one after the other in one program. */
-function cdProgram(
+/** How much noise one Gibbs step of one chain takes; `chains` only where they do not begin at the batch. */
+interface NoiseSizes {
+  readonly hidden: number;
+  readonly visible: number | undefined;
+  readonly chains: number | undefined;
+}
+
+function noiseSizes(
+  { units, hidden, negativePhase = CD1 }: RbmSpec,
+  examples: Examples,
+  { chains }: RbmState,
+): NoiseSizes {
+  const perExample = visibleRule(units).noisePerWord ? () => longestDocument(examples) : () => examples.width;
+  return {
+    hidden,
+    visible: negativePhase.visible === 'states' ? perExample() : undefined,
+    chains: chains?.shape[0],
+  };
+}
+
+function inputShapes({ batchSize, steps, gibbsSteps }: UpdateKey, width: number, sizes: NoiseSizes) {
+  const rows = steps * gibbsSteps * (sizes.chains ?? batchSize);
+  const always = {
+    visible: [batchSize * steps, width],
+    noise: [rows, sizes.hidden],
+    momentum: [],
+    learningRate: [],
+  };
+  return sizes.visible === undefined ? always : { ...always, visibleNoise: [rows, sizes.visible] };
+}
+
+/** Several updates, one after the other in one program. */
+function updateProgram(
   spec: RbmSpec,
-  { batchSize, steps, recordsHidden }: CdKey,
-): Program<RbmState, CdInputs, CdOutputs> {
-  return (state, inputs) => {
-    let { parameters, velocity } = state;
+  { steps, gibbsSteps, recordsHidden }: UpdateKey,
+): Program<RbmState, UpdateInputs, UpdateOutputs> {
+  return (initial, { visible, noise, visibleNoise, ...rates }) => {
+    let state = initial;
     const hidden: tf.Tensor[] = [];
     const squaredErrors: tf.Tensor[] = [];
     for (let step = 0; step < steps; step++) {
-      const ofStep = (rows: tf.Tensor) => tf.slice(rows, [step * batchSize, 0], [batchSize, -1]);
-      const divergence = cd1(parameters, spec.units, ofStep(inputs.visible), ofStep(inputs.noise));
-      velocity = nextVelocity(spec, velocity, parameters, divergence.gradient, inputs.momentum);
-      parameters = zipTensors<RbmParameters>(parameters, velocity, tf.add);
-      hidden.push(divergence.hidden);
-      squaredErrors.push(divergence.squaredError);
+      const ofStep = (rows: tf.Tensor) => piece(rows, step, steps);
+      const ofGibbs = (rows: tf.Tensor | undefined) =>
+        rows === undefined
+          ? []
+          : Array.from({ length: gibbsSteps }, (_, k) =>
+              piece(rows, step * gibbsSteps + k, steps * gibbsSteps),
+            );
+      const noises = { hidden: ofGibbs(noise), visible: ofGibbs(visibleNoise) };
+      const update = updated(spec, state, ofStep(visible), noises, rates);
+      state = update.state;
+      hidden.push(update.hidden);
+      squaredErrors.push(update.squaredError);
     }
     const outputs = { squaredErrors: tf.stack(squaredErrors) };
     return {
-      state: { parameters, velocity },
+      state,
       outputs: recordsHidden ? { ...outputs, hidden: tf.concat(hidden, 0) } : outputs,
     };
   };
 }
 
-/** m ΔW + ε (gradient - cost W); the biases pay no weight cost. */
-function nextVelocity(
-  { learningRate, weightCost }: RbmSpec,
-  velocity: Tensors<RbmParameters>,
-  parameters: Tensors<RbmParameters>,
-  gradient: Tensors<RbmParameters>,
-  momentum: tf.Tensor,
-): Tensors<RbmParameters> {
-  const decayed = { ...gradient, weights: tf.sub(gradient.weights, tf.mul(parameters.weights, weightCost)) };
-  const kept = mapTensors<RbmParameters, tf.Tensor>(velocity, (tensor) => tf.mul(tensor, momentum));
-  return zipTensors<RbmParameters>(kept, decayed, (v, g) => tf.add(v, tf.mul(g, learningRate)));
+/** One of `pieces` equal pieces of the rows. */
+function piece(rows: tf.Tensor, at: number, pieces: number): tf.Tensor {
+  const length = (rows.shape[0] as number) / pieces;
+  return tf.slice(rows, [at * length, 0], [length, -1]);
 }
 
 function diverged(
@@ -170,7 +232,7 @@ function diverged(
 ): RunError {
   return new RunError(
     `${name} (${examples.width} visible, ${spec.hidden} hidden units) diverged: its reconstruction error became ${error} in epoch ${epoch}, ` +
-      `step ${step}. Lower its learning rate (now ${spec.learningRate}; with Gaussian units 0.001 is usual), and ` +
+      `step ${step}. Lower its learning rate (now ${epochSettings(spec, epoch).learningRate}; with Gaussian units 0.001 is usual), and ` +
       'check that the data lie in the range of its visible units.',
   );
 }

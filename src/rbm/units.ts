@@ -1,37 +1,76 @@
-import * as tf from '@tensorflow/tfjs-core';
-import type { Random } from '../random.js';
+import { InputError } from '../errors.js';
+import type { RbmUnits } from './rbm.js';
+import { bernoulliHidden, bernoulliVisible } from './units/bernoulli.js';
+import { gaussianHidden, gaussianVisible } from './units/gaussian.js';
+import { gaussianVarianceVisible } from './units/gaussian-variance.js';
+import { rectifiedHidden } from './units/rectified.js';
+import type { HiddenRule, VisibleRule } from './units/rules.js';
+import { replicatedSoftmaxVisible, softmaxVisible } from './units/words.js';
 
 /** Types of stochastic units. */
-export type UnitType = 'bernoulli' | 'gaussian';
+export type UnitType =
+  | 'bernoulli'
+  | 'gaussian'
+  | 'gaussian-variance'
+  | 'softmax'
+  | 'replicated-softmax'
+  | 'rectified';
 
-interface UnitRule {
-  /** The units' expected values given their total input. [batch, units] -> [batch, units] */
-  mean(input: tf.Tensor): tf.Tensor;
-  /** States drawn around their means with noise that `fillNoise` made. [batch, units] -> [batch, units] */
-  sample(mean: tf.Tensor, noise: tf.Tensor): tf.Tensor;
-  fillNoise(random: Random, out: Float32Array): void;
-  /** As hidden units: minus the log of the sum, or integral, over a unit's states of exp(-its share of the energy). */
-  freeEnergy(input: tf.Tensor, bias: tf.Tensor): tf.Tensor;
-  /** As visible units: a unit's share of the energy without what binds it to the hidden units. */
-  ownEnergy(visible: tf.Tensor, bias: tf.Tensor): tf.Tensor;
+interface UnitRules {
+  /** The values such units take as data. */
+  readonly values: 'probabilities' | 'real numbers' | 'counts' | 'whole numbers';
+  readonly visible?: VisibleRule;
+  readonly hidden?: HiddenRule;
 }
 
-export const unitRules: Readonly<Record<UnitType, UnitRule>> = {
-  /** Binary states, p(h = 1) = σ(input). Share of the energy: -input·h. */
-  bernoulli: {
-    mean: (input) => tf.sigmoid(input),
-    sample: (mean, noise) => tf.cast(tf.greater(mean, noise), 'float32'),
-    fillNoise: (random, out) => void random.fillUniform(out),
-    freeEnergy: (input) => tf.neg(tf.softplus(input)),
-    ownEnergy: (visible, bias) => tf.neg(tf.mul(visible, bias)),
-  },
-  /** Linear units with Gaussian noise of variance 1, h ~ N(input, 1). Share of the energy: (h - bias)²/2 - (input - bias)·h. */
-  gaussian: {
-    mean: (input) => input,
-    sample: (mean, noise) => tf.add(mean, noise),
-    fillNoise: (random, out) => void random.fillNormal(out),
-    freeEnergy: (input, bias) =>
-      tf.sub(tf.mul(tf.sub(tf.square(bias), tf.square(input)), 0.5), 0.5 * Math.log(2 * Math.PI)),
-    ownEnergy: (visible, bias) => tf.mul(tf.square(tf.sub(visible, bias)), 0.5),
-  },
+export const unitRules: Readonly<Record<UnitType, UnitRules>> = {
+  bernoulli: { values: 'probabilities', visible: bernoulliVisible, hidden: bernoulliHidden },
+  gaussian: { values: 'real numbers', visible: gaussianVisible, hidden: gaussianHidden },
+  'gaussian-variance': { values: 'real numbers', visible: gaussianVarianceVisible },
+  softmax: { values: 'counts', visible: softmaxVisible },
+  'replicated-softmax': { values: 'counts', visible: replicatedSoftmaxVisible },
+  rectified: { values: 'whole numbers', hidden: rectifiedHidden },
 };
+
+export const UNIT_TYPES = Object.keys(unitRules) as readonly UnitType[];
+export const VISIBLE_TYPES = UNIT_TYPES.filter((type) => unitRules[type].visible !== undefined);
+export const HIDDEN_TYPES = UNIT_TYPES.filter((type) => unitRules[type].hidden !== undefined);
+
+/** Throws an InputError if there are no such units, or no distribution that binds the two types. */
+export function requireUnits(units: RbmUnits): void {
+  for (const type of [units.visible, units.hidden]) {
+    if (!Object.hasOwn(unitRules, type)) {
+      throw new InputError(
+        `RBM: there are no units of type '${type}'. Choose from: ${UNIT_TYPES.join(', ')}.`,
+      );
+    }
+  }
+  visibleRule(units);
+  hiddenRule(units);
+  if (unitRules[units.visible].values === 'real numbers' && units.hidden !== 'bernoulli') {
+    throw new InputError(
+      `RBM: ${units.visible} visible with ${units.hidden} hidden units have no distribution once the weights grow: both ` +
+        'sides are without bounds, and the energy then falls for ever as they rise together. Choose bernoulli hidden units.',
+    );
+  }
+}
+
+export function visibleRule({ visible }: Pick<RbmUnits, 'visible'>): VisibleRule {
+  return ruleOf(unitRules[visible].visible, visible, 'visible', VISIBLE_TYPES);
+}
+
+export function hiddenRule({ hidden }: Pick<RbmUnits, 'hidden'>): HiddenRule {
+  return ruleOf(unitRules[hidden].hidden, hidden, 'hidden', HIDDEN_TYPES);
+}
+
+function ruleOf<Rule>(
+  rule: Rule | undefined,
+  type: UnitType,
+  side: string,
+  others: readonly UnitType[],
+): Rule {
+  if (rule !== undefined) return rule;
+  throw new InputError(
+    `RBM: there are no ${side} units of type '${type}'. Choose from: ${others.join(', ')}.`,
+  );
+}

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { ComparisonRow, HistoryRow } from './rows.js';
+import type { ClassesRow, ComparisonRow, HistoryRow } from './rows.js';
 
 interface Column<Row> {
   readonly key: keyof Row & string;
@@ -32,6 +32,17 @@ const HISTORY: readonly Column<HistoryRow>[] = [
   { key: 'wallSeconds', header: 'wall_seconds' },
 ];
 
+const CLASSES: readonly Column<ClassesRow>[] = [
+  { key: 'experiment', header: 'experiment' },
+  { key: 'profile', header: 'profile' },
+  { key: 'seed', header: 'seed' },
+  { key: 'model', header: 'model' },
+  { key: 'codeSize', header: 'code_size' },
+  { key: 'neighbours', header: 'neighbours' },
+  { key: 'neighbourAccuracy', header: 'neighbour_accuracy' },
+  { key: 'silhouette', header: 'silhouette' },
+];
+
 /** comparison.csv, with its header line. A null is an empty field. */
 export function comparisonCsv(rows: readonly ComparisonRow[]): string {
   return csv(rows, COMPARISON);
@@ -42,11 +53,16 @@ export function historyCsv(rows: readonly HistoryRow[]): string {
   return csv(rows, HISTORY);
 }
 
+/** classes.csv, with its header line. */
+export function classesCsv(rows: readonly ClassesRow[]): string {
+  return csv(rows, CLASSES);
+}
+
 /** Numbers keep every digit, so that a reader gets back the very same ones; only seconds are rounded, to 0.1 s. */
-function csv<Row extends { readonly wallSeconds: number }>(
-  rows: readonly Row[],
-  columns: readonly Column<Row>[],
-): string {
-  const rounded = rows.map((row) => ({ ...row, wallSeconds: Math.round(row.wallSeconds * 10) / 10 }));
+function csv<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
+  const rounded = rows.map((row) => {
+    const { wallSeconds } = row as { readonly wallSeconds?: number };
+    return wallSeconds === undefined ? row : { ...row, wallSeconds: Math.round(wallSeconds * 10) / 10 };
+  });
   return stringify(rounded, { header: true, columns: [...columns] });
 }

@@ -33,3 +33,18 @@ export interface HistoryRow {
   /** Since the run began, its interruptions left out. */
   readonly wallSeconds: number;
 }
+
+/** One line of classes.csv: how well a model's codes keep the classes of the data apart, which it never saw. */
+export interface ClassesRow {
+  readonly experiment: string;
+  readonly profile: string;
+  readonly seed: number;
+  readonly model: string;
+  readonly codeSize: number;
+  /** How many neighbours vote. */
+  readonly neighbours: number;
+  /** Share of the test examples that get their class from the nearest training examples. */
+  readonly neighbourAccuracy: number;
+  /** Mean over the test examples. */
+  readonly silhouette: number;
+}

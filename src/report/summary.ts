@@ -1,4 +1,4 @@
-import type { ComparisonRow } from './rows.js';
+import type { ClassesRow, ComparisonRow } from './rows.js';
 
 /** Mean and standard deviation of one number over the seeds. */
 export interface Spread {
@@ -21,14 +21,21 @@ export interface ModelSummary {
 
 /** One summary for each model and code size, in the order in which they first appear. Expects the rows of one experiment. */
 export function summarise(rows: readonly ComparisonRow[]): ModelSummary[] {
-  const groups = new Map<string, ComparisonRow[]>();
+  return grouped(rows).map(summaryOf);
+}
+
+/** The rows of each model and code size. */
+function grouped<Row extends { readonly model: string; readonly codeSize: number }>(
+  rows: readonly Row[],
+): Row[][] {
+  const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const key = JSON.stringify([row.model, row.codeSize]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
   }
-  return [...groups.values()].map(summaryOf);
+  return [...groups.values()];
 }
 
 function summaryOf(rows: readonly ComparisonRow[]): ModelSummary {
@@ -42,6 +49,29 @@ function summaryOf(rows: readonly ComparisonRow[]): ModelSummary {
     paperTestSquaredError,
     wallSeconds: meanOf(rows.map((row) => row.wallSeconds)),
   };
+}
+
+/** How well one model's codes keep classes apart, over its seeds. */
+export interface ClassesSummary {
+  readonly model: string;
+  readonly codeSize: number;
+  readonly neighbours: number;
+  readonly neighbourAccuracy: Spread;
+  readonly silhouette: Spread;
+}
+
+/** One summary for each model and code size, in the order in which they first appear. */
+export function summariseClasses(rows: readonly ClassesRow[]): ClassesSummary[] {
+  return grouped(rows).map((group) => {
+    const { model, codeSize, neighbours } = group[0] as ClassesRow;
+    return {
+      model,
+      codeSize,
+      neighbours,
+      neighbourAccuracy: spreadOf(group.map((row) => row.neighbourAccuracy)),
+      silhouette: spreadOf(group.map((row) => row.silhouette)),
+    };
+  });
 }
 
 function spreadOf(values: readonly number[]): Spread {

@@ -1,5 +1,5 @@
-import type { ComparisonRow } from './rows.js';
-import { formatError, formatSpread, type ModelSummary, summarise } from './summary.js';
+import type { ClassesRow, ComparisonRow } from './rows.js';
+import { formatError, formatSpread, type ModelSummary, summarise, summariseClasses } from './summary.js';
 
 const UNIT = 'Squared error: summed over the components of one example, averaged over examples.';
 
@@ -8,36 +8,74 @@ const HEADERS = ['model', 'code size', 'test squared error', 'train squared erro
 /** What a terminal is given at most, in columns. */
 const TERMINAL_WIDTH = 100;
 
-/** The comparison as a page of Markdown: a heading, the table, what its numbers mean, and a paragraph for each note. */
+/**
+ * The comparison as a page of Markdown: a heading, the table, what its numbers mean, a table of classes where there are
+ * any, and a paragraph for each note.
+ */
 export function comparisonMarkdown(
   rows: readonly ComparisonRow[],
-  { title, notes }: { readonly title: string; readonly notes: readonly string[] },
+  {
+    title,
+    notes,
+    classes = [],
+  }: { readonly title: string; readonly notes: readonly string[]; readonly classes?: readonly ClassesRow[] },
 ): string {
   const summaries = summarise(rows);
-  const cells = summaries.map((summary) => cellsOf(summary).map((cell) => cell.replaceAll('|', '\\|')));
-  const table = [HEADERS, HEADERS.map((_, column) => (column === 0 ? '---' : '---:')), ...cells].map(
-    (line) => `| ${line.join(' | ')} |`,
-  );
-  return `${[`# ${title}`, table.join('\n'), `${UNIT} ${seedsSentence(summaries)}`, ...notes].join('\n\n')}\n`;
+  const table = markdownTable([HEADERS, ...summaries.map(cellsOf)]);
+  const parts = [`# ${title}`, table, `${UNIT} ${seedsSentence(summaries)}`];
+  if (classes.length > 0) parts.push(markdownTable(classesLines(classes)), CLASSES_UNIT.join(' '));
+  return `${[...parts, ...notes].join('\n\n')}\n`;
+}
+
+/** The first line is the head; its first column is text, the others are numbers. */
+function markdownTable([head = [], ...body]: readonly (readonly string[])[]): string {
+  const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
+  const cells = body.map((line) => line.map((cell) => cell.replaceAll('|', '\\|')));
+  return [head, rule, ...cells].map((line) => `| ${line.join(' | ')} |`).join('\n');
+}
+
+const CLASSES_HEADERS = ['model', 'code size', 'neighbours', 'accuracy', 'silhouette'];
+
+const CLASSES_UNIT = [
+  'Accuracy: share of the test examples that get their class from the nearest training examples.',
+  'Silhouette: mean over the test examples, in [-1, 1]. No model has seen the classes.',
+];
+
+function classesLines(rows: readonly ClassesRow[]): string[][] {
+  const lines = summariseClasses(rows).map((summary) => [
+    summary.model,
+    String(summary.codeSize),
+    String(summary.neighbours),
+    formatSpread(summary.neighbourAccuracy),
+    formatSpread(summary.silhouette),
+  ]);
+  return [CLASSES_HEADERS, ...lines];
 }
 
 /** The comparison in aligned columns for a terminal, at most 100 wide: a model's name gives way, never a number. */
 export function comparisonText(rows: readonly ComparisonRow[]): string {
   const summaries = summarise(rows);
-  const lines = [HEADERS, ...summaries.map(cellsOf)];
-  const widths = HEADERS.map((_, column) =>
+  const aligned = alignedLines([HEADERS, ...summaries.map(cellsOf)]);
+  return `${[...aligned, '', UNIT, seedsSentence(summaries)].join('\n')}\n`;
+}
+
+/** How well codes keep the classes apart, in aligned columns for a terminal. */
+export function classesText(rows: readonly ClassesRow[]): string {
+  return `${[...alignedLines(classesLines(rows)), '', ...CLASSES_UNIT].join('\n')}\n`;
+}
+
+function alignedLines(lines: readonly (readonly string[])[]): string[] {
+  const widths = (lines[0] as readonly string[]).map((_, column) =>
     Math.max(...lines.map((line) => (line[column] as string).length)),
   );
   const numbers = widths.slice(1).reduce((sum, width) => sum + 2 + width, 0);
   const nameWidth = Math.min(widths[0] as number, Math.max(8, TERMINAL_WIDTH - numbers));
-
-  const aligned = lines.map(([name = '', ...cells]) =>
+  return lines.map(([name = '', ...cells]) =>
     [
       shortened(name, nameWidth).padEnd(nameWidth),
       ...cells.map((cell, i) => cell.padStart(widths[i + 1] as number)),
     ].join('  '),
   );
-  return `${[...aligned, '', UNIT, seedsSentence(summaries)].join('\n')}\n`;
 }
 
 function cellsOf(summary: ModelSummary): string[] {

@@ -8,9 +8,18 @@ import type { UnitType } from '../rbm/units.js';
 export type Activation = 'sigmoid' | 'linear';
 
 /** A unit's mean given its input, as a layer's activation. */
-export const activationOf: Readonly<Record<UnitType, Activation>> = {
+export function activationOf(type: UnitType): Activation {
+  const activation = ACTIVATION[type];
+  if (activation !== undefined) return activation;
+  throw new InputError(
+    `No layer of an autoencoder computes the means of ${type} units. It does for ${Object.keys(ACTIVATION).join(', ')} units.`,
+  );
+}
+
+const ACTIVATION: Readonly<Partial<Record<UnitType, Activation>>> = {
   bernoulli: 'sigmoid',
   gaussian: 'linear',
+  'gaussian-variance': 'linear',
 };
 
 export type LayerParameters = {

@@ -18,11 +18,11 @@ export function randomAutoencoder(visible: number, layers: readonly RbmSpec[], r
     return { weights, bias: zeros([to]) };
   };
   const encoder = layers.map((layer, i) => ({
-    activation: activationOf[layer.units.hidden],
+    activation: activationOf(layer.units.hidden),
     parameters: drawn(sizes[i] as number, layer.hidden, layer.initialDeviation, `encoder ${i + 1}`),
   }));
   const decoder = layers.map((layer, i) => ({
-    activation: activationOf[layer.units.visible],
+    activation: activationOf(layer.units.visible),
     parameters: drawn(layer.hidden, sizes[i] as number, layer.initialDeviation, `decoder ${i + 1}`),
   }));
   const network = [...encoder, ...decoder.reverse()];

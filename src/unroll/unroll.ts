@@ -1,7 +1,7 @@
 import type { NdArray } from '../compute/ndarray.js';
 import { copied } from '../compute/tree.js';
 import { InputError } from '../errors.js';
-import type { Rbm } from '../rbm/rbm.js';
+import type { Rbm, RbmParameters } from '../rbm/rbm.js';
 import { type Autoencoder, activationOf, type LayerParameters } from './autoencoder.js';
 
 /**
@@ -14,13 +14,13 @@ export function unroll(stack: readonly Rbm[]): Autoencoder {
   const down = stack.toReversed();
   return {
     activations: [
-      ...stack.map(({ units }) => activationOf[units.hidden]),
-      ...down.map(({ units }) => activationOf[units.visible]),
+      ...stack.map(({ units }) => activationOf(units.hidden)),
+      ...down.map(({ units }) => activationOf(units.visible)),
     ],
     parameters: [
       ...stack.map(
         ({ parameters }): LayerParameters => ({
-          weights: copied(parameters.weights),
+          weights: upwardWeights(parameters),
           bias: copied(parameters.hiddenBias),
         }),
       ),
@@ -32,6 +32,16 @@ export function unroll(stack: readonly Rbm[]): Autoencoder {
       ),
     ],
   };
+}
+
+/** What an input is multiplied by on its way up: with learned variances the hidden units see v/σ². */
+function upwardWeights({ weights, logVariance }: RbmParameters): NdArray {
+  if (logVariance === undefined) return copied(weights);
+  const hidden = weights.shape[1] as number;
+  const scaled = weights.data.map(
+    (weight, at) => weight * Math.exp(-(logVariance.data[Math.floor(at / hidden)] as number)),
+  );
+  return { shape: weights.shape, data: scaled };
 }
 
 function requireChain(stack: readonly Rbm[]): void {

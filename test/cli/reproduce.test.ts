@@ -40,12 +40,12 @@ describe('rbmae reproduce', () => {
       expect(stdout).toContain(`Results: ${result}`);
       expect(stdout).toContain(join(result, 'figures', 'reconstructions.png'));
       expect(stderr).toMatch(
-        /seed 2, pretraining, layer 3\/3, epoch 2\/2, error [\d.]+, \d+ s, about \d+ s left/,
+        /seed 2, autoencoder, pretraining, layer 3\/3, epoch 2\/2, error [\d.]+, \d+ s, about \d+ s left/,
       );
 
       const record = JSON.parse(readFileSync(join(result, 'run.json'), 'utf8'));
       expect(record).toMatchObject({ profile: 'smoke', seeds: [1, 2], engine: { name: 'onnx', threads: 1 } });
-      expect(record.settings.pretrain[0]).toMatchObject({ hidden: 40, learningRate: 0.1 });
+      expect(record.settings.networks[0].layers[0]).toMatchObject({ hidden: 40, learningRate: 0.1 });
       const { autoencoder } = decodeAutoencoder(readFileSync(join(result, 'model.safetensors')), 'model');
       expect(encoderSizes(autoencoder)).toEqual([784, 40, 20, 6]);
       const header = readFileSync(join(result, 'comparison.csv'), 'utf8').split('\n')[0];
@@ -113,7 +113,7 @@ describe('rbmae reproduce', () => {
     ['SIGHUP', 'onnx', 'quick'],
     ['SIGINT', 'js', 'smoke'],
   ] as const)(
-    'stopped by %s on engine %s leaves nothing behind and the former result in place',
+    'stopped by %s on engine %s leaves a checkpoint behind and the former result in place',
     (signal, engine, profile) =>
       inTemporaryFolder(async (folder) => {
         mkdirSync(join(folder, 'curves'));
@@ -138,8 +138,8 @@ describe('rbmae reproduce', () => {
           },
         });
         expect(code).toBe(130);
-        expect(stderr).toMatch(/Stopped before the end/);
-        expect(readdirSync(folder)).toEqual(['curves']);
+        expect(stderr).toMatch(/Stopped before the end.*curves\.checkpoint.*--resume/);
+        expect(readdirSync(folder)).toEqual(['curves', 'curves.checkpoint']);
         expect(readFileSync(join(folder, 'curves', 'run.json'), 'utf8')).toBe('old');
       }),
   );
@@ -177,6 +177,14 @@ describe('rbmae reproduce', () => {
       expect([code, readdirSync(folder)]).toEqual([2, []]);
     }));
 
+  (process.platform === 'linux' ? test : test.skip)(
+    'refuses a place where no folder can be made, instead of trying for ever',
+    async () => {
+      const { code, stderr } = await rbmae([...SMOKE, '--out', '/proc/nowhere/deep']);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/\/proc\/nowhere\/deep.*cannot be written/)]);
+    },
+  );
+
   test('keeps its results when another run has taken the place meanwhile, and says where', () =>
     inTemporaryFolder(async (folder) => {
       let taken = false;
@@ -196,9 +204,9 @@ describe('rbmae reproduce', () => {
     inTemporaryFolder(async (folder) => {
       const args = [...SMOKE, '--quiet', '--out', folder];
       expect((await rbmae(args, { env: { GIT_DIR: join(folder, 'elsewhere') } })).code).toBe(0);
-      const { surroundings } = JSON.parse(readFileSync(join(folder, 'curves', 'run.json'), 'utf8'));
+      const { sessions } = JSON.parse(readFileSync(join(folder, 'curves', 'run.json'), 'utf8'));
       const own = spawnSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' });
-      expect(surroundings.gitCommit).toBe(own.status === 0 ? own.stdout.trim() : null);
+      expect(sessions[0].surroundings.gitCommit).toBe(own.status === 0 ? own.stdout.trim() : null);
     }));
 
   (process.platform === 'win32' ? test.skip : test)(

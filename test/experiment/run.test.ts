@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { adam } from '../../experiments/finetuning.js';
-import { pretrained } from '../../experiments/networks.js';
+import { adam, conjugateGradients } from '../../experiments/finetuning.js';
+import { logisticPca, pretrained, unpretrained } from '../../experiments/networks.js';
 import { meanExample } from '../../src/baselines/mean-image.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { curves } from '../../src/data/curves.js';
 import type { Examples } from '../../src/data/dataset.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/experiment/checkpoint.js';
 import type { Progress } from '../../src/experiment/progress.js';
-import { runExperiment } from '../../src/experiment/run.js';
+import { type ExperimentProgress, type ExperimentResult, runExperiment } from '../../src/experiment/run.js';
 import type { ExperimentSpec, Profile } from '../../src/experiment/spec.js';
 import { seededRandom } from '../../src/random.js';
 import type { Autoencoder } from '../../src/unroll/autoencoder.js';
@@ -110,6 +111,38 @@ describe('an experiment', () => {
     const fractions = progress.map(({ fractionDone }) => fractionDone);
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
     expect(fractions.at(-1)).toBeCloseTo(1, 9);
+  });
+
+  test('goes on from every checkpoint, written and read again, to the same numbers', async () => {
+    const searches = { ...conjugateGradients, epochs: 2, batchSize: 75, lineSearches: 1 };
+    const several: Profile = {
+      ...profile,
+      networks: [
+        pretrained({ hidden: [5], code: 3 }, 3, { ...finetune, epochs: 2 }),
+        pretrained({ name: 'by conjugate gradients', hidden: [4], code: 3 }, 1, searches),
+        unpretrained({ name: 'random', hidden: [4], code: 3 }, { ...finetune, epochs: 1 }),
+        logisticPca(3, { ...searches, epochs: 1 }),
+      ],
+    };
+    const options = { profile: 'smoke', seeds: [4, 5], engine: onnxEngine(1), dataset } as const;
+    const profiles = { smoke: several, quick: several, paper: several };
+    const checkpoints: Uint8Array[] = [];
+    const whole = await runExperiment(
+      { ...spec, profiles },
+      {
+        ...options,
+        onCheckpoint: async (present) => void checkpoints.push(encodeCheckpoint(await present(), 'this run')),
+      },
+    );
+    expect(checkpoints).toHaveLength(2 * (2 * 3 + 2 + 2 * 1 + 2 + 1 + 1));
+    const bare = ({ rows, history, models }: ExperimentResult) =>
+      JSON.stringify([rows, history, models], (key, value) => (key === 'wallSeconds' ? 0 : value));
+    for (const bytes of checkpoints.filter((_, i) => i % 3 === 1)) {
+      const from = decodeCheckpoint(bytes, 'checkpoint').value as ExperimentProgress;
+      expect(bare(await runExperiment({ ...spec, profiles }, { ...options, from })) === bare(whole)).toBe(
+        true,
+      );
+    }
   });
 
   test('gives each seed another network', () => {

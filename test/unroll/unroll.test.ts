@@ -5,7 +5,7 @@ import { seededRandom } from '../../src/random.js';
 import { hiddenMeans, type Rbm, visibleMeans } from '../../src/rbm/rbm.js';
 import { decode, encode, encoderSizes, parameterCount, reconstruct } from '../../src/unroll/autoencoder.js';
 import { unroll } from '../../src/unroll/unroll.js';
-import { asTensors, farthest, someRbm, uniformArray } from '../support.js';
+import { asTensors, farthest, normalArray, someRbm, uniformArray } from '../support.js';
 
 const random = seededRandom(11);
 const bernoulli = { visible: 'bernoulli', hidden: 'bernoulli' } as const;
@@ -15,6 +15,10 @@ const stack: Rbm[] = [
   { units: bernoulli, parameters: someRbm(7, 5, random.fork('2')) },
   { units: linear, parameters: someRbm(5, 3, random.fork('3')) },
 ];
+const varied: Rbm = {
+  units: { visible: 'gaussian-variance', hidden: 'bernoulli' },
+  parameters: { ...someRbm(9, 7, random.fork('4')), logVariance: normalArray([9], random.fork('variance')) },
+};
 const visible = uniformArray([6, 9], random.fork('visible'));
 
 function tensorsOf(autoencoder: ReturnType<typeof unroll>) {
@@ -22,21 +26,27 @@ function tensorsOf(autoencoder: ReturnType<typeof unroll>) {
 }
 
 describe('unroll', () => {
-  test('gives a network that does what the stack does when it goes up and down with means', () => {
-    tf.tidy(() => {
-      const data = asTensors(visible) as unknown as tf.Tensor;
-      let values = data;
-      for (const { units, parameters } of stack) values = hiddenMeans(asTensors(parameters), units, values);
-      const code = values;
-      for (const { units, parameters } of stack.toReversed())
-        values = visibleMeans(asTensors(parameters), units, values);
+  test.each([
+    ['Bernoulli units', stack],
+    ['learned variances', stack.with(0, varied)],
+  ])(
+    'gives a network that does what the stack does when it goes up and down with means: %s',
+    (_name, stack) => {
+      tf.tidy(() => {
+        const data = asTensors(visible) as unknown as tf.Tensor;
+        let values = data;
+        for (const { units, parameters } of stack) values = hiddenMeans(asTensors(parameters), units, values);
+        const code = values;
+        for (const { units, parameters } of stack.toReversed())
+          values = visibleMeans(asTensors(parameters), units, values, values);
 
-      const network = tensorsOf(unroll(stack));
-      expect(farthest(encode(network, data).dataSync(), code.dataSync())).toBeLessThan(1e-6);
-      expect(farthest(decode(network, code).dataSync(), values.dataSync())).toBeLessThan(1e-6);
-      expect(farthest(reconstruct(network, data).dataSync(), values.dataSync())).toBeLessThan(1e-6);
-    });
-  });
+        const network = tensorsOf(unroll(stack));
+        expect(farthest(encode(network, data).dataSync(), code.dataSync())).toBeLessThan(1e-6);
+        expect(farthest(decode(network, code).dataSync(), values.dataSync())).toBeLessThan(1e-6);
+        expect(farthest(reconstruct(network, data).dataSync(), values.dataSync())).toBeLessThan(1e-6);
+      });
+    },
+  );
 
   test('keeps the visible biases: without them the reconstruction is another', () => {
     tf.tidy(() => {
@@ -104,5 +114,13 @@ describe('unroll', () => {
   ])('refuses %s', (_what, rbms, message) => {
     expect(() => unroll(rbms)).toThrow(InputError);
     expect(() => unroll(rbms)).toThrow(message);
+  });
+
+  test('refuses units whose means no layer computes', () => {
+    const words: Rbm = {
+      units: { visible: 'softmax', hidden: 'bernoulli' },
+      parameters: someRbm(9, 7, random),
+    };
+    expect(() => unroll([words])).toThrow(InputError);
   });
 });

@@ -75,6 +75,14 @@ export const kernels: Readonly<Record<string, TracingKernel>> = {
   ZerosLike: (graph, [x]) => graph.filled(x, 0),
 
   Concat: (graph, inputs, { axis }: { axis: number }) => concatenated(graph, inputs, axis),
+  Cumsum: (
+    graph,
+    [x],
+    { axis, exclusive, reverse }: { axis: number; exclusive: boolean; reverse: boolean },
+  ) => {
+    const at = graph.constant([axis], { shape: [], dtype: 'int32' });
+    return graph.node('CumSum', [x, at], x, { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 });
+  },
   ExpandDims: (graph, [x], { dim }: { dim: number }) =>
     reshaped(graph, x, x.shape.toSpliced(dim < 0 ? x.shape.length + 1 + dim : dim, 0, 1)),
   Pack: (graph, inputs, { axis }: { axis: number }) => {

@@ -1,5 +1,6 @@
 import { logger, None } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { LINE_COLOURS } from './colours.js';
 import { FONT_FAMILY } from './font.js';
 import { logTicks } from './log-ticks.js';
 import { type Figure, render } from './render.js';
@@ -18,9 +19,6 @@ export interface LearningCurveOptions {
   /** Ratios instead of differences, for errors that fall by orders of magnitude. Has no effect where they do not. */
   readonly logScale?: boolean;
 }
-
-/** Okabe & Ito's colours, which the colour-blind can tell apart, without the yellow that is lost on white. */
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'];
 
 /** Up to this many points a series shows each of them: a line alone would hide a series of one. */
 const FEW_POINTS = 20;
@@ -69,7 +67,10 @@ function specOf({ title, yLabel, series, logScale = false }: LearningCurveOption
       color: {
         field: 'label',
         type: 'nominal',
-        scale: { domain: labels, range: labels.map((_, i) => COLOURS[i % COLOURS.length] as string) },
+        scale: {
+          domain: labels,
+          range: labels.map((_, i) => LINE_COLOURS[i % LINE_COLOURS.length] as string),
+        },
         legend: {
           title: null,
           orient: 'right',

@@ -1,0 +1,82 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { writeAtomically } from '../data/files.js';
+import { InputError, messageOf } from '../errors.js';
+import { drawRbmFigures } from '../experiment/rbm-figures.js';
+import { seededRandom } from '../random.js';
+import { UsageError } from './exit.js';
+import { pathOf } from './flags.js';
+import { interruptible } from './interrupt.js';
+import {
+  type CommonFlags,
+  type DataFlags,
+  dataOf,
+  engineOf,
+  printResult,
+  rbmAt,
+  seedOf,
+  withCommonFlags,
+  withDataFlags,
+} from './rbm-flags.js';
+import { knownImageShape } from './rbm-image-shape.js';
+
+interface Flags extends CommonFlags, DataFlags {
+  run: string;
+  out: string | string[] | undefined;
+}
+
+export const figuresCommand: CommandModule<object, Flags> = {
+  command: 'figures <run>',
+  describe: 'Draw a single RBM: receptive fields, histograms, hidden probabilities, samples',
+  builder: (yargs) =>
+    withCommonFlags(withDataFlags(yargs))
+      .positional('run', {
+        type: 'string',
+        demandOption: true,
+        describe: 'folder of a run of train-rbm, or its rbm.safetensors',
+      })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'folder for the pictures (default: RUN/figures)',
+      })
+      .example('$0 figures runs/digits/rbm', 'Draws anew, with the data it was trained on'),
+  handler: run,
+};
+
+async function run(flags: Flags): Promise<void> {
+  const file = await rbmAt(flags.run);
+  const isFolder = (await stat(flags.run)).isDirectory();
+  const out = pathOf('out', flags.out) ?? (isFolder ? join(flags.run, 'figures') : undefined);
+  if (out === undefined) throw new UsageError('Name a folder for the pictures with --out.');
+  await mkdir(out, { recursive: true }).catch((error: unknown) => {
+    throw new InputError(`The folder ${out} cannot be made: ${messageOf(error)}. Choose another with --out.`);
+  });
+  const figures = await interruptible(async (signal) => {
+    const data = await dataOf(flags, file.rbm.units.visible, signal, file);
+    const { engine } = await engineOf(flags);
+    const { hidden } = file.rbm.units;
+    return drawRbmFigures({
+      engine,
+      file,
+      title: `${file.rbm.parameters.hiddenBias.data.length} ${hidden} hidden units`,
+      examples: data.train,
+      imageShape: knownImageShape(file) ?? data.imageShape,
+      random: seededRandom(seedOf(flags)).fork('samples'),
+      signal,
+    });
+  });
+  const paths: string[] = [];
+  for (const [name, { svg, png }] of figures) {
+    for (const [ending, content] of [
+      ['svg', svg],
+      ['png', png],
+    ] as const) {
+      const path = join(out, `${name}.${ending}`);
+      await writeAtomically(path, content);
+      paths.push(path);
+    }
+  }
+  printResult(flags, { figures: paths }, paths.join('\n'));
+}

@@ -1,0 +1,179 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Argv } from 'yargs';
+import { chooseEngine, ENGINES, type EngineChoice } from '../compute/choose.js';
+import { DEVICES } from '../compute/engine.js';
+import { InputError, messageOf } from '../errors.js';
+import { loadRbmData, type RbmData } from '../experiment/rbm-data.js';
+import { RBM_FILE } from '../experiment/rbm-run.js';
+import { decodeRbm, type RbmFile } from '../rbm/model-file.js';
+import type { Schedule } from '../rbm/schedule.js';
+import type { UnitType } from '../rbm/units.js';
+import { UsageError } from './exit.js';
+import { once, oneOf, pathOf, threadsOf, wholeNumber } from './flags.js';
+
+type Text = string | string[] | undefined;
+
+/** Flags that all commands of a single RBM have. */
+export interface CommonFlags {
+  engine: string;
+  device: string;
+  threads: Text;
+  seed: string;
+  json: boolean;
+  quiet: boolean;
+}
+
+export function withCommonFlags<T>(yargs: Argv<T>): Argv<T & CommonFlags> {
+  return yargs
+    .option('seed', {
+      type: 'string',
+      requiresArg: true,
+      default: '1',
+      describe: 'whole number; the same seed tosses the same coins',
+    })
+    .option('engine', {
+      type: 'string',
+      requiresArg: true,
+      default: 'auto',
+      describe: `one of: auto, ${ENGINES.join(', ')}`,
+    })
+    .option('device', {
+      type: 'string',
+      requiresArg: true,
+      default: 'cpu',
+      describe: `of the engine onnx, one of: ${DEVICES.join(', ')}`,
+    })
+    .option('threads', { type: 'string', requiresArg: true, describe: 'processor threads (default: all)' })
+    .option('json', { type: 'boolean', default: false, describe: 'print one JSON object' })
+    .option('quiet', { type: 'boolean', default: false, describe: 'no progress on stderr' }) as Argv<
+    T & CommonFlags
+  >;
+}
+
+export interface DataFlags {
+  data: Text;
+  'data-dir': Text;
+  examples: Text;
+  binarise: boolean;
+}
+
+export function withDataFlags<T>(yargs: Argv<T>): Argv<T & DataFlags> {
+  return yargs
+    .option('data', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'mnist, curves, or an IDX file of bytes, gzipped or not',
+    })
+    .option('data-dir', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'folder with MNIST; without it it is downloaded once',
+    })
+    .option('examples', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'only the first so many training examples',
+    })
+    .option('binarise', {
+      type: 'boolean',
+      default: false,
+      describe: 'values from 1/2 up become 1, others 0',
+    }) as Argv<T & DataFlags>;
+}
+
+/** The engine that the flags ask for; says on stderr which it is. */
+export async function engineOf(flags: CommonFlags): Promise<EngineChoice> {
+  const name = oneOf('engine', once('engine', flags.engine), ['auto', ...ENGINES]);
+  const device = oneOf('device', once('device', flags.device), DEVICES);
+  const choice = await chooseEngine(name, threadsOf(flags.threads), { device });
+  const { engine, why } = choice;
+  if (!flags.quiet)
+    process.stderr.write(
+      `engine ${engine.name} (${engine.version}, ${engine.device}, threads: ${engine.threads}): ${why}\n`,
+    );
+  return choice;
+}
+
+export function seedOf(flags: CommonFlags): number {
+  return wholeNumber('seed', once('seed', flags.seed), 0);
+}
+
+/** The data that the flags name, or else those of `file`. */
+export async function dataOf(
+  flags: DataFlags,
+  visible: UnitType,
+  signal: AbortSignal,
+  file?: RbmFile,
+): Promise<RbmData & { source: string }> {
+  const source = pathOf('data', flags.data) ?? file?.metadata.data;
+  if (source === undefined)
+    throw new UsageError('Name the data with --data: mnist, curves, or the path of an IDX file.');
+  const examples = once('examples', flags.examples);
+  const data = await loadRbmData({
+    source,
+    visible,
+    dataDir: pathOf('data-dir', flags['data-dir']),
+    examples: examples === undefined ? undefined : wholeNumber('examples', examples, 1),
+    binarise: flags.binarise || (file?.metadata.preprocessing ?? '').includes(BINARISED),
+    signal,
+  });
+  return { ...data, source };
+}
+
+export const BINARISED = 'values from 1/2 up are 1, others 0';
+
+/** The RBM at this path, which may be the folder of a run. */
+export async function rbmAt(path: string): Promise<RbmFile> {
+  const read = async () => {
+    const file = (await stat(path)).isDirectory() ? join(path, RBM_FILE) : path;
+    return { file, bytes: await readFile(file) };
+  };
+  const { file, bytes } = await read().catch((error: unknown) => {
+    throw new InputError(
+      `The RBM ${path} cannot be read: ${messageOf(error)}. Name the folder of a run of 'rbmae train-rbm', or its ${RBM_FILE}.`,
+    );
+  });
+  return decodeRbm(bytes, file);
+}
+
+/** A number that is finite and zero or more. */
+export function positive(flag: string, value: Text): number | undefined {
+  const text = once(flag, value);
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isFinite(number) && number >= 0) return number;
+  throw new UsageError(`--${flag} is '${text}', but must be a number, zero or more.`);
+}
+
+export function whole(flag: string, value: Text, least = 1): number | undefined {
+  const text = once(flag, value);
+  return text === undefined ? undefined : wholeNumber(flag, text, least);
+}
+
+/** `0.1`, `0.1..0.001` (evenly from the first epoch to the last) or `0.1,20:0.01` (from epoch 20 on). */
+export function scheduleOf(flag: string, value: Text): Schedule | undefined {
+  const text = once(flag, value);
+  if (text === undefined) return undefined;
+  const number = (part: string | undefined) => positive(flag, part ?? '') as number;
+  const [first, ...steps] = text.split(',');
+  if (steps.length === 0) {
+    const [from, to, ...rest] = text.split('..');
+    if (to === undefined) return number(from);
+    if (rest.length === 0) return { from: number(from), to: number(to) };
+  }
+  return [
+    { epoch: 1, value: number(first) },
+    ...steps.map((step) => {
+      const [epoch, at, ...rest] = step.split(':');
+      if (at === undefined || rest.length > 0)
+        throw new UsageError(`--${flag} is '${text}', but a schedule is written 0.1,20:0.01 or 0.1..0.001.`);
+      return { epoch: wholeNumber(flag, epoch ?? '', 1), value: number(at) };
+    }),
+  ];
+}
+
+/** Data on stdout, as JSON where that was asked for. */
+export function printResult(flags: CommonFlags, value: unknown, text: string): void {
+  process.stdout.write(flags.json ? `${JSON.stringify(value, null, 2)}\n` : `${text}\n`);
+}

@@ -1,0 +1,21 @@
+import type { ImageShape } from '../data/dataset.js';
+import { InputError } from '../errors.js';
+import type { RbmFile } from '../rbm/model-file.js';
+
+/** The shape of the images that an RBM was trained on. Throws an InputError if they were none. */
+export function imageShapeOf(file: RbmFile): ImageShape {
+  const shape = knownImageShape(file);
+  if (shape !== undefined) return shape;
+  throw new InputError(
+    'The RBM was not trained on images, so that no pictures can be made of its samples. Write a .csv.',
+  );
+}
+
+/** The same, if it is known. */
+export function knownImageShape({ rbm, metadata }: RbmFile): ImageShape | undefined {
+  const [height, width] = (metadata.image_shape ?? '').split('x').map(Number);
+  const pixels = rbm.parameters.visibleBias.data.length;
+  return height !== undefined && width !== undefined && height * width === pixels
+    ? { height, width }
+    : undefined;
+}

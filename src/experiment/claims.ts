@@ -1,0 +1,101 @@
+import type { ComparisonRow, HistoryRow } from '../report/rows.js';
+import { formatError } from '../report/summary.js';
+import { type ExperimentResult, MODEL } from './run.js';
+
+/** A statement of the paper that an experiment's numbers can bear out or not. Models are named as in the table. */
+export type Claim =
+  /** The test error stays within this share of the mean image's. */
+  | { readonly kind: 'learns nothing'; readonly model: string; readonly within: number }
+  /** The model comes to the other's last test error in at most this share of its epochs. */
+  | { readonly kind: 'learns faster'; readonly model: string; readonly than: string; readonly share: number }
+  /** The test error, averaged over the seeds, is at most the other's. */
+  | { readonly kind: 'is no worse'; readonly model: string; readonly than: string };
+
+export interface Finding {
+  readonly claim: string;
+  /** What was measured. */
+  readonly found: string;
+  readonly holds: boolean;
+}
+
+/** Holds the claims against what was measured. A claim about each seed holds if it does for all of them. */
+export function findingsOf(
+  claims: readonly Claim[],
+  result: Pick<ExperimentResult, 'rows' | 'history'>,
+): Finding[] {
+  return claims.map((claim) => findingOf(claim, result));
+}
+
+function findingOf(claim: Claim, { rows, history }: Pick<ExperimentResult, 'rows' | 'history'>): Finding {
+  switch (claim.kind) {
+    case 'learns nothing':
+      return learnsNothing(claim, rows);
+    case 'learns faster':
+      return learnsFaster(claim, history);
+    case 'is no worse':
+      return isNoWorse(claim, rows);
+  }
+}
+
+type Of<Kind> = Extract<Claim, { readonly kind: Kind }>;
+
+function learnsNothing({ model, within }: Of<'learns nothing'>, rows: readonly ComparisonRow[]): Finding {
+  const pairs = rowsOf(rows, model).map((row) => {
+    const mean = rowsOf(rows, MODEL.mean).find(({ seed }) => seed === row.seed) as ComparisonRow;
+    return [row.testSquaredError, mean.testSquaredError] as const;
+  });
+  return {
+    claim: `'${model}' stays within ${percent(within)} of the mean image's test error`,
+    found: pairs.map(([error, mean]) => `${formatError(error)} against ${formatError(mean)}`).join('; '),
+    holds: pairs.every(([error, mean]) => Math.abs(error / mean - 1) <= within),
+  };
+}
+
+function learnsFaster({ model, than, share }: Of<'learns faster'>, history: readonly HistoryRow[]): Finding {
+  const races = [...new Set(history.map(({ seed }) => seed))].map((seed) => {
+    const slow = testErrors(history, than, seed);
+    const { epoch: epochs, value: target } = slow.at(-1) as HistoryRow;
+    const epoch = testErrors(history, model, seed).find(({ value }) => value <= target)?.epoch;
+    return { epochs, target, epoch };
+  });
+  return {
+    claim: `'${model}' reaches the last test error of '${than}' in at most ${percent(share)} of its epochs`,
+    found: races
+      .map(({ epochs, target, epoch }) =>
+        epoch === undefined
+          ? `never ${formatError(target)}`
+          : `${formatError(target)} before epoch ${epoch + 1} of ${epochs}`,
+      )
+      .join('; '),
+    holds: races.every(({ epoch, epochs }) => epoch !== undefined && epoch <= share * epochs),
+  };
+}
+
+function isNoWorse({ model, than }: Of<'is no worse'>, rows: readonly ComparisonRow[]): Finding {
+  const mean = (name: string) => {
+    const errors = rowsOf(rows, name).map(({ testSquaredError }) => testSquaredError);
+    return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  };
+  return {
+    claim: `'${model}' has at most the test error of '${than}'`,
+    found: `${formatError(mean(model))} against ${formatError(mean(than))}`,
+    holds: mean(model) <= mean(than),
+  };
+}
+
+function rowsOf(rows: readonly ComparisonRow[], name: string): ComparisonRow[] {
+  return rows.filter(({ model }) => model === name);
+}
+
+function testErrors(history: readonly HistoryRow[], name: string, seed: number): HistoryRow[] {
+  return history.filter(
+    (row) => row.model === name && row.seed === seed && row.metric === 'test_squared_error',
+  );
+}
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+
+/** Such as `Holds: ... (found: ...)`, for people. */
+export function findingText({ claim, found, holds }: Finding): string {
+  return `${holds ? 'Holds' : 'Does not hold'}: ${claim} (found: ${found}).`;
+}

@@ -1,0 +1,97 @@
+import type { Engine } from '../../compute/engine.js';
+import { type Examples, firstExamples } from '../../data/dataset.js';
+import { InputError } from '../../errors.js';
+import { alwaysOnUnits, deadUnits, hiddenActivity } from '../activity.js';
+import { freeEnergies } from '../free-energies.js';
+import { updateToWeightRatio } from '../monitor.js';
+import { type Rbm, type RbmParameters, requireVisible } from '../rbm.js';
+import { unitRules } from '../units.js';
+import { constantInputs, outOfRange, tooFewExamples, unscaled, unshuffled } from './data.js';
+import type { Finding } from './finding.js';
+import { explodedWeights, learningRate, overfitting, saturated, stuckUnits } from './model.js';
+import { momentsOf } from './moments.js';
+
+export interface Diagnosis {
+  readonly engine: Engine;
+  readonly rbm: Rbm;
+  /** What it is trained on, in the order in which it is cut into batches. */
+  readonly examples: Examples;
+  readonly validation?: Examples | undefined;
+  readonly batchSize: number;
+  /** Of training, where it was kept: without it nothing is said of the learning rate. */
+  readonly lastUpdate?: RbmParameters | undefined;
+  /** Whether the learning rate was lowered on purpose in the end, so that small updates are no fault. */
+  readonly rateFalls?: boolean | undefined;
+}
+
+/** How many examples go through the RBM. */
+const LOOKED_AT = 2000;
+
+/**
+ * What is wrong with an RBM or the data it is trained on: each finding with its number, the threshold and its source, and
+ * the change to make. Empty where all is well.
+ */
+export async function diagnose(diagnosis: Diagnosis): Promise<Finding[]> {
+  const { engine, rbm, examples, validation, batchSize, lastUpdate } = diagnosis;
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new InputError(`The batch size is ${batchSize}, but must be a whole number from 1 up.`);
+  }
+  const { units, parameters } = rbm;
+  const impossible =
+    outOfRange(examples, units.visible) ?? (validation && outOfRange(validation, units.visible));
+  if (impossible !== undefined) return [impossible];
+  requireVisible(parameters, examples);
+  if (validation !== undefined) requireVisible(parameters, validation);
+
+  const moments = momentsOf(examples, batchSize);
+  const looked = firstExamples(examples, LOOKED_AT);
+  const activity = await hiddenActivity(engine, rbm, looked);
+  const dead = deadUnits(activity, units.hidden);
+  const stuck = new Set([...dead, ...alwaysOnUnits(activity, units.hidden)]).size;
+  const weightSize = meanSize(parameters.weights.data);
+  // Many words leave no doubt of a topic, and they should not.
+  const canSaturate =
+    units.hidden === 'bernoulli' &&
+    unitRules[units.visible].values !== 'counts' &&
+    stuck < activity.mean.length;
+  const findings = [
+    unscaled(moments, units.visible),
+    constantInputs(moments),
+    unshuffled(moments),
+    tooFewExamples(moments, examples.count, parameters.weights.data.length, units.visible),
+    (lastUpdate && learningRate(updateToWeightRatio(parameters, lastUpdate), diagnosis.rateFalls ?? false)) ??
+      explodedWeights(weightSize, dead.length / activity.mean.length),
+    ...stuckUnits(activity, units.hidden),
+    canSaturate ? saturated(ofOthers(activity, stuck), weightSize) : undefined,
+    validation && (await gapOf(engine, rbm, looked, firstExamples(validation, LOOKED_AT))),
+  ];
+  return findings.filter((finding) => finding !== undefined);
+}
+
+type Activity = Awaited<ReturnType<typeof hiddenActivity>>;
+
+/** The same with the share of undecided probabilities among the units that are not stuck. */
+function ofOthers(activity: Activity, stuck: number): Activity {
+  const units = activity.mean.length;
+  return { ...activity, undecided: (activity.undecided * units) / (units - stuck) };
+}
+
+function meanSize(weights: Float32Array): number {
+  return weights.reduce((sum, weight) => sum + Math.abs(weight), 0) / weights.length;
+}
+
+async function gapOf(
+  engine: Engine,
+  rbm: Rbm,
+  train: Examples,
+  validation: Examples,
+): Promise<Finding | undefined> {
+  const energies = await freeEnergies(engine, rbm, train);
+  const mean = meanOf(energies);
+  const deviation = Math.sqrt(meanOf(energies.map((energy) => (energy - mean) ** 2)));
+  return overfitting(meanOf(await freeEnergies(engine, rbm, validation)) - mean, deviation);
+}
+
+function meanOf(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

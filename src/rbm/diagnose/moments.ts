@@ -1,0 +1,58 @@
+import { type Examples, eachBlock } from '../../data/dataset.js';
+
+/** What a diagnosis wants to know of the data: [width], in float64. */
+export interface Moments {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+  readonly greatest: number;
+  /**
+   * The variance of the means of consecutive batches times the batch size, summed over the components, over the summed
+   * variance: about 1 where examples come in no order. Undefined with fewer than five whole batches.
+   */
+  readonly betweenBatches: number | undefined;
+  readonly batches: number;
+}
+
+const LEAST_BATCHES = 5;
+
+export function momentsOf(examples: Examples, batchSize: number): Moments {
+  const { width, count } = examples;
+  const [sum, squares] = [new Float64Array(width), new Float64Array(width)];
+  const [batchSum, batchSquares] = [new Float64Array(width), new Float64Array(width)];
+  const batches = Math.floor(count / batchSize);
+  let greatest = Number.NEGATIVE_INFINITY;
+  for (const { values } of eachBlock(examples, batchSize)) {
+    const rows = values.length / width;
+    for (let i = 0; i < width; i++) {
+      let ofBatch = 0;
+      for (let row = 0; row < rows; row++) {
+        const value = values[row * width + i] as number;
+        ofBatch += value;
+        squares[i] = (squares[i] as number) + value * value;
+        if (value > greatest) greatest = value;
+      }
+      sum[i] = (sum[i] as number) + ofBatch;
+      if (rows === batchSize) {
+        batchSum[i] = (batchSum[i] as number) + ofBatch / rows;
+        batchSquares[i] = (batchSquares[i] as number) + (ofBatch / rows) ** 2;
+      }
+    }
+  }
+  const variance = varianceOf(sum, squares, count);
+  const between = total(varianceOf(batchSum, batchSquares, batches)) * batchSize * (batches / (batches - 1));
+  return {
+    mean: sum.map((value) => value / count),
+    variance,
+    greatest,
+    betweenBatches: batches < LEAST_BATCHES || total(variance) === 0 ? undefined : between / total(variance),
+    batches,
+  };
+}
+
+function varianceOf(sum: Float64Array, squares: Float64Array, count: number): Float64Array {
+  return squares.map((square, i) => Math.max(0, square / count - ((sum[i] as number) / count) ** 2));
+}
+
+export function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,29 @@
+import type { Engine } from '../compute/engine.js';
+import { applyToExamples } from '../data/apply.js';
+import type { Examples } from '../data/dataset.js';
+import { freeEnergy } from './energy.js';
+import { type Rbm, requireVisible } from './rbm.js';
+
+/** F(v) of each example, in nats, in their order. [examples] */
+export async function freeEnergies(
+  engine: Engine,
+  { units, parameters }: Rbm,
+  examples: Examples,
+): Promise<Float32Array> {
+  requireVisible(parameters, examples);
+  const energies = new Float32Array(examples.count);
+  await applyToExamples(
+    engine,
+    parameters,
+    (rbm, visible) => freeEnergy(rbm, units, visible),
+    examples,
+    ({ data }, start) => energies.set(data, start),
+  );
+  return energies;
+}
+
+/** The free energy of an example, averaged over the examples. */
+export async function meanFreeEnergy(engine: Engine, rbm: Rbm, examples: Examples): Promise<number> {
+  const energies = await freeEnergies(engine, rbm, examples);
+  return energies.reduce((sum, energy) => sum + energy, 0) / energies.length;
+}

@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Engine, Program } from '../compute/engine.js';
+import { type NdArray, zeros } from '../compute/ndarray.js';
+import { preparedPrograms } from '../compute/prepared.js';
+import { shapesOf } from '../compute/tree.js';
+import { InputError, throwIfInterrupted } from '../errors.js';
+import type { Random } from '../random.js';
+import { hiddenStates, type Rbm, type RbmParameters, type RbmUnits, visibleMeans } from './rbm.js';
+import { hiddenRule, unitRules, visibleRule } from './units.js';
+
+export interface Sampling {
+  readonly engine: Engine;
+  readonly rbm: Rbm;
+  readonly chains: number;
+  /** Gibbs steps of each chain, from visible units as they are without hidden ones. */
+  readonly steps: number;
+  /** Words of each document; of no meaning for other units. */
+  readonly words?: number | undefined;
+  readonly random: Random;
+  readonly onProgress?: ((fractionDone: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** [chains, visible]: states, and the means around which they were drawn. */
+export type Samples = { readonly states: NdArray; readonly means: NdArray };
+
+/** Fantasies: where Gibbs chains are after so many steps. Throws an InputError for numbers that make no sense. */
+export async function gibbsSamples(sampling: Sampling): Promise<Samples> {
+  const { engine, rbm, chains, steps, words = 1, random, onProgress, signal } = sampling;
+  for (const [name, value] of Object.entries({ chains, steps, words })) {
+    if (!Number.isInteger(value) || value < 1)
+      throw new InputError(`Sampling: ${name} is ${value}, but must be a whole number from 1 up.`);
+  }
+  const { units, parameters } = rbm;
+  const [visible, hidden] = [parameters.visibleBias.data.length, parameters.hiddenBias.data.length];
+  const noiseWidth = visibleRule(units).noisePerWord ? words : visible;
+  const programs = preparedPrograms<GibbsKey, RbmParameters, GibbsInputs, Samples>(
+    ({ calls }) => ({
+      visible: [chains, visible],
+      hiddenNoise: [calls * chains, hidden],
+      visibleNoise: [calls * chains, noiseWidth],
+    }),
+    (key, inputs) => engine.compile(gibbsProgram(units, key), { state: shapesOf(parameters), inputs }),
+  );
+  const state = engine.hold(parameters);
+  const streams = { hidden: random.fork('hidden noise'), visible: random.fork('visible noise') };
+  let samples = { states: firstStates(rbm, chains, words), means: zeros([chains, visible]) };
+  try {
+    for (let done = -1; done < steps; ) {
+      throwIfInterrupted(signal);
+      // The first call lets the visible units go without hidden ones.
+      const begins = done < 0;
+      const calls = begins ? 1 : Math.min(engine.stepsPerCall, steps - done);
+      const { program, inputs } = await programs.get({ calls, begins });
+      inputs.visible.data.set(samples.states.data);
+      hiddenRule(units).fillNoise(streams.hidden, inputs.hiddenNoise.data);
+      visibleRule(units).fillNoise(streams.visible, inputs.visibleNoise.data);
+      samples = await program.run(state, inputs);
+      done += calls;
+      onProgress?.(done / steps);
+    }
+    return samples;
+  } finally {
+    state.release();
+    await programs.release();
+  }
+}
+
+type GibbsKey = { readonly calls: number; readonly begins: boolean };
+type GibbsInputs = {
+  readonly visible: NdArray;
+  readonly hiddenNoise: NdArray;
+  readonly visibleNoise: NdArray;
+};
+
+function gibbsProgram(
+  units: RbmUnits,
+  { calls, begins }: GibbsKey,
+): Program<RbmParameters, GibbsInputs, Samples> {
+  return (rbm, inputs) => {
+    let states = inputs.visible;
+    let means = states;
+    const [chains] = states.shape as [number];
+    for (let call = 0; call < calls; call++) {
+      const noise = (rows: tf.Tensor) => tf.slice(rows, [call * chains, 0], [chains, -1]);
+      const drawn = hiddenStates(rbm, units, states, noise(inputs.hiddenNoise));
+      means = visibleMeans(rbm, units, begins ? tf.zerosLike(drawn) : drawn, states);
+      states = visibleRule(units).sample(means, noise(inputs.visibleNoise), states, rbm);
+    }
+    return { outputs: { states, means } };
+  };
+}
+
+/** Documents of the right length; of other units nothing is read. */
+function firstStates({ units, parameters }: Rbm, chains: number, words: number): NdArray {
+  const visible = parameters.visibleBias.data.length;
+  const states = zeros([chains, visible]);
+  if (unitRules[units.visible].values === 'counts')
+    for (let chain = 0; chain < chains; chain++) states.data[chain * visible] = words;
+  return states;
+}

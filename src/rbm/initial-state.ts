@@ -1,0 +1,43 @@
+import { ndarray, zeros } from '../compute/ndarray.js';
+import { mapArrays } from '../compute/tree.js';
+import type { Examples } from '../data/dataset.js';
+import type { Random } from '../random.js';
+import { baseRates } from './base-rates.js';
+import { CD1 } from './negative-phase.js';
+import { initialParameters, type RbmParameters } from './rbm.js';
+import type { RbmSpec } from './spec.js';
+import type { RbmState } from './update.js';
+
+/** What training begins with. Persistent chains begin at examples. */
+export function initialState(spec: RbmSpec, examples: Examples, random: Random): RbmState {
+  const { units, hidden, initialDeviation, negativePhase = CD1, sparsity } = spec;
+  const learnsVariance = units.visible === 'gaussian-variance';
+  const drawn = initialParameters(
+    examples.width,
+    hidden,
+    initialDeviation,
+    random.fork('weights'),
+    learnsVariance,
+  );
+  const parameters =
+    spec.initialVisibleBias === 'data'
+      ? { ...drawn, visibleBias: ndarray([examples.width], baseRates(examples, units.visible)) }
+      : drawn;
+  const velocity = mapArrays(parameters, ({ shape }) => zeros(shape)) as RbmParameters;
+  const chains = negativePhase.method === 'pcd' ? (negativePhase.chains ?? spec.batchSize) : 0;
+  return {
+    parameters,
+    velocity,
+    ...(chains > 0 ? { chains: someExamples(examples, chains, random.fork('chains')) } : {}),
+    ...(sparsity ? { activity: ndarray([hidden], new Float32Array(hidden).fill(sparsity.target)) } : {}),
+  };
+}
+
+/** Examples drawn at random, each as often as any other to one. [count, width] */
+export function someExamples(examples: Examples, count: number, random: Random) {
+  const order = random.permutation(examples.count);
+  const rows = Uint32Array.from({ length: count }, (_, i) => order[i % order.length] as number);
+  const drawn = zeros([count, examples.width]);
+  examples.copyRows(rows, drawn.data);
+  return drawn;
+}

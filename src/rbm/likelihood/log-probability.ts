@@ -1,0 +1,41 @@
+import type { Engine } from '../../compute/engine.js';
+import { type Examples, eachBlock } from '../../data/dataset.js';
+import { freeEnergies } from '../free-energies.js';
+import { requireInRange, wordsOf } from '../range.js';
+import type { Rbm } from '../rbm.js';
+import { unitRules } from '../units.js';
+
+/** How many examples have each number of words; of units that are no word counts, all of them have one. */
+export function documentLengths(examples: Examples, { units }: Rbm): Map<number, number> {
+  const lengths = new Map<number, number>();
+  for (const words of lengthOfEach(examples, units.visible))
+    lengths.set(words, (lengths.get(words) ?? 0) + 1);
+  return lengths;
+}
+
+/**
+ * log p(v) = -F(v) - log Z of each example, in nats; of a document, that of its words in their order. For Gaussian units
+ * it is a density. Throws an InputError if the examples are not what the RBM's units can stand for.
+ *
+ * @param logPartition log Z by the number of words; for other units that of 1 word counts
+ */
+export async function logProbabilities(
+  engine: Engine,
+  rbm: Rbm,
+  examples: Examples,
+  logPartition: (words: number) => number,
+): Promise<Float64Array> {
+  requireInRange(examples, rbm.units.visible);
+  const lengths = lengthOfEach(examples, rbm.units.visible);
+  const energies = await freeEnergies(engine, rbm, examples);
+  return Float64Array.from(energies, (energy, row) => -energy - logPartition(lengths[row] as number));
+}
+
+function lengthOfEach(examples: Examples, visible: Rbm['units']['visible']): Float64Array {
+  const lengths = new Float64Array(examples.count).fill(1);
+  if (unitRules[visible].values !== 'counts') return lengths;
+  for (const { values, rows, start } of eachBlock(examples)) {
+    for (let row = 0; row < rows; row++) lengths[start + row] = wordsOf(values, row, examples.width);
+  }
+  return lengths;
+}

@@ -1,0 +1,69 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensors } from '../compute/tree.js';
+import { type RbmParameters, type RbmUnits, visibleInput } from './rbm.js';
+import { logVarianceOf } from './units/gaussian-variance.js';
+import { visibleRule } from './units.js';
+
+/** Visible states and the hidden units' means that go with them: [rows, visible], [rows, hidden]. */
+export interface Phase {
+  readonly visible: tf.Tensor;
+  readonly hidden: tf.Tensor;
+}
+
+/**
+ * The average of -∂E/∂θ over the rows of the positive phase less that over the negative phase's: the direction in which
+ * learning changes each parameter. For Bernoulli units ⟨v h⟩ - ⟨v h⟩', ⟨v⟩ - ⟨v⟩', ⟨h⟩ - ⟨h⟩'.
+ */
+export function phaseDifference(
+  rbm: Tensors<RbmParameters>,
+  units: RbmUnits,
+  positive: Phase,
+  negative: Phase,
+): Tensors<RbmParameters> {
+  const { statistic, hiddenBiasTimes } = visibleRule(units);
+  const [seen, reconSeen] = [statistic(positive.visible, rbm), statistic(negative.visible, rbm)];
+  const counted = ({ visible, hidden }: Phase) =>
+    hiddenBiasTimes === undefined ? hidden : tf.mul(hidden, hiddenBiasTimes(visible));
+  const gradient = {
+    weights: correlationDifference([seen, positive.hidden], [reconSeen, negative.hidden]),
+    visibleBias: meanDifference(seen, reconSeen),
+    hiddenBias: meanDifference(counted(positive), counted(negative)),
+  };
+  if (units.visible !== 'gaussian-variance') return gradient;
+  const pulls = [positive, negative].map((phase) => variancePull(rbm, phase)) as [tf.Tensor, tf.Tensor];
+  return { ...gradient, logVariance: meanDifference(...pulls) };
+}
+
+/** -∂E/∂log σ² = ((v - b)²/2 - v·Wh) / σ² (Cho, Ilin & Raiko 2011). [rows, visible] */
+function variancePull(rbm: Tensors<RbmParameters>, { visible, hidden }: Phase): tf.Tensor {
+  const fromHidden = tf.sub(visibleInput(rbm, hidden), rbm.visibleBias);
+  const apart = tf.mul(tf.square(tf.sub(visible, rbm.visibleBias)), 0.5);
+  return tf.mul(tf.sub(apart, tf.mul(visible, fromHidden)), tf.exp(tf.neg(logVarianceOf(rbm))));
+}
+
+type Rows = readonly [seen: tf.Tensor, hidden: tf.Tensor];
+
+/**
+ * vᵀh / rows - v'ᵀh' / rows', of [rows, visible] and [rows, hidden] -> [visible, hidden]. One product over both phases'
+ * rows, the second negated, is faster than two over half as many: the result is written once.
+ */
+function correlationDifference([seen, hidden]: Rows, [reconSeen, reconHidden]: Rows): tf.Tensor {
+  const rows = tf.concat([seen, reconSeen], 0);
+  const signed = tf.concat(
+    [tf.mul(hidden, 1 / rowsOf(hidden)), tf.mul(reconHidden, -1 / rowsOf(reconHidden))],
+    0,
+  );
+  return tf.matMul(rows, signed, true, false);
+}
+
+/** [rows, units], [rows', units] -> [units] */
+function meanDifference(positive: tf.Tensor, negative: tf.Tensor): tf.Tensor {
+  // Row by row where that can be: the difference of two large means would lose digits.
+  return rowsOf(positive) === rowsOf(negative)
+    ? tf.mean(tf.sub(positive, negative), 0)
+    : tf.sub(tf.mean(positive, 0), tf.mean(negative, 0));
+}
+
+function rowsOf({ shape }: tf.Tensor): number {
+  return shape[0] as number;
+}

@@ -1,0 +1,34 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { HiddenRule, VisibleRule } from './rules.js';
+
+const HALF_LOG_TAU = 0.5 * Math.log(2 * Math.PI);
+
+const ownEnergy = (states: tf.Tensor, bias: tf.Tensor) => tf.mul(tf.square(tf.sub(states, bias)), 0.5);
+const sample = (means: tf.Tensor, noise: tf.Tensor) => tf.add(means, noise);
+
+/** Linear units with noise of variance 1, h ~ N(input, 1). Share of the energy: (h - bias)²/2 - (input - bias)·h. */
+export const gaussianHidden: HiddenRule = {
+  mean: (input) => input,
+  sample,
+  fillNoise: (random, out) => void random.fillNormal(out),
+  freeEnergy: (input, bias) => tf.sub(tf.mul(tf.sub(tf.square(bias), tf.square(input)), 0.5), HALF_LOG_TAU),
+  ownEnergy,
+  logPartition: (input, bias) => (input * input - bias * bias) / 2 + HALF_LOG_TAU,
+};
+
+/** Linear units with noise of variance 1, v ~ N(input, 1). Share of the energy: (v - bias)²/2 - (input - bias)·v. */
+export const gaussianVisible: VisibleRule = {
+  signal: (visible) => visible,
+  statistic: (visible) => visible,
+  mean: (input) => input,
+  sample,
+  fillNoise: (random, out) => void random.fillNormal(out),
+  ownEnergy,
+  logPartition(input, { bias }) {
+    let sum = 0;
+    for (let i = 0; i < input.length; i++)
+      sum += ((input[i] as number) ** 2 - (bias[i] as number) ** 2) / 2 + HALF_LOG_TAU;
+    return sum;
+  },
+  biasOf: (means) => Float32Array.from(means),
+};

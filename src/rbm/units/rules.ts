@@ -1,0 +1,61 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Tensors } from '../../compute/tree.js';
+import type { Random } from '../../random.js';
+import type { RbmParameters } from '../rbm.js';
+
+/** Draws the noise that a rule's `sample` takes. */
+export type FillNoise = (random: Random, out: Float32Array) => void;
+
+/** What units of a type do as hidden units. Tensors are [batch, hidden], biases [hidden] or [batch, hidden]. */
+export interface HiddenRule {
+  /** Expected values given the total input, which has the bias in it. */
+  mean(input: tf.Tensor): tf.Tensor;
+  /** States drawn given their means and total input, with as much noise as there are units. */
+  sample(mean: tf.Tensor, noise: tf.Tensor, input: tf.Tensor): tf.Tensor;
+  readonly fillNoise: FillNoise;
+  /** Minus the log of the sum, or integral, over a unit's states of exp(-its share of the energy). */
+  freeEnergy(input: tf.Tensor, bias: tf.Tensor): tf.Tensor;
+  /** A unit's share of the energy without what binds it to the visible units. */
+  ownEnergy(hidden: tf.Tensor, bias: tf.Tensor): tf.Tensor;
+  /** Minus the free energy of one unit, in float64. */
+  logPartition(input: number, bias: number): number;
+}
+
+/** What units of a type do as visible units. Tensors are [batch, visible], biases [visible]. */
+export interface VisibleRule {
+  /** What the hidden units see of visible states. */
+  signal(visible: tf.Tensor, rbm: Tensors<RbmParameters>): tf.Tensor;
+  /** What weights and visible biases learn from. */
+  statistic(visible: tf.Tensor, rbm: Tensors<RbmParameters>): tf.Tensor;
+  /** How many times an example counts each hidden bias, [batch, 1]; without it, once. */
+  readonly hiddenBiasTimes?: (visible: tf.Tensor) => tf.Tensor;
+  /** Expected values given the total input, which has the bias in it. Documents are as long as those of `like`. */
+  mean(input: tf.Tensor, like: tf.Tensor): tf.Tensor;
+  /** States drawn around their means. Documents are as long as those of `like`. */
+  sample(mean: tf.Tensor, noise: tf.Tensor, like: tf.Tensor, rbm: Tensors<RbmParameters>): tf.Tensor;
+  readonly fillNoise: FillNoise;
+  /** Set where the noise of an example is one number for each word of the longest document, not for each unit. */
+  readonly noisePerWord?: true;
+  /** A unit's share of the energy without what binds it to the hidden units. */
+  ownEnergy(visible: tf.Tensor, bias: tf.Tensor, rbm: Tensors<RbmParameters>): tf.Tensor;
+  /**
+   * The log of the sum, or integral, over all visible states of exp(-energy) given the units' total inputs, in
+   * float64, without the hidden units' own energy.
+   */
+  logPartition(input: Float64Array, side: VisibleSide): number;
+  /** The bias at which a unit without weights has this mean over the data. */
+  biasOf(mean: Float64Array): Float32Array;
+}
+
+/** What `logPartition` wants to know beside the inputs. */
+export interface VisibleSide {
+  readonly bias: Float32Array;
+  readonly logVariance: Float32Array | undefined;
+  /** Words of the document; of no meaning for other units. */
+  readonly words: number;
+}
+
+/** log(1 + exp x), in float64. */
+export function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}

@@ -1,0 +1,16 @@
+/** Okabe & Ito's colours, which the colour-blind can tell apart, without the yellow that is lost on white. */
+export const LINE_COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'];
+
+/** For classes that are told apart by their sign as well. */
+export const CLASS_COLOURS = [
+  '#1f77b4',
+  '#ff7f0e',
+  '#2ca02c',
+  '#d62728',
+  '#9467bd',
+  '#8c564b',
+  '#e377c2',
+  '#5f5f5f',
+  '#9a9a00',
+  '#17becf',
+];

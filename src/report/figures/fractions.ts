@@ -1,0 +1,6 @@
+/** Where each value lies between the least, 0, and the greatest, 1; in the middle where all are the same. */
+export function fractionsOf(values: readonly number[]): number[] {
+  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const span = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) - least;
+  return values.map((value) => (span > 0 ? (value - least) / span : 0.5));
+}

@@ -1,0 +1,128 @@
+import type { Spec } from 'vega';
+import { CLASS_COLOURS } from './colours.js';
+import { FONT_FAMILY } from './font.js';
+import { fractionsOf } from './fractions.js';
+import { type Figure, render } from './render.js';
+import { FAINT, INK } from './sheet.js';
+
+/** One model's codes: the points of a plane. */
+export interface PlanePanel {
+  readonly label: string;
+  readonly points: readonly PlanePoint[];
+}
+
+export interface PlanePoint {
+  readonly x: number;
+  readonly y: number;
+  /** Its class, a number from 0, which is also the sign that is drawn. */
+  readonly label: number;
+}
+
+const SIDE = 440;
+/** Left free in a panel. */
+const MARGIN = 8;
+const GAP = 28;
+const TITLE_HEIGHT = 30;
+const LABEL_HEIGHT = 22;
+const LEGEND_WIDTH = 40;
+
+/**
+ * Codes of two numbers, one panel for each model, every example drawn as its class's number in its class's colour: the
+ * layout of Hinton & Salakhutdinov 2006, Fig. 3. Each panel has the scale of its own points.
+ */
+export function planeFigure({
+  title,
+  panels,
+}: {
+  readonly title: string;
+  readonly panels: readonly PlanePanel[];
+}): Promise<Figure> {
+  const classes = [...new Set(panels.flatMap(({ points }) => points.map(({ label }) => label)))].sort(
+    (a, b) => a - b,
+  );
+  const top = TITLE_HEIGHT + LABEL_HEIGHT;
+  const width = panels.length * (SIDE + GAP) + LEGEND_WIDTH;
+  const texts = [
+    { text: title, x: 0, y: 8, size: 15, weight: 700, colour: INK },
+    ...panels.map(({ label }, i) => ({
+      text: label,
+      x: i * (SIDE + GAP),
+      y: TITLE_HEIGHT + 8,
+      size: 13,
+      weight: 400,
+      colour: INK,
+    })),
+    ...classes.map((label, i) => ({
+      text: String(label),
+      x: panels.length * (SIDE + GAP),
+      y: top + 12 + i * 20,
+      size: 15,
+      weight: 700,
+      colour: colourOf(label),
+    })),
+  ];
+  const spec: Spec = {
+    width,
+    height: top + SIDE,
+    padding: 16,
+    autosize: 'none',
+    data: [
+      { name: 'frames', values: panels.map((_, i) => ({ x: i * (SIDE + GAP) })) },
+      { name: 'points', values: panels.flatMap((panel, i) => placed(panel, i * (SIDE + GAP), top)) },
+      { name: 'texts', values: texts },
+    ],
+    marks: [
+      {
+        type: 'rect',
+        from: { data: 'frames' },
+        encode: {
+          update: {
+            x: { field: 'x' },
+            y: { value: top },
+            width: { value: SIDE },
+            height: { value: SIDE },
+            stroke: { value: FAINT },
+            strokeWidth: { value: 0.5 },
+          },
+        },
+      },
+      textMark('points', { fontSize: { value: 7 }, align: { value: 'center' } }),
+      textMark('texts', { fontSize: { field: 'size' }, fontWeight: { field: 'weight' } }),
+    ],
+  };
+  return render(spec);
+}
+
+function textMark(data: string, encoding: object): NonNullable<Spec['marks']>[number] {
+  return {
+    type: 'text',
+    from: { data },
+    encode: {
+      update: {
+        x: { field: 'x' },
+        y: { field: 'y' },
+        text: { field: 'text' },
+        fill: { field: 'colour' },
+        font: { value: FONT_FAMILY },
+        baseline: { value: 'middle' },
+        ...encoding,
+      },
+    },
+  };
+}
+
+/** The points within their panel's frame, up being the second number, to a tenth of a pixel. */
+function placed({ points }: PlanePanel, left: number, top: number) {
+  const within = (start: number, fraction = 0) =>
+    Math.round(10 * (start + MARGIN + fraction * (SIDE - 2 * MARGIN))) / 10;
+  const across = fractionsOf(points.map(({ x }) => x));
+  const down = fractionsOf(points.map(({ y }) => -y));
+  return points.map(({ label }, i) => ({
+    x: within(left, across[i]),
+    y: within(top, down[i]),
+    text: String(label),
+    colour: colourOf(label),
+  }));
+}
+
+const colourOf = (label: number) => CLASS_COLOURS[label % CLASS_COLOURS.length] as string;

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { inTemporaryFolder, rbmae } from './command.js';
+
+const COMMAND = ['reproduce', 'pretraining', '--profile', 'smoke', '--threads', '1', '--rbm-epochs', '3'];
+const MODELS = [
+  'model.safetensors',
+  'model-deep-random-start-6.safetensors',
+  'model-shallow-pretrained-6.safetensors',
+  'model-shallow-random-start-6.safetensors',
+];
+const withoutSeconds = (csv: string) => csv.replaceAll(/,[\d.]+$/gm, '');
+
+/** Runs the command until its progress matches, and kills it there. */
+async function killed(folder: string, at: RegExp, signal: NodeJS.Signals, ...flags: string[]) {
+  let sent = false;
+  return rbmae([...COMMAND, ...flags, '--out', folder], {
+    onStderr(text, kill) {
+      if (sent || !at.test(text)) return;
+      sent = true;
+      kill(signal);
+    },
+  });
+}
+
+describe('rbmae reproduce --resume', () => {
+  test('comes to the bytes of a run that was not interrupted, however that was, and however often', () =>
+    inTemporaryFolder(async (folder) => {
+      const [whole, pieces] = [join(folder, 'whole'), join(folder, 'pieces')];
+      expect((await rbmae([...COMMAND, '--quiet', '--out', whole])).code).toBe(0);
+
+      expect((await killed(pieces, /layer 2\/3, epoch 2/, 'SIGINT')).code).toBe(130);
+      expect((await killed(pieces, /deep, random start, fine-tuning/, 'SIGKILL', '--resume')).code).not.toBe(
+        0,
+      );
+      expect((await killed(pieces, /shallow, pretrained, fine-tuning/, 'SIGTERM', '--resume')).code).toBe(
+        130,
+      );
+      const { code, stderr } = await rbmae([...COMMAND, '--resume', '--quiet', '--out', pieces]);
+      expect([code, stderr]).toEqual([0, '']);
+
+      expect(readdirSync(pieces)).toEqual(['pretraining']);
+      const read = (run: string, name: string) => readFileSync(join(run, 'pretraining', name));
+      for (const model of MODELS) expect(read(pieces, model).equals(read(whole, model))).toBe(true);
+      for (const table of ['comparison.csv', 'history.csv'])
+        expect(withoutSeconds(read(pieces, table).toString())).toBe(
+          withoutSeconds(read(whole, table).toString()),
+        );
+      expect(JSON.parse(read(pieces, 'run.json').toString()).sessions).toHaveLength(4);
+    }));
+
+  test('goes on for more epochs of conjugate gradients than were asked for, not for fewer', () =>
+    inTemporaryFolder(async (folder) => {
+      const [whole, pieces] = [join(folder, 'whole'), join(folder, 'pieces')];
+      expect((await rbmae([...COMMAND, '--quiet', '--epochs', '3', '--out', whole])).code).toBe(0);
+      await killed(pieces, /shallow, pretrained, pretraining/, 'SIGINT', '--epochs', '2');
+      const fewer = await rbmae([...COMMAND, '--epochs', '1', '--resume', '--out', pieces]);
+      expect(fewer.code).toBe(2);
+      expect(fewer.stderr).toMatch(/for 2 epochs already.*--epochs 2/);
+    }));
+
+  test('refuses what it cannot go on from, and a new run in its place', () =>
+    inTemporaryFolder(async (folder) => {
+      const refusal = async (...flags: string[]) => {
+        const { code, stderr } = await rbmae([...COMMAND, '--out', folder, ...flags]);
+        return code === 2 ? stderr : `exit code ${code}`;
+      };
+      expect(await refusal('--resume')).toMatch(/no checkpoint .*pretraining\.checkpoint/);
+      expect(await refusal('--resume', '--force')).toMatch(/give one of them/);
+      const { stderr } = await rbmae([...COMMAND, '--resume']);
+      expect(stderr).toMatch(/--resume needs --out/);
+
+      await killed(folder, /layer 2\/3, epoch 2/, 'SIGINT');
+      expect(await refusal()).toMatch(/interrupted run has done.*--resume.*--force/);
+      expect(await refusal('--resume', '--seed', '2')).toMatch(/other settings: seeds \[1\], now \[2\]/);
+      const path = join(folder, 'pretraining.checkpoint');
+      const bytes = readFileSync(path);
+      writeFileSync(path, bytes.subarray(0, -1));
+      expect(await refusal('--resume')).toMatch(/cut off/);
+      bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1;
+      writeFileSync(path, bytes);
+      expect(await refusal('--resume')).toMatch(/damaged/);
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    }));
+});
