@@ -3,8 +3,8 @@
  *
  *   node dist/test/reliability/million.js 1000000
  *
- * Exits with 1 at the first file that is neither read nor refused in words, takes longer than five seconds, or leaves more
- * memory behind than the ceiling; the file is kept and named.
+ * Exits with 1 at the first file that is neither read nor refused in words, or takes longer than five seconds; the file is
+ * kept and named.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
