@@ -33,6 +33,9 @@ export interface TrainingPlan {
 const PRETRAIN_UPDATES = 6000;
 const FINETUNE_UPDATES = 12_000;
 
+/** For wider data the first RBM starts with smaller weights and takes smaller steps: its hidden units would saturate at once. */
+const MNIST_WIDTH = 784;
+
 /** The plan for so many examples of this width, by the authors' settings where they apply to any data (rbm.m). */
 export function planTraining(
   { count, width }: { readonly count: number; readonly width: number },
@@ -48,6 +51,7 @@ export function planTraining(
   const pretrainEpochs = options.pretrainEpochs ?? epochsFor(PRETRAIN_UPDATES, 100);
   const finetuneEpochs = options.finetuneEpochs ?? epochsFor(FINETUNE_UPDATES, 200);
   const learningRate = options.pretrainLearningRate ?? 0.1;
+  const narrowing = Math.min(1, MNIST_WIDTH / width);
 
   const rbms = layers.map((hidden, i): RbmSpec => {
     const units = {
@@ -60,10 +64,10 @@ export function planTraining(
       hidden,
       epochs: Math.max(1, pretrainEpochs),
       batchSize,
-      learningRate: hasLinear ? learningRate / 100 : learningRate,
+      learningRate: (hasLinear ? learningRate / 100 : learningRate) * (i === 0 ? narrowing : 1),
       momentum: { initial: 0.5, final: 0.9, switchAfter: 5 },
       weightCost: 0.0002,
-      initialDeviation: i === 0 && visible === 'gaussian' ? 0.01 : 0.1,
+      initialDeviation: initialDeviation(i, visible, narrowing),
     };
   });
   return {
@@ -83,6 +87,11 @@ export function planTraining(
           },
     patience: options.patience ?? Math.max(10, Math.ceil(finetuneEpochs / 5)),
   };
+}
+
+function initialDeviation(layer: number, visible: UnitType, narrowing: number): number {
+  if (layer > 0) return 0.1;
+  return visible === 'gaussian' ? 0.01 : 0.1 * Math.sqrt(narrowing);
 }
 
 /** As in the authors' network for MNIST: somewhat wider than the data, then halves of it, then a code of at most 30. */

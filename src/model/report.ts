@@ -181,8 +181,10 @@ async function dataOf(
   if (data !== undefined) return readFor(model, data, read ?? {});
   const { path } = (record.data ?? {}) as { path?: unknown };
   if (typeof path !== 'string' || !(await exists(path))) return null;
-  const { label } = (record.read ?? {}) as { label?: string };
-  return readFor(model, path, { ...read, label: read?.label ?? label }).catch((error: unknown) => {
+  // What the command line leaves open is as it was in training.
+  const asked = Object.fromEntries(Object.entries(read ?? {}).filter(([, value]) => value !== undefined));
+  const trainedWith = (record.read ?? {}) as ReadOptions;
+  return readFor(model, path, { ...trainedWith, ...asked }).catch((error: unknown) => {
     if (error instanceof InputError) return null;
     throw error;
   });
