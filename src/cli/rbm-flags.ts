@@ -63,7 +63,7 @@ export function withDataFlags<T>(yargs: Argv<T>): Argv<T & DataFlags> {
     .option('data', {
       type: 'string',
       requiresArg: true,
-      describe: 'mnist, curves, or an IDX file of bytes, gzipped or not',
+      describe: 'mnist, curves, or a file or folder: CSV, TSV, .npy, .npz, IDX, Parquet, images',
     })
     .option('data-dir', {
       type: 'string',
@@ -108,7 +108,7 @@ export async function dataOf(
 ): Promise<RbmData & { source: string }> {
   const source = pathOf('data', flags.data) ?? file?.metadata.data;
   if (source === undefined)
-    throw new UsageError('Name the data with --data: mnist, curves, or the path of an IDX file.');
+    throw new UsageError('Name the data with --data: mnist, curves, or the path of a file or folder.');
   const examples = once('examples', flags.examples);
   const data = await loadRbmData({
     source,

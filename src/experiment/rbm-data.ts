@@ -1,15 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import {
-  byteExamples,
-  type Dataset,
-  type Examples,
-  firstExamples,
-  floatExamples,
-  type ImageShape,
-} from '../data/dataset.js';
-import { readIdx } from '../data/idx.js';
-import { InputError, messageOf } from '../errors.js';
+import { type Dataset, type Examples, firstExamples, type ImageShape } from '../data/dataset.js';
+import { readExamples } from '../data/read-examples.js';
 import type { UnitType } from '../rbm/units.js';
 import { unitRules } from '../rbm/units.js';
 import { type DataOptions, loadDataset } from './data.js';
@@ -24,9 +14,9 @@ export interface RbmData {
 }
 
 export interface RbmDataOptions extends DataOptions {
-  /** `mnist`, `curves`, or the path of an IDX file of bytes, gzipped or not. */
+  /** `mnist`, `curves`, or the path of a file or folder that `readExamples` knows. */
   readonly source: string;
-  /** Whose values the examples must be: counts are read as they are, anything else as byte / 255. */
+  /** Whose values the examples must be: of counts bytes are read as they are, else as byte / 255. */
   readonly visible: UnitType;
   /** At most so many training examples. */
   readonly examples?: number | undefined;
@@ -53,21 +43,20 @@ function named(source: 'mnist' | 'curves', options: RbmDataOptions): Promise<Rbm
   return loadDataset({ source, ...spec }, options);
 }
 
+/** The file stays open to the end of the process: of large ones examples are read when they are needed. */
 async function fromFile({ source, visible }: RbmDataOptions): Promise<RbmData> {
-  const bytes = await readFile(source).catch((error: unknown) => {
-    throw new InputError(
-      `The data '${source}' cannot be read: ${messageOf(error)}. Give mnist, curves, or the path of an IDX file.`,
-    );
-  });
-  const { shape, values } = readIdx(bytes, source);
-  const [, ...axes] = shape;
-  const width = axes.reduce((product, length) => product * length, 1);
-  const isCounts = unitRules[visible].values === 'counts';
-  const [height, across] = axes;
+  const { examples, kind, imageShape, provenance } = await readExamples(source);
+  const isPixels = kind === 'bytes' && unitRules[visible].values !== 'counts';
+  return { train: isPixels ? divided(examples, 255) : examples, imageShape, provenance };
+}
+
+function divided(examples: Examples, by: number): Examples {
   return {
-    train: isCounts ? floatExamples(Float32Array.from(values), width) : byteExamples(values, width),
-    imageShape: axes.length === 2 ? { height: height as number, width: across as number } : undefined,
-    provenance: { file: source, 'SHA-256': createHash('sha256').update(bytes).digest('hex') },
+    ...examples,
+    copyRows(rows, out) {
+      examples.copyRows(rows, out);
+      for (let i = 0; i < rows.length * examples.width; i++) out[i] = (out[i] as number) / by;
+    },
   };
 }
 

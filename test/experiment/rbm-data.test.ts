@@ -32,14 +32,14 @@ describe('data for a single RBM', () => {
     });
   });
 
-  test('that are not there, or are no IDX file, are refused', async () => {
+  test('come from a CSV as they are, and not from a place where nothing is', async () => {
     await inTemporaryFolder(async (folder) => {
-      const source = join(folder, 'file');
-      const load = () => loadRbmData({ source, visible: 'bernoulli', binarise: false });
+      const source = join(folder, 'table.csv');
+      const load = () => loadRbmData({ source, visible: 'gaussian', binarise: false });
       await expect(load()).rejects.toThrow(InputError);
-      await expect(load()).rejects.toThrow(/Give mnist, curves, or the path of an IDX file/);
-      writeFileSync(source, 'a,b\n1,2\n');
-      await expect(load()).rejects.toThrow(InputError);
+      await expect(load()).rejects.toThrow(/table\.csv cannot be read/);
+      writeFileSync(source, 'a,b\n1,-2.5\n3,4\n');
+      expect(valuesOf((await load()).train)).toEqual([1, -2.5, 3, 4]);
     });
   });
 });
