@@ -26,13 +26,20 @@ export interface RowStoreOptions {
   readonly type: 'uint8' | 'float32';
   /** How many bytes of rows stay in memory. */
   readonly memoryBytes?: number | undefined;
+  /** Of the temporary file: the system's, if not given. */
+  readonly folder?: string | undefined;
 }
 
 /** What rows take in memory, unless told otherwise, before they go to a file. */
 export const MEMORY_BYTES = 512 * 2 ** 20;
 const CHUNK_BYTES = 2 ** 22;
 
-export function rowStore({ width, type, memoryBytes = MEMORY_BYTES }: RowStoreOptions): RowStore {
+export function rowStore({
+  width,
+  type,
+  memoryBytes = MEMORY_BYTES,
+  folder = tmpdir(),
+}: RowStoreOptions): RowStore {
   const numberType = type === 'uint8' ? UINT8 : FLOAT32;
   const rowBytes = width * numberType.bytes;
   const chunkBytes = Math.min(CHUNK_BYTES, memoryBytes / 2);
@@ -55,7 +62,7 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES }: RowStoreOp
       return;
     }
     if (spill === undefined && (chunks.length + 2) * chunkBytes > memoryBytes) {
-      spill = openSpill();
+      spill = openSpill(folder);
       for (const chunk of chunks) spill.write(chunk);
       chunks = [];
     }
@@ -114,8 +121,8 @@ interface Spill {
   remove(): void;
 }
 
-function openSpill(): Spill {
-  const path = join(tmpdir(), `rbmae-rows-${process.pid}-${randomBytes(8).toString('hex')}`);
+function openSpill(folder: string): Spill {
+  const path = join(folder, `rbmae-rows-${process.pid}-${randomBytes(8).toString('hex')}`);
   const failing = <T>(f: () => T): T => {
     try {
       return f();

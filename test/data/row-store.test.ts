@@ -1,21 +1,14 @@
 import { readdirSync } from 'node:fs';
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { rowStore } from '../../src/data/row-store.js';
 import { RunError } from '../../src/errors.js';
 import { inTemporaryFolder } from '../cli/command.js';
-
-const { TMPDIR } = process.env;
-afterEach(() => {
-  if (TMPDIR === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = TMPDIR;
-});
 
 test.each(['uint8', 'float32'] as const)(
   'rows of %s beyond memory come back from a temporary file, which is gone in the end',
   (type) =>
     inTemporaryFolder(async (folder) => {
-      process.env.TMPDIR = folder;
-      const store = rowStore({ width: 3, type, memoryBytes: 1000 });
+      const store = rowStore({ width: 3, type, memoryBytes: 1000, folder });
       for (let row = 0; row < 1000; row++) store.add([row % 256, 1, 255]);
       const { examples, onDisk } = store.finish();
       const out = new Float32Array(9);
@@ -28,8 +21,7 @@ test.each(['uint8', 'float32'] as const)(
 );
 
 test('where the temporary file cannot be made, the error says what to do', () => {
-  process.env.TMPDIR = '/nowhere/at/all';
-  const store = rowStore({ width: 3, type: 'float32', memoryBytes: 1 });
+  const store = rowStore({ width: 3, type: 'float32', memoryBytes: 1, folder: '/nowhere/at/all' });
   const fill = () => {
     for (let row = 0; row < 1000; row++) store.add([1, 2, 3]);
   };
