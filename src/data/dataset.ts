@@ -21,6 +21,10 @@ export interface Dataset {
   /** One class number for each example, where the data have classes. */
   readonly trainLabels?: Uint8Array;
   readonly testLabels?: Uint8Array;
+  /** Names of the classes by their numbers, where they have any. */
+  readonly classNames?: readonly string[];
+  /** Set where an example is a bag of words: the word that each component counts. */
+  readonly vocabulary?: readonly string[];
   /** Set where an example is an image: its pixels are row-major. */
   readonly imageShape?: ImageShape;
   /** Where the data come from: file names with their SHA-256, or the generator's settings. Goes into run.json. */
