@@ -1,6 +1,7 @@
 import type { ExperimentSpec } from '../src/experiment/spec.js';
 import curves from './curves.js';
 import depth from './depth.js';
+import documents from './documents.js';
 import mnist from './mnist.js';
 import mnist2d from './mnist-2d.js';
 import pretraining from './pretraining.js';
@@ -12,4 +13,5 @@ export const experiments: Readonly<Record<string, ExperimentSpec>> = {
   'mnist-2d': mnist2d,
   pretraining,
   depth,
+  documents,
 };

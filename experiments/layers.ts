@@ -17,6 +17,12 @@ export const codeLayer = {
   learningRate: 0.001,
 } as const satisfies Omit<RbmSpec, 'hidden' | 'epochs'>;
 
+/** Word counts: softmax visible units. */
+export const wordLayer = {
+  ...logisticLayer,
+  units: { visible: 'softmax', hidden: 'bernoulli' },
+} as const satisfies Omit<RbmSpec, 'hidden' | 'epochs'>;
+
 /** An encoder's RBMs: logistic hidden layers of these sizes, then a linear code. */
 export function encoderLayers(hidden: readonly number[], code: number, epochs: number): RbmSpec[] {
   return [

@@ -1,6 +1,7 @@
 import type { NetworkSpec } from '../src/experiment/spec.js';
 import type { FinetuneSpec } from '../src/finetune/spec.js';
-import { encoderLayers } from './layers.js';
+import type { RbmSpec } from '../src/rbm/spec.js';
+import { encoderLayers, wordLayer } from './layers.js';
 
 interface AutoencoderSizes {
   readonly name?: string;
@@ -17,6 +18,17 @@ export function pretrained(
   finetune: FinetuneSpec,
 ): NetworkSpec {
   return { name, layers: encoderLayers(hidden, code, rbmEpochs), start: 'RBMs', finetune };
+}
+
+/** The same for word counts. */
+export function pretrainedOnWords(
+  { name = 'autoencoder', hidden, code }: AutoencoderSizes,
+  rbmEpochs: number,
+  finetune: FinetuneSpec,
+): NetworkSpec {
+  const [first, ...others] = encoderLayers(hidden, code, rbmEpochs);
+  const layers = [{ ...first, ...wordLayer } as RbmSpec, ...others];
+  return { name, layers, start: 'RBMs', finetune };
 }
 
 /** The same network begun at random weights. */

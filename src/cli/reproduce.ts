@@ -7,7 +7,7 @@ import { findingText } from '../experiment/claims.js';
 import { type Reproduction, reproduce } from '../experiment/reproduce.js';
 import { PROFILES } from '../experiment/spec.js';
 import { summarise } from '../report/summary.js';
-import { classesText, comparisonText } from '../report/table.js';
+import { classesText, comparisonText, retrievalText } from '../report/table.js';
 import { UsageError } from './exit.js';
 import { once, oneOf, pathOf, seedsOf, threadsOf, wholeNumber } from './flags.js';
 import { interruptible } from './interrupt.js';
@@ -164,21 +164,22 @@ function engineNote({ engine, why }: EngineChoice): string {
   return `engine ${engine.name} (${engine.version}, ${engine.device}, threads: ${engine.threads}): ${why}`;
 }
 
-function asText(title: string, { rows, classes, findings, shows, folder }: Reproduction): string {
+function asText(title: string, { rows, classes, retrieval, findings, shows, folder }: Reproduction): string {
   return [
     title,
     '',
     comparisonText(rows),
     ...(classes.length > 0 ? [classesText(classes)] : []),
+    ...(retrieval.length > 0 ? [retrievalText(retrieval)] : []),
     shows,
     ...findings.map(findingText),
     '',
     `Results: ${folder}`,
-    `Figure:  ${join(folder, 'figures', 'reconstructions.png')}`,
+    `Figure:  ${join(folder, 'figures', `${retrieval.length > 0 ? 'retrieval' : 'reconstructions'}.png`)}`,
     '',
   ].join('\n');
 }
 
-function asJson({ rows, classes, findings, folder }: Reproduction): string {
-  return `${JSON.stringify({ folder, summary: summarise(rows), rows, classes, findings }, null, 2)}\n`;
+function asJson({ rows, classes, retrieval, findings, folder }: Reproduction): string {
+  return `${JSON.stringify({ folder, summary: summarise(rows), rows, classes, retrieval, findings }, null, 2)}\n`;
 }

@@ -84,11 +84,12 @@ export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
 /** The visible units whose values the outputs' loss can take. */
 const RANGE = { sigmoid: 'bernoulli', linear: 'gaussian', softmax: 'softmax' } as const;
 
-function trainerOf(setting: TrainerSetting, spec: FinetuneSpec): Trainer {
+/** The way of fine-tuning that the spec names. */
+export function trainerOf(setting: TrainerSetting, spec: FinetuneSpec): Trainer {
   return spec.method === 'adam' ? adamTrainer(setting, spec) : conjugateGradientsTrainer(setting, spec);
 }
 
-function remedyOf(spec: FinetuneSpec): string {
+export function remedyOf(spec: FinetuneSpec): string {
   const rate =
     spec.method === 'adam' ? `Lower its learning rate (now ${spec.learningRate}), and check` : 'Check';
   return `${rate} that the pretrained weights are finite.`;

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { ClassesRow, ComparisonRow, HistoryRow } from './rows.js';
+import type { ClassesRow, ComparisonRow, HistoryRow, RetrievalRow } from './rows.js';
 
 interface Column<Row> {
   readonly key: keyof Row & string;
@@ -43,6 +43,16 @@ const CLASSES: readonly Column<ClassesRow>[] = [
   { key: 'silhouette', header: 'silhouette' },
 ];
 
+const RETRIEVAL: readonly Column<RetrievalRow>[] = [
+  { key: 'experiment', header: 'experiment' },
+  { key: 'profile', header: 'profile' },
+  { key: 'seed', header: 'seed' },
+  { key: 'model', header: 'model' },
+  { key: 'codeSize', header: 'code_size' },
+  { key: 'retrieved', header: 'retrieved' },
+  { key: 'accuracy', header: 'accuracy' },
+];
+
 /** comparison.csv, with its header line. A null is an empty field. */
 export function comparisonCsv(rows: readonly ComparisonRow[]): string {
   return csv(rows, COMPARISON);
@@ -56,6 +66,11 @@ export function historyCsv(rows: readonly HistoryRow[]): string {
 /** classes.csv, with its header line. */
 export function classesCsv(rows: readonly ClassesRow[]): string {
   return csv(rows, CLASSES);
+}
+
+/** retrieval.csv, with its header line. */
+export function retrievalCsv(rows: readonly RetrievalRow[]): string {
+  return csv(rows, RETRIEVAL);
 }
 
 /** Numbers keep every digit, so that a reader gets back the very same ones; only seconds are rounded, to 0.1 s. */

@@ -1,4 +1,4 @@
-import type { ClassesRow, ComparisonRow } from './rows.js';
+import type { ClassesRow, ComparisonRow, RetrievalRow } from './rows.js';
 
 /** Mean and standard deviation of one number over the seeds. */
 export interface Spread {
@@ -71,6 +71,26 @@ export function summariseClasses(rows: readonly ClassesRow[]): ClassesSummary[] 
       neighbourAccuracy: spreadOf(group.map((row) => row.neighbourAccuracy)),
       silhouette: spreadOf(group.map((row) => row.silhouette)),
     };
+  });
+}
+
+/** How well documents are found by one model's codes, over its seeds. */
+export interface RetrievalSummary {
+  readonly model: string;
+  readonly codeSize: number;
+  readonly points: readonly { readonly retrieved: number; readonly accuracy: Spread }[];
+}
+
+/** One summary for each model and code size, in the order in which they first appear. */
+export function summariseRetrieval(rows: readonly RetrievalRow[]): RetrievalSummary[] {
+  return grouped(rows).map((group) => {
+    const { model, codeSize } = group[0] as RetrievalRow;
+    const counts = [...new Set(group.map(({ retrieved }) => retrieved))];
+    const points = counts.map((retrieved) => ({
+      retrieved,
+      accuracy: spreadOf(group.filter((row) => row.retrieved === retrieved).map(({ accuracy }) => accuracy)),
+    }));
+    return { model, codeSize, points };
   });
 }
 

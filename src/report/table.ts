@@ -1,5 +1,12 @@
-import type { ClassesRow, ComparisonRow } from './rows.js';
-import { formatError, formatSpread, type ModelSummary, summarise, summariseClasses } from './summary.js';
+import type { ClassesRow, ComparisonRow, RetrievalRow } from './rows.js';
+import {
+  formatError,
+  formatSpread,
+  type ModelSummary,
+  summarise,
+  summariseClasses,
+  summariseRetrieval,
+} from './summary.js';
 
 const UNIT = 'Squared error: summed over the components of one example, averaged over examples.';
 
@@ -18,12 +25,19 @@ export function comparisonMarkdown(
     title,
     notes,
     classes = [],
-  }: { readonly title: string; readonly notes: readonly string[]; readonly classes?: readonly ClassesRow[] },
+    retrieval = [],
+  }: {
+    readonly title: string;
+    readonly notes: readonly string[];
+    readonly classes?: readonly ClassesRow[];
+    readonly retrieval?: readonly RetrievalRow[];
+  },
 ): string {
   const summaries = summarise(rows);
   const table = markdownTable([HEADERS, ...summaries.map(cellsOf)]);
   const parts = [`# ${title}`, table, `${UNIT} ${seedsSentence(summaries)}`];
   if (classes.length > 0) parts.push(markdownTable(classesLines(classes)), CLASSES_UNIT.join(' '));
+  if (retrieval.length > 0) parts.push(markdownTable(retrievalLines(retrieval)), RETRIEVAL_UNIT.join(' '));
   return `${[...parts, ...notes].join('\n\n')}\n`;
 }
 
@@ -50,6 +64,27 @@ function classesLines(rows: readonly ClassesRow[]): string[][] {
     formatSpread(summary.silhouette),
   ]);
   return [CLASSES_HEADERS, ...lines];
+}
+
+const RETRIEVAL_UNIT = [
+  "The columns: share of so many documents, found by the cosine of codes, that are of the query's class; every test",
+  'document is a query once. No model has seen the classes.',
+];
+
+function retrievalLines(rows: readonly RetrievalRow[]): string[][] {
+  const summaries = summariseRetrieval(rows);
+  const counts = summaries[0]?.points.map(({ retrieved }) => String(retrieved)) ?? [];
+  const lines = summaries.map(({ model, codeSize, points }) => [
+    model,
+    String(codeSize),
+    ...points.map(({ accuracy }) => formatError(accuracy.mean)),
+  ]);
+  return [['model', 'code size', ...counts], ...lines];
+}
+
+/** How well documents are found, means over the seeds in aligned columns for a terminal. */
+export function retrievalText(rows: readonly RetrievalRow[]): string {
+  return `${[...alignedLines(retrievalLines(rows)), '', ...RETRIEVAL_UNIT].join('\n')}\n`;
 }
 
 /** The comparison in aligned columns for a terminal, at most 100 wide: a model's name gives way, never a number. */

@@ -40,7 +40,8 @@ export interface Autoencoder {
   readonly parameters: NetworkParameters;
 }
 
-type Network = {
+/** Layers one after the other, their parameters as tensors. */
+export type Network = {
   readonly activations: readonly Activation[];
   readonly parameters: Tensors<NetworkParameters>;
 };
@@ -59,6 +60,11 @@ export function activate(activation: Activation, input: tf.Tensor): tf.Tensor {
     case 'linear':
       return input;
   }
+}
+
+/** The outputs of all layers, chained. [batch, in] -> [batch, out] */
+export function forward(network: Network, input: tf.Tensor): tf.Tensor {
+  return pass(network, 0, network.parameters.length, input);
 }
 
 /** The outputs of the layers from `from` up to but not including `to`, chained. [batch, in] -> [batch, out] */

@@ -125,7 +125,7 @@ describe('unroll', () => {
 
   test('refuses units whose means no layer computes', () => {
     const words: Rbm = {
-      units: { visible: 'softmax', hidden: 'bernoulli' },
+      units: { visible: 'replicated-softmax', hidden: 'bernoulli' },
       parameters: someRbm(9, 7, random),
     };
     expect(() => unroll([words])).toThrow(InputError);
