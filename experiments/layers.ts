@@ -17,6 +17,13 @@ export const codeLayer = {
   learningRate: 0.001,
 } as const satisfies Omit<RbmSpec, 'hidden' | 'epochs'>;
 
+/** Real numbers of unit variance: Gaussian visible units, which swing with a larger learning rate. */
+export const realLayer = {
+  ...logisticLayer,
+  units: { visible: 'gaussian', hidden: 'bernoulli' },
+  learningRate: 0.001,
+} as const satisfies Omit<RbmSpec, 'hidden' | 'epochs'>;
+
 /** Word counts: softmax visible units. */
 export const wordLayer = {
   ...logisticLayer,

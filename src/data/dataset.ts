@@ -27,6 +27,8 @@ export interface Dataset {
   readonly vocabulary?: readonly string[];
   /** Set where an example is an image: its pixels are row-major. */
   readonly imageShape?: ImageShape;
+  /** Set where components are no pixels in [0, 1]: an example, or a reconstruction, as such pixels. */
+  readonly toPixels?: (values: Float32Array) => Float32Array;
   /** Where the data come from: file names with their SHA-256, or the generator's settings. Goes into run.json. */
   readonly provenance: Readonly<Record<string, string | number>>;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { curves } from '../data/curves.js';
 import { type Dataset, type Examples, eachBlock, firstExamples, selectExamples } from '../data/dataset.js';
 import type { DownloadProgress } from '../data/download.js';
+import { loadFaces } from '../data/faces.js';
 import { loadMnist } from '../data/mnist.js';
 import { loadNewsgroups, loadReuters } from '../data/text/collections.js';
 import { seededRandom } from '../random.js';
@@ -16,6 +17,9 @@ export interface DataOptions {
 
 /** The paper has one set of curves: every seed of a run trains on the same. */
 const CURVES_SEED = 1;
+/** And one of patches of faces. */
+const FACES_SEED = 1;
+const TRAINING_FACES = 300;
 
 /**
  * Loads or makes the data of a profile: the first `train` and `test` examples, of documents, which are sorted by their classes,
@@ -31,6 +35,15 @@ export async function loadDataset(spec: DataSpec, options: DataOptions): Promise
   if (spec.source === 'newsgroups' || spec.source === 'reuters') {
     const load = spec.source === 'newsgroups' ? loadNewsgroups : loadReuters;
     return thinned(await load(spec.vocabulary, { dataDir, onProgress: onDownload, signal }), spec);
+  }
+  if (spec.source === 'faces') {
+    const patches = Math.ceil(spec.train / TRAINING_FACES);
+    const faces = await loadFaces(patches, seededRandom(FACES_SEED), {
+      dataDir,
+      onProgress: onDownload,
+      signal,
+    });
+    return { ...faces, provenance: { ...faces.provenance, seed: FACES_SEED } };
   }
   const mnist = await loadMnist({ dataDir, onProgress: onDownload, signal });
   return {

@@ -102,7 +102,7 @@ function planePanels(planes: readonly Plane[], test: Examples, labels: Uint8Arra
 async function reconstructionRows(
   engine: Engine,
   profile: Profile,
-  { test, testLabels }: Dataset,
+  { test, testLabels, toPixels = (values) => values }: Dataset,
   { models, rows, principalComponents }: ExperimentResult,
 ): Promise<ReconstructionRow[]> {
   const [{ seed }] = models as [TrainedModel];
@@ -111,7 +111,9 @@ async function reconstructionRows(
     rows.find((row) => row.seed === seed && row.model === model && row.codeSize === codeSize)
       ?.testSquaredError ?? null;
   const imagesOf = (all: NdArray) =>
-    Array.from({ length: shown.count }, (_, i) => all.data.subarray(i * shown.width, (i + 1) * shown.width));
+    Array.from({ length: shown.count }, (_, i) =>
+      toPixels(all.data.subarray(i * shown.width, (i + 1) * shown.width)),
+    );
   const rowOf = async <P>(model: string, codeSize: number, reconstructor: ReconstructionModel<P>) => ({
     label: `${model}, ${codeSize}`,
     squaredError: errorOf(model, codeSize),

@@ -11,7 +11,7 @@ export type DataSpec = {
   readonly train: number;
   readonly test: number;
 } & (
-  | { readonly source: 'curves' | 'mnist' }
+  | { readonly source: 'curves' | 'mnist' | 'faces' }
   | {
       readonly source: 'newsgroups' | 'reuters';
       /** How many words are counted. */

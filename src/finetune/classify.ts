@@ -33,6 +33,8 @@ export interface ClassifierTraining {
 export interface ClassifierEpoch {
   readonly epoch: number;
   readonly epochs: number;
+  /** Batches so far. */
+  readonly step: number;
   /** Cross-entropy of the classes in nats, averaged over the epoch's examples while the weights moved. */
   readonly loss: number;
 }
@@ -101,7 +103,12 @@ async function trained(
         step++;
         if (!Number.isFinite(value)) throw diverged(before + epoch, step, value, remedyOf(spec));
       });
-      const report = { epoch: before + epoch, epochs, loss: loss / examples.count };
+      const report = {
+        epoch: before + epoch,
+        epochs,
+        step: before * trainer.stepsPerEpoch + step,
+        loss: loss / examples.count,
+      };
       await onEpoch?.(report, async () => whole(await present()));
     }
     const last = await present();

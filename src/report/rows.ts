@@ -34,6 +34,21 @@ export interface HistoryRow {
   readonly wallSeconds: number;
 }
 
+/** One line of the comparison.csv of classifiers. */
+export interface ErrorsRow {
+  readonly experiment: string;
+  readonly profile: string;
+  readonly seed: number;
+  readonly model: string;
+  /** Share of the training examples that are not of the class predicted. */
+  readonly trainError: number;
+  readonly testError: number;
+  /** What Hinton & Salakhutdinov 2006 report for this model, where they do. */
+  readonly paperTestError: number | null;
+  /** What training took, from the first RBM on. */
+  readonly wallSeconds: number;
+}
+
 /** One line of retrieval.csv: how many of the documents that are nearest to a query are of its class. */
 export interface RetrievalRow {
   readonly experiment: string;

@@ -1,4 +1,4 @@
-import type { ClassesRow, ComparisonRow, RetrievalRow } from './rows.js';
+import type { ClassesRow, ComparisonRow, ErrorsRow, RetrievalRow } from './rows.js';
 
 /** Mean and standard deviation of one number over the seeds. */
 export interface Spread {
@@ -92,6 +92,35 @@ export function summariseRetrieval(rows: readonly RetrievalRow[]): RetrievalSumm
     }));
     return { model, codeSize, points };
   });
+}
+
+/** How often one classifier is wrong, over its seeds. */
+export interface ErrorsSummary {
+  readonly model: string;
+  readonly testError: Spread;
+  readonly trainError: Spread;
+  readonly paperTestError: number | null;
+  readonly wallSeconds: number;
+}
+
+/** One summary for each model, in the order in which they first appear. */
+export function summariseErrors(rows: readonly ErrorsRow[]): ErrorsSummary[] {
+  return grouped(rows.map((row) => ({ ...row, codeSize: 0 }))).map((group) => {
+    const { model, paperTestError } = group[0] as ErrorsRow;
+    return {
+      model,
+      testError: spreadOf(group.map((row) => row.testError)),
+      trainError: spreadOf(group.map((row) => row.trainError)),
+      paperTestError,
+      wallSeconds: meanOf(group.map((row) => row.wallSeconds)),
+    };
+  });
+}
+
+/** `1.20 % ± 0.05`, or `1.20 %` for a single seed. */
+export function formatShare({ mean, standardDeviation }: Spread): string {
+  const percent = (share: number) => (100 * share).toFixed(2);
+  return `${percent(mean)} %${standardDeviation === null ? '' : ` ± ${percent(standardDeviation)}`}`;
 }
 
 function spreadOf(values: readonly number[]): Spread {

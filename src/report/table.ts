@@ -1,10 +1,12 @@
-import type { ClassesRow, ComparisonRow, RetrievalRow } from './rows.js';
+import type { ClassesRow, ComparisonRow, ErrorsRow, RetrievalRow } from './rows.js';
 import {
   formatError,
+  formatShare,
   formatSpread,
   type ModelSummary,
   summarise,
   summariseClasses,
+  summariseErrors,
   summariseRetrieval,
 } from './summary.js';
 
@@ -87,6 +89,38 @@ export function retrievalText(rows: readonly RetrievalRow[]): string {
   return `${[...alignedLines(retrievalLines(rows)), '', ...RETRIEVAL_UNIT].join('\n')}\n`;
 }
 
+const ERRORS_HEADERS = ['model', 'test error', 'train error', 'paper', 'seconds'];
+
+function errorsLines(rows: readonly ErrorsRow[]): string[][] {
+  const lines = summariseErrors(rows).map(({ model, testError, trainError, paperTestError, wallSeconds }) => [
+    model,
+    formatShare(testError),
+    formatShare(trainError),
+    paperTestError === null ? '' : formatShare({ mean: paperTestError, standardDeviation: null }),
+    wallSeconds.toFixed(1),
+  ]);
+  return [ERRORS_HEADERS, ...lines];
+}
+
+function errorsUnit(rows: readonly ErrorsRow[]): string {
+  const seeds = [...new Set(rows.map(({ seed }) => seed))];
+  const spread = seeds.length > 1 ? 'Mean ± standard deviation over' : 'Measured with';
+  return `Error: share of the examples that are not of the class predicted. ${spread} ${namedSeeds({ seeds })}.`;
+}
+
+/** The comparison of classifiers as a page of Markdown. */
+export function errorsMarkdown(
+  rows: readonly ErrorsRow[],
+  { title, notes }: { readonly title: string; readonly notes: readonly string[] },
+): string {
+  return `${[`# ${title}`, markdownTable(errorsLines(rows)), errorsUnit(rows), ...notes].join('\n\n')}\n`;
+}
+
+/** The comparison of classifiers in aligned columns for a terminal. */
+export function errorsText(rows: readonly ErrorsRow[]): string {
+  return `${[...alignedLines(errorsLines(rows)), '', errorsUnit(rows)].join('\n')}\n`;
+}
+
 /** The comparison in aligned columns for a terminal, at most 100 wide: a model's name gives way, never a number. */
 export function comparisonText(rows: readonly ComparisonRow[]): string {
   const summaries = summarise(rows);
@@ -139,7 +173,7 @@ function seedsSentence(summaries: readonly ModelSummary[]): string {
   return `${meaning} ${namedSeeds(first)}${exceptions.join('')}.`;
 }
 
-function namedSeeds({ seeds }: ModelSummary): string {
+function namedSeeds({ seeds }: Pick<ModelSummary, 'seeds'>): string {
   return `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
 }
 
