@@ -3,7 +3,7 @@ import type { ExperimentSpec } from '../src/experiment/spec.js';
 import classify from './classify.js';
 import curves from './curves.js';
 import depth from './depth.js';
-import documents from './documents.js';
+import { documents, reuters } from './documents.js';
 import faces from './faces.js';
 import mnist from './mnist.js';
 import mnist2d from './mnist-2d.js';
@@ -17,6 +17,7 @@ export const experiments: Readonly<Record<string, ExperimentSpec>> = {
   pretraining,
   depth,
   documents,
+  reuters,
   faces,
 };
 
