@@ -9,28 +9,42 @@ export interface SparseCounts {
   readonly counts: Uint16Array;
 }
 
-export const MOST_COLUMNS = 2 ** 16;
-const MOST_COUNT = 2 ** 16 - 1;
-
-/** Packs rows given as column -> count. Throws an InputError for a count that 16 bits cannot hold. */
-export function sparseCounts(rows: readonly ReadonlyMap<number, number>[]): SparseCounts {
-  const starts = new Float64Array(rows.length + 1);
-  for (const [i, row] of rows.entries()) starts[i + 1] = (starts[i] as number) + row.size;
-  const entries = starts[rows.length] as number;
-  const columns = new Uint16Array(entries);
-  const counts = new Uint16Array(entries);
+/**
+ * Packs rows given as column -> count, one after the other. Throws an InputError for a column or a count that 16 bits cannot
+ * hold.
+ */
+export function sparseCounts(rows: Iterable<ReadonlyMap<number, number>>): SparseCounts {
+  const starts = [0];
+  let columns = new Uint16Array(1024);
+  let counts = new Uint16Array(1024);
   let at = 0;
-  for (const [i, row] of rows.entries()) {
+  for (const row of rows) {
+    if (at + row.size > columns.length) {
+      const roomier = 2 * (at + row.size);
+      columns = enlarged(columns, roomier);
+      counts = enlarged(counts, roomier);
+    }
     for (const [column, count] of [...row].sort(([a], [b]) => a - b)) {
-      if (count > MOST_COUNT)
+      if (column > MOST || count > MOST) {
         throw new InputError(
-          `Document ${i} (from 0) has one word ${count} times, more than the ${MOST_COUNT} that are counted. Leave it out or split it.`,
+          `Document ${starts.length - 1} (from 0) has word ${column} of the vocabulary ${count} times, but neither number may ` +
+            `be above ${MOST}. Leave it out or split it.`,
         );
+      }
       columns[at] = column;
       counts[at++] = count;
     }
+    starts.push(at);
   }
-  return { starts, columns, counts };
+  return { starts: Float64Array.from(starts), columns: columns.slice(0, at), counts: counts.slice(0, at) };
+}
+
+const MOST = 2 ** 16 - 1;
+
+function enlarged(values: Uint16Array<ArrayBuffer>, length: number): Uint16Array<ArrayBuffer> {
+  const larger = new Uint16Array(length);
+  larger.set(values);
+  return larger;
 }
 
 /** Sparse counts as examples, [rows, width]: zeros are filled in where a batch is copied out. */

@@ -26,35 +26,41 @@ export function bagsOfWords({
   const training = documents.filter(({ split }) => split === 'train');
   const vocabulary = chosenVocabulary(textsOf(training), vocabularySize);
   const ofOneClass = documents.filter(({ classes }) => classes.length === 1);
-  const filled = ofOneClass
-    .map(({ split, classes, text }) => ({
-      split,
-      label: classes[0] as string,
-      bag: bagOfWords(text, vocabulary),
-    }))
-    .filter(({ bag }) => bag.size > 0);
-  const classNames = [...new Set(filled.map(({ label }) => label))].sort();
-  requireClasses(classNames, filled);
-
+  let empty = 0;
+  // Packed one by one: all of them as maps would take ten times the memory.
   const part = (wanted: TextDocument['split']) => {
-    const chosen = filled.filter(({ split }) => split === wanted);
-    return {
-      examples: sparseExamples(sparseCounts(chosen.map(({ bag }) => bag)), vocabularySize),
-      labels: Uint8Array.from(chosen, ({ label }) => classNames.indexOf(label)),
-    };
+    const labels: string[] = [];
+    function* bags() {
+      for (const { split, classes, text } of ofOneClass) {
+        if (split !== wanted) continue;
+        const bag = bagOfWords(text, vocabulary);
+        if (bag.size === 0) {
+          empty++;
+          continue;
+        }
+        labels.push(classes[0] as string);
+        yield bag;
+      }
+    }
+    return { examples: sparseExamples(sparseCounts(bags()), vocabularySize), labels };
   };
   const [train, test] = [part('train'), part('test')];
+  const classNames = [...new Set([...train.labels, ...test.labels])].sort();
+  requireClasses(classNames, train.labels, test.labels);
+  const numbers = new Map(classNames.map((label, number) => [label, number]));
+  const numbered = (labels: readonly string[]) =>
+    Uint8Array.from(labels, (label) => numbers.get(label) as number);
   return {
     name,
     train: train.examples,
     test: test.examples,
-    trainLabels: train.labels,
-    testLabels: test.labels,
+    trainLabels: numbered(train.labels),
+    testLabels: numbered(test.labels),
     classNames,
     vocabulary: [...vocabulary.keys()],
     provenance: {
       ...provenance,
-      'documents without a word of the vocabulary, left out': ofOneClass.length - filled.length,
+      'documents without a word of the vocabulary, left out': empty,
       'documents of no class or several, left out': documents.length - ofOneClass.length,
     },
   };
@@ -66,19 +72,27 @@ function* textsOf(documents: readonly TextDocument[]): Generator<string> {
 
 function requireClasses(
   names: readonly string[],
-  documents: readonly { readonly split: TextDocument['split']; readonly label: string }[],
+  training: readonly string[],
+  testing: readonly string[],
 ): void {
-  if (names.length > MOST_CLASSES)
+  if (names.length > MOST_CLASSES) {
     throw new InputError(
-      `The documents are of ${names.length} classes, but at most ${MOST_CLASSES} are told apart.`,
-    );
-  for (const name of names) {
-    const own = documents.filter(({ label }) => label === name);
-    const tests = own.filter(({ split }) => split === 'test').length;
-    if (tests >= 2 && own.length > tests) continue;
-    throw new InputError(
-      `The class ${name} has ${own.length - tests} documents to train on and ${tests} to test, but one and two are needed: ` +
-        'a test document that is looked for must have another of its class. Leave the class out, or add documents.',
+      `The documents are of ${names.length} classes, but at most ${MOST_CLASSES} are told apart. Leave out small ones.`,
     );
   }
+  const [trains, tests] = [tallyOf(training), tallyOf(testing)];
+  for (const name of names) {
+    const [train, test] = [trains.get(name) ?? 0, tests.get(name) ?? 0];
+    if (train >= 1 && test >= 2) continue;
+    throw new InputError(
+      `The class ${name} has ${train} documents to train on and ${test} to test, but one and two are needed: a test ` +
+        'document that is looked for must have another of its class. Leave the class out, or add documents.',
+    );
+  }
+}
+
+function tallyOf(labels: readonly string[]): Map<string, number> {
+  const tally = new Map<string, number>();
+  for (const label of labels) tally.set(label, (tally.get(label) ?? 0) + 1);
+  return tally;
 }
