@@ -26,8 +26,8 @@ const [LEAST_SCALE, MOST_SCALE] = [1.4, 1.8];
 /**
  * Patches of 25 x 25 pixels of the Olivetti faces, each turned by -90 to 90 degrees, scaled and cropped at random, as many of
  * each of the 400 images: those of the first 30 people to train on, those of the other ten to test. As in the paper's supporting
- * material every pixel has the mean zero and all are divided by one number, so that their mean variance is one; both are taken
- * from the training patches. Kept as bytes.
+ * material every pixel has the mean zero over the whole data set, and all are divided by one number, so that their mean
+ * variance is one. Kept as bytes.
  */
 export async function loadFaces(
   patchesPerImage: number,
@@ -57,7 +57,7 @@ export async function loadFaces(
     return made;
   };
   const [train, test] = [patchesOf(0, TRAINING_PEOPLE), patchesOf(TRAINING_PEOPLE, PEOPLE)];
-  const { mean, deviation } = momentsOf(train);
+  const { mean, deviation } = momentsOf([train, test]);
   return {
     name: 'faces',
     train: standardised(train, mean, deviation),
@@ -112,16 +112,20 @@ function interpolated(face: Uint8Array, x: number, y: number): number {
 }
 
 /** Each pixel's mean, and the square root of the pixels' mean variance. */
-function momentsOf(patches: Uint8Array): { readonly mean: Float64Array; readonly deviation: number } {
+function momentsOf(parts: readonly Uint8Array[]): {
+  readonly mean: Float64Array;
+  readonly deviation: number;
+} {
   const width = PATCH_SIDE ** 2;
   const [sums, squares] = [new Float64Array(width), new Float64Array(width)];
-  for (let at = 0; at < patches.length; at += width)
-    for (let i = 0; i < width; i++) {
-      const value = patches[at + i] as number;
-      sums[i] = (sums[i] as number) + value;
-      squares[i] = (squares[i] as number) + value * value;
-    }
-  const count = patches.length / width;
+  for (const patches of parts)
+    for (let at = 0; at < patches.length; at += width)
+      for (let i = 0; i < width; i++) {
+        const value = patches[at + i] as number;
+        sums[i] = (sums[i] as number) + value;
+        squares[i] = (squares[i] as number) + value * value;
+      }
+  const count = parts.reduce((sum, patches) => sum + patches.length / width, 0);
   const mean = sums.map((sum) => sum / count);
   const variance =
     squares.reduce((total, square, i) => total + square / count - (mean[i] as number) ** 2, 0) / width;
