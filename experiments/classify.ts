@@ -2,9 +2,9 @@
  * The digits' classes: 784-500-500-2000-10, pretrained as RBMs and begun at random weights, on MNIST without any knowledge of
  * images.
  *
- *   rbmae reproduce classify                    about half an hour a seed on two cores
+ *   rbmae reproduce classify                    minutes a seed on two cores
  *   rbmae reproduce classify --profile paper    hours on two cores
- *   expected: 1.25 % of the test digits wrong, or fewer, with pretraining; more without
+ *   expected: near the 1.2 % of wrong test digits that the paper reports with pretraining; more without
  *
  * The authors sum the cross-entropy over a batch, ours is its mean, which changes the first step of a line search only.
  */

@@ -2,7 +2,7 @@
  * Fig. 2C: patches of faces, turned, scaled and cropped, 30 code units.
  *
  *   rbmae reproduce faces                    minutes a seed on two cores
- *   rbmae reproduce faces --profile paper    a day or more a seed on two cores
+ *   rbmae reproduce faces --profile paper    a day or so a seed on two cores
  *   expected: the autoencoder's test squared error below PCA's with as many components
  *
  * Differs from the paper: see docs/reproduction.md.
