@@ -25,7 +25,7 @@ const [LEAST_SCALE, MOST_SCALE] = [1.4, 1.8];
 
 /**
  * Patches of 25 x 25 pixels of the Olivetti faces, each turned by -90 to 90 degrees, scaled and cropped at random, as many of
- * each of the 400 images: those of the first 30 people to train on, those of the other ten to test. As in the paper's supporting
+ * each of the 400 images: those of the first 30 people to train on, those of the other ten to test; people are the classes. As in the paper's supporting
  * material every pixel has the mean zero over the whole data set, and all are divided by one number, so that their mean
  * variance is one. Kept as bytes.
  */
@@ -62,6 +62,8 @@ export async function loadFaces(
     name: 'faces',
     train: standardised(train, mean, deviation),
     test: standardised(test, mean, deviation),
+    trainLabels: peopleOf(0, TRAINING_PEOPLE, patchesPerImage),
+    testLabels: peopleOf(TRAINING_PEOPLE, PEOPLE, patchesPerImage),
     imageShape: { height: PATCH_SIDE, width: PATCH_SIDE },
     toPixels: (values) => values.map((value, i) => (mean[i] as number) / 255 + (value * deviation) / 255),
     provenance: {
@@ -71,6 +73,12 @@ export async function loadFaces(
       'standard deviation in grey levels': deviation,
     },
   };
+}
+
+/** The person on each patch. */
+function peopleOf(from: number, to: number, patchesPerImage: number): Uint8Array {
+  const ofPerson = IMAGES_OF_A_PERSON * patchesPerImage;
+  return Uint8Array.from({ length: (to - from) * ofPerson }, (_, i) => from + Math.floor(i / ofPerson));
 }
 
 /**

@@ -62,6 +62,7 @@ describe('faces', () => {
     const {
       train,
       test: tested,
+      testLabels,
       toPixels,
       provenance,
     } = await loadFaces(3, seededRandom(1), { dataDir: facesOf(40) });
@@ -84,6 +85,7 @@ describe('faces', () => {
     const pixels = toPixels?.(unseen) ?? unseen;
     expect(Math.min(...pixels)).toBeGreaterThanOrEqual(130 / 255 - 1e-6);
     expect(Math.max(...pixels)).toBeLessThanOrEqual(179 / 255 + 1e-6);
+    expect([0, 29, 30, 299].map((row) => testLabels?.[row])).toEqual([30, 30, 31, 39]);
     expect(provenance['patches of each image']).toBe(3);
   });
 

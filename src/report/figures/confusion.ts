@@ -36,7 +36,8 @@ export async function confusionFigure({
           color: {
             field: 'mistakes',
             type: 'quantitative',
-            scale: { domain: [0, most], range: ['#ffffff', '#e08030'] },
+            // Between white, which has no hue, and a colour the usual way would lead through others.
+            scale: { domain: [0, most], range: ['#ffffff', '#e08030'], interpolate: 'rgb' },
             legend: null,
           },
         },
