@@ -17,6 +17,23 @@ export const codeLayer = {
   learningRate: 0.001,
 } as const satisfies Omit<RbmSpec, 'hidden' | 'epochs'>;
 
+/** Real numbers of unit variance: Gaussian visible units, which swing with a larger learning rate. */
+export const realLayer = {
+  ...logisticLayer,
+  units: { visible: 'gaussian', hidden: 'bernoulli' },
+  learningRate: 0.001,
+} as const satisfies Omit<RbmSpec, 'hidden' | 'epochs'>;
+
+/**
+ * Word counts: softmax visible units. Weights begin ten times smaller (Hinton 2010) than where the data are probabilities: with
+ * hundreds of words a document, 0.1 would saturate the hidden units before they have learned anything.
+ */
+export const wordLayer = {
+  ...logisticLayer,
+  units: { visible: 'softmax', hidden: 'bernoulli' },
+  initialDeviation: 0.01,
+} as const satisfies Omit<RbmSpec, 'hidden' | 'epochs'>;
+
 /** An encoder's RBMs: logistic hidden layers of these sizes, then a linear code. */
 export function encoderLayers(hidden: readonly number[], code: number, epochs: number): RbmSpec[] {
   return [

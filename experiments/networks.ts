@@ -1,6 +1,7 @@
 import type { NetworkSpec } from '../src/experiment/spec.js';
 import type { FinetuneSpec } from '../src/finetune/spec.js';
-import { encoderLayers } from './layers.js';
+import type { RbmSpec } from '../src/rbm/spec.js';
+import { encoderLayers, realLayer, wordLayer } from './layers.js';
 
 interface AutoencoderSizes {
   readonly name?: string;
@@ -17,6 +18,28 @@ export function pretrained(
   finetune: FinetuneSpec,
 ): NetworkSpec {
   return { name, layers: encoderLayers(hidden, code, rbmEpochs), start: 'RBMs', finetune };
+}
+
+/** The same for word counts. */
+export function pretrainedOnWords(
+  { name = 'autoencoder', hidden, code }: AutoencoderSizes,
+  rbmEpochs: number,
+  finetune: FinetuneSpec,
+): NetworkSpec {
+  const [first, ...others] = encoderLayers(hidden, code, rbmEpochs);
+  const layers = [{ ...first, ...wordLayer } as RbmSpec, ...others];
+  return { name, layers, start: 'RBMs', finetune };
+}
+
+/** The same for real numbers; the first RBM, which learns slowly, has epochs of its own. */
+export function pretrainedOnReals(
+  { name = 'autoencoder', hidden, code }: AutoencoderSizes,
+  { first: firstEpochs, others: rbmEpochs }: { readonly first: number; readonly others: number },
+  finetune: FinetuneSpec,
+): NetworkSpec {
+  const [first, ...others] = encoderLayers(hidden, code, rbmEpochs);
+  const layers = [{ ...first, ...realLayer, epochs: firstEpochs } as RbmSpec, ...others];
+  return { name, layers, start: 'RBMs', finetune };
 }
 
 /** The same network begun at random weights. */

@@ -1,6 +1,7 @@
 /** The public names. Everything the command does can be done with these. */
 
-export { experiments } from '../experiments/index.js';
+export { classifiers, experiments } from '../experiments/index.js';
+export { fitLatentSemantics, type LatentSemantics, logCounts, lsaCodes, lsaModel } from './baselines/lsa.js';
 export { meanExample, meanImageModel } from './baselines/mean-image.js';
 export { fitPrincipalComponents, type PrincipalComponents, pcaModel } from './baselines/pca.js';
 export {
@@ -27,6 +28,7 @@ export {
   selectExamples,
 } from './data/dataset.js';
 export type { DownloadProgress } from './data/download.js';
+export { loadFaces } from './data/faces.js';
 export { type IdxArray, readIdx } from './data/idx.js';
 export { loadMnist, type MnistOptions } from './data/mnist.js';
 export { findMnist, type MnistPlace } from './data/mnist-files.js';
@@ -41,14 +43,26 @@ export {
   type Scaling,
   unscale,
 } from './data/preprocessing.js';
+export type { PublicationOptions } from './data/published-file.js';
 export { readExamples } from './data/read-examples.js';
+export { type SparseCounts, sparseCounts, sparseExamples } from './data/sparse.js';
 export type { ReadOptions, Table } from './data/table.js';
 export { openTableWriter, type TableShape, type TableWriter } from './data/table-writer.js';
+export { bagsOfWords } from './data/text/bags.js';
+export { loadNewsgroups, loadReuters } from './data/text/collections.js';
+export type { TextDocument } from './data/text/document.js';
+export { textFolder } from './data/text/folder.js';
+export { stemsOf } from './data/text/stems.js';
+export { bagOfWords, chosenVocabulary, type Vocabulary } from './data/text/vocabulary.js';
 export { InputError, InterruptedError, RunError } from './errors.js';
 export { autoencoderModel } from './evaluate/autoencoder-model.js';
+export { confusionMatrix, errorRate, predictedClasses } from './evaluate/classification.js';
 export { codes, decodeCodes } from './evaluate/codes.js';
 export { applyToExamples, type ReconstructionModel } from './evaluate/model.js';
+export { RETRIEVED, retrievalAccuracy } from './evaluate/retrieval.js';
 export { reconstructions, squaredError } from './evaluate/squared-error.js';
+export type { ClassifierNetwork, ClassifierProfile, ClassifierSpec } from './experiment/classifier-spec.js';
+export { type Classification, type ClassifyOptions, classify } from './experiment/classify.js';
 export { type DataOptions, loadDataset } from './experiment/data.js';
 export type { OnProgress, Progress } from './experiment/progress.js';
 export { type ReproduceOptions, type Reproduction, reproduce } from './experiment/reproduce.js';
@@ -59,6 +73,7 @@ export {
   type TrainedModel,
 } from './experiment/run.js';
 export type { DataSpec, ExperimentSpec, PaperFigure, Profile, ProfileName } from './experiment/spec.js';
+export { type ClassifierEpoch, type ClassifierTraining, trainClassifier } from './finetune/classify.js';
 export { type FinetuneEpoch, type Finetuning, finetune } from './finetune/finetune.js';
 export type { Evaluation } from './finetune/line-search.js';
 export { type Minimum, minimize } from './finetune/minimize.js';
@@ -131,5 +146,6 @@ export {
   parameterCount,
   reconstruct,
 } from './unroll/autoencoder.js';
+export { type Classifier, classifierOf, randomClassifier } from './unroll/classifier.js';
 export { decodeAutoencoder, encodeAutoencoder } from './unroll/model-file.js';
 export { unroll } from './unroll/unroll.js';

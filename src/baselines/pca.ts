@@ -87,7 +87,8 @@ function requireComponents(count: number, available: number): void {
   );
 }
 
-function signOfLargest(column: readonly number[]): number {
+/** -1 where the entry that is largest by size is negative, else 1. */
+export function signOfLargest(column: readonly number[]): number {
   let largest = 0;
   for (const value of column) if (Math.abs(value) > Math.abs(largest)) largest = value;
   return largest < 0 ? -1 : 1;

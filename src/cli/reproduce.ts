@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { experiments } from '../../experiments/index.js';
+import { classifiers, experiments } from '../../experiments/index.js';
 import { chooseEngine, ENGINES, type EngineChoice } from '../compute/choose.js';
 import { DEVICES } from '../compute/engine.js';
 import { findingText } from '../experiment/claims.js';
+import { type Classification, classify } from '../experiment/classify.js';
 import { type Reproduction, reproduce } from '../experiment/reproduce.js';
 import { PROFILES } from '../experiment/spec.js';
-import { summarise } from '../report/summary.js';
-import { classesText, comparisonText } from '../report/table.js';
+import { summarise, summariseErrors } from '../report/summary.js';
+import { classesText, comparisonText, errorsText, retrievalText } from '../report/table.js';
 import { UsageError } from './exit.js';
 import { once, oneOf, pathOf, seedsOf, threadsOf, wholeNumber } from './flags.js';
 import { interruptible } from './interrupt.js';
@@ -31,6 +32,8 @@ interface Flags {
   quiet: boolean;
 }
 
+const NAMES = [...Object.keys(experiments), ...Object.keys(classifiers)];
+
 export const reproduceCommand: CommandModule<object, Flags> = {
   command: 'reproduce <experiment>',
   describe: 'Run an experiment of the paper and print its table beside PCA and the paper',
@@ -39,7 +42,7 @@ export const reproduceCommand: CommandModule<object, Flags> = {
       .positional('experiment', {
         type: 'string',
         demandOption: true,
-        describe: `one of: ${Object.keys(experiments).join(', ')}`,
+        describe: `one of: ${NAMES.join(', ')}`,
       })
       .option('profile', {
         type: 'string',
@@ -109,8 +112,7 @@ export const reproduceCommand: CommandModule<object, Flags> = {
 };
 
 async function run(flags: Flags): Promise<void> {
-  const name = oneOf('experiment', once('experiment', flags.experiment), Object.keys(experiments));
-  const spec = experiments[name] as (typeof experiments)[string];
+  const name = oneOf('experiment', once('experiment', flags.experiment), NAMES);
   const profile = oneOf('profile', once('profile', flags.profile), PROFILES);
   const seeds = seedsOf(flags.seed);
   const engineName = oneOf('engine', once('engine', flags.engine), ['auto', ...ENGINES]);
@@ -126,30 +128,33 @@ async function run(flags: Flags): Promise<void> {
     );
   if (flags.resume && flags.force)
     throw new UsageError('--resume goes on from a checkpoint and --force throws it away: give one of them.');
+  if (flags.resume && Object.hasOwn(classifiers, name))
+    throw new UsageError(`--resume: ${name} keeps no checkpoint to go on from. Leave it out to start anew.`);
   const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()));
   const dataDir = pathOf('data-dir', flags['data-dir']);
 
   const display = progressDisplay({ quiet: flags.quiet });
   try {
-    const result = await interruptible(async (signal) => {
+    const report = await interruptible(async (signal) => {
       const choice = await chooseEngine(engineName, threads, { device });
       display.note(engineNote(choice));
-      return reproduce(spec, {
-        profile,
-        epochs,
-        seeds,
-        choice,
-        out,
-        force: flags.force,
+      const options = { profile, epochs, seeds, choice, out, force: flags.force, dataDir, signal };
+      const onDownload = display.download;
+      const classifier = classifiers[name];
+      if (classifier !== undefined) {
+        const result = await classify(classifier, { ...options, onDownload, onNote: display.note });
+        return flags.json ? errorsJson(result) : errorsReport(`${result.title}, profile ${profile}`, result);
+      }
+      const result = await reproduce(experiments[name] as (typeof experiments)[string], {
+        ...options,
         resume: flags.resume,
-        dataDir,
         onProgress: display.progress,
-        onDownload: display.download,
-        signal,
+        onDownload,
       });
+      return flags.json ? asJson(result) : asText(`${result.title}, profile ${profile}`, result);
     });
     display.stop();
-    process.stdout.write(flags.json ? asJson(result) : asText(`${result.title}, profile ${profile}`, result));
+    process.stdout.write(report);
   } finally {
     display.stop();
   }
@@ -164,21 +169,30 @@ function engineNote({ engine, why }: EngineChoice): string {
   return `engine ${engine.name} (${engine.version}, ${engine.device}, threads: ${engine.threads}): ${why}`;
 }
 
-function asText(title: string, { rows, classes, findings, shows, folder }: Reproduction): string {
+function asText(title: string, { rows, classes, retrieval, findings, shows, folder }: Reproduction): string {
   return [
     title,
     '',
     comparisonText(rows),
     ...(classes.length > 0 ? [classesText(classes)] : []),
+    ...(retrieval.length > 0 ? [retrievalText(retrieval)] : []),
     shows,
     ...findings.map(findingText),
     '',
     `Results: ${folder}`,
-    `Figure:  ${join(folder, 'figures', 'reconstructions.png')}`,
+    `Figure:  ${join(folder, 'figures', `${retrieval.length > 0 ? 'retrieval' : 'reconstructions'}.png`)}`,
     '',
   ].join('\n');
 }
 
-function asJson({ rows, classes, findings, folder }: Reproduction): string {
-  return `${JSON.stringify({ folder, summary: summarise(rows), rows, classes, findings }, null, 2)}\n`;
+function asJson({ rows, classes, retrieval, findings, folder }: Reproduction): string {
+  return `${JSON.stringify({ folder, summary: summarise(rows), rows, classes, retrieval, findings }, null, 2)}\n`;
+}
+
+function errorsReport(title: string, { rows, shows, folder }: Classification): string {
+  return [title, '', errorsText(rows), shows, '', `Results: ${folder}`, ''].join('\n');
+}
+
+function errorsJson({ rows, folder }: Classification): string {
+  return `${JSON.stringify({ folder, summary: summariseErrors(rows), rows }, null, 2)}\n`;
 }

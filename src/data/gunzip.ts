@@ -36,6 +36,14 @@ export function unzip(bytes: Uint8Array, promised: number, source: string): Uint
   return unzipped(bytes, promised, source);
 }
 
+/** What no archive of texts comes near: a file that unpacks to more is not unpacked. */
+const LARGEST_ARCHIVE = 2 ** 30;
+
+/** The whole unpacked file, for formats that do not say how large it is. Throws an InputError naming `source` as `unzip` does. */
+export function unzipWhole(bytes: Uint8Array, source: string): Uint8Array {
+  return unzipped(bytes, LARGEST_ARCHIVE, source);
+}
+
 function unzipped(
   bytes: Uint8Array,
   limit: number,
@@ -56,7 +64,7 @@ function unzipped(
 function zlibReason(error: unknown, limit: number): string {
   const code = (error as { readonly code?: unknown }).code;
   if (code === 'ERR_BUFFER_TOO_LARGE')
-    return `it holds more than the ${limit} bytes that its header promises`;
+    return `it holds more than the ${limit} bytes that ${limit === LARGEST_ARCHIVE ? 'are unpacked at most' : 'its header promises'}`;
   if (code === 'Z_BUF_ERROR') return 'it ends too early';
   return messageOf(error);
 }

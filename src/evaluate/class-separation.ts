@@ -105,7 +105,8 @@ function addDistances(
   }
 }
 
-function requireLabels({ codes, labels }: LabelledCodes): void {
+/** Throws an InputError unless there is one label for each code, and at least one. */
+export function requireLabels({ codes, labels }: LabelledCodes): void {
   if (codes.shape.length === 2 && codes.shape[0] === labels.length && labels.length > 0) return;
   throw new InputError(
     `There are codes of the shape [${codes.shape.join(', ')}] and ${labels.length} labels, but every code needs one.`,

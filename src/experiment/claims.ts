@@ -1,4 +1,4 @@
-import type { ComparisonRow, HistoryRow } from '../report/rows.js';
+import type { ComparisonRow, HistoryRow, RetrievalRow } from '../report/rows.js';
 import { formatError } from '../report/summary.js';
 import { type ExperimentResult, MODEL } from './run.js';
 
@@ -9,7 +9,19 @@ export type Claim =
   /** The model comes to the other's last test error in at most this share of its epochs. */
   | { readonly kind: 'learns faster'; readonly model: string; readonly than: string; readonly share: number }
   /** The test error, averaged over the seeds, is at most the other's. */
-  | { readonly kind: 'is no worse'; readonly model: string; readonly than: string };
+  | { readonly kind: 'is no worse'; readonly model: string; readonly than: string }
+  /** For every seed, documents are found better by the model's codes than by the other's, up to so many retrieved. */
+  | {
+      readonly kind: 'retrieves better';
+      readonly model: CodedModel;
+      readonly than: CodedModel;
+      readonly upTo: number;
+    };
+
+interface CodedModel {
+  readonly model: string;
+  readonly codeSize: number;
+}
 
 export interface Finding {
   readonly claim: string;
@@ -19,14 +31,14 @@ export interface Finding {
 }
 
 /** Holds the claims against what was measured. A claim about each seed holds if it does for all of them. */
-export function findingsOf(
-  claims: readonly Claim[],
-  result: Pick<ExperimentResult, 'rows' | 'history'>,
-): Finding[] {
+export function findingsOf(claims: readonly Claim[], result: Measured): Finding[] {
   return claims.map((claim) => findingOf(claim, result));
 }
 
-function findingOf(claim: Claim, { rows, history }: Pick<ExperimentResult, 'rows' | 'history'>): Finding {
+/** What claims are held against. */
+type Measured = Pick<ExperimentResult, 'rows' | 'history'> & { readonly retrieval?: readonly RetrievalRow[] };
+
+function findingOf(claim: Claim, { rows, history, retrieval = [] }: Measured): Finding {
   switch (claim.kind) {
     case 'learns nothing':
       return learnsNothing(claim, rows);
@@ -34,6 +46,8 @@ function findingOf(claim: Claim, { rows, history }: Pick<ExperimentResult, 'rows
       return learnsFaster(claim, history);
     case 'is no worse':
       return isNoWorse(claim, rows);
+    case 'retrieves better':
+      return retrievesBetter(claim, retrieval);
   }
 }
 
@@ -80,6 +94,30 @@ function isNoWorse({ model, than }: Of<'is no worse'>, rows: readonly Comparison
     claim: `'${model}' has at most the test error of '${than}'`,
     found: `${formatError(mean(model))} against ${formatError(mean(than))}`,
     holds: mean(model) <= mean(than),
+  };
+}
+
+function retrievesBetter(
+  { model, than, upTo }: Of<'retrieves better'>,
+  retrieval: readonly RetrievalRow[],
+): Finding {
+  const rowsOf = (wanted: CodedModel) =>
+    retrieval.filter(
+      (row) => row.model === wanted.model && row.codeSize === wanted.codeSize && row.retrieved <= upTo,
+    );
+  const others = rowsOf(than);
+  // LSA has no seed: it is the same for all of them.
+  const pairs = rowsOf(model).map((row) => {
+    const same = others.filter(({ retrieved }) => retrieved === row.retrieved);
+    const other = same.find(({ seed }) => seed === row.seed) ?? (same[0] as RetrievalRow);
+    return { ...row, lead: row.accuracy - other.accuracy };
+  });
+  const least = pairs.reduce((a, b) => (b.lead < a.lead ? b : a));
+  const name = ({ model, codeSize }: CodedModel) => `'${model}' of ${codeSize}`;
+  return {
+    claim: `documents are found better by ${name(model)} than by ${name(than)} at every count up to ${upTo}`,
+    found: `the least lead is ${formatError(least.lead)}, at ${least.retrieved}`,
+    holds: least.lead > 0,
   };
 }
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { curves } from '../data/curves.js';
-import { type Dataset, type Examples, eachBlock, firstExamples } from '../data/dataset.js';
+import { type Dataset, type Examples, eachBlock, firstExamples, selectExamples } from '../data/dataset.js';
 import type { DownloadProgress } from '../data/download.js';
+import { loadFaces } from '../data/faces.js';
 import { loadMnist } from '../data/mnist.js';
+import { loadNewsgroups, loadReuters } from '../data/text/collections.js';
 import { seededRandom } from '../random.js';
 import type { DataSpec } from './spec.js';
 
@@ -15,14 +17,33 @@ export interface DataOptions {
 
 /** The paper has one set of curves: every seed of a run trains on the same. */
 const CURVES_SEED = 1;
+/** And one of patches of faces. */
+const FACES_SEED = 1;
+const TRAINING_FACES = 300;
 
-/** Loads or makes the data of a profile: the first `train` and `test` examples, or all where there are fewer. */
+/**
+ * Loads or makes the data of a profile: the first `train` and `test` examples, of documents, which are sorted by their classes,
+ * evenly spread ones; all where there are fewer.
+ */
 export async function loadDataset(spec: DataSpec, options: DataOptions): Promise<Dataset> {
   const { dataDir, onDownload, signal } = options;
   if (spec.source === 'curves') {
     const made = curves({ train: spec.train, test: spec.test, random: seededRandom(CURVES_SEED) });
     const checksums = { 'train SHA-256': checksum(made.train), 'test SHA-256': checksum(made.test) };
     return { ...made, provenance: { ...made.provenance, seed: CURVES_SEED, ...checksums } };
+  }
+  if (spec.source === 'newsgroups' || spec.source === 'reuters') {
+    const load = spec.source === 'newsgroups' ? loadNewsgroups : loadReuters;
+    return thinned(await load(spec.vocabulary, { dataDir, onProgress: onDownload, signal }), spec);
+  }
+  if (spec.source === 'faces') {
+    const patches = Math.ceil(spec.train / TRAINING_FACES);
+    const faces = await loadFaces(patches, seededRandom(FACES_SEED), {
+      dataDir,
+      onProgress: onDownload,
+      signal,
+    });
+    return { ...faces, provenance: { ...faces.provenance, seed: FACES_SEED } };
   }
   const mnist = await loadMnist({ dataDir, onProgress: onDownload, signal });
   return {
@@ -32,6 +53,24 @@ export async function loadDataset(spec: DataSpec, options: DataOptions): Promise
     ...(mnist.trainLabels && { trainLabels: mnist.trainLabels.subarray(0, spec.train) }),
     ...(mnist.testLabels && { testLabels: mnist.testLabels.subarray(0, spec.test) }),
   };
+}
+
+function thinned(dataset: Dataset, { train, test }: DataSpec): Dataset {
+  const [ofTrain, ofTest] = [spread(dataset.train.count, train), spread(dataset.test.count, test)];
+  const labels = (all: Uint8Array | undefined, rows: Uint32Array) =>
+    Uint8Array.from(rows, (row) => all?.[row] as number);
+  return {
+    ...dataset,
+    train: selectExamples(dataset.train, ofTrain),
+    test: selectExamples(dataset.test, ofTest),
+    trainLabels: labels(dataset.trainLabels, ofTrain),
+    testLabels: labels(dataset.testLabels, ofTest),
+  };
+}
+
+function spread(count: number, wanted: number): Uint32Array {
+  const taken = Math.min(count, wanted);
+  return Uint32Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken));
 }
 
 /** Of the examples as little-endian float32. */

@@ -11,6 +11,8 @@ import { learningCurveFigure } from '../report/figures/learning-curve.js';
 import { planeFigure } from '../report/figures/plane.js';
 import { type ReconstructionRow, reconstructionFigure } from '../report/figures/reconstruction.js';
 import type { Figure } from '../report/figures/render.js';
+import { retrievalFigure } from '../report/figures/retrieval.js';
+import type { RetrievalRow } from '../report/rows.js';
 import type { Plane } from './planes.js';
 import { type ExperimentResult, MODEL, type TrainedModel } from './run.js';
 import { type ExperimentSpec, type Profile, titleOf } from './spec.js';
@@ -28,6 +30,7 @@ export async function drawFigures(
   dataset: Dataset,
   result: ExperimentResult,
   planes: readonly Plane[] = [],
+  retrieval: readonly RetrievalRow[] = [],
 ): Promise<Map<string, Figure>> {
   const figures = new Map<string, Figure>();
   const [first] = result.models as [TrainedModel];
@@ -49,14 +52,30 @@ export async function drawFigures(
   const shown = planes.filter(({ seed }) => seed === first.seed);
   if (shown.length > 0 && dataset.testLabels !== undefined) {
     const panels = planePanels(shown, dataset.test, dataset.testLabels);
-    figures.set('planes', await planeFigure({ title: `${title}: test data`, panels }));
+    const { classNames } = dataset;
+    figures.set('planes', await planeFigure({ title: `${title}: test data`, panels, classNames }));
     if (dataset.imageShape !== undefined)
       figures.set(
         'planes-images',
         await layoutFigure({ title: `${title}: test data`, imageShape: dataset.imageShape, panels }),
       );
   }
+  const found = retrieval.filter(({ seed }) => seed === first.seed);
+  if (found.length > 0)
+    figures.set(
+      'retrieval',
+      await retrievalFigure({ title: `${title}: retrieval`, series: seriesOf(found) }),
+    );
   return figures;
+}
+
+/** One line for each model and code size. */
+function seriesOf(rows: readonly RetrievalRow[]) {
+  const labelOf = ({ model, codeSize }: RetrievalRow) => `${model}-${codeSize}`;
+  return [...new Set(rows.map(labelOf))].map((label) => ({
+    label,
+    points: rows.filter((row) => labelOf(row) === label),
+  }));
 }
 
 /** The first test examples of each class, in their order, as points of each plane. */
@@ -83,7 +102,7 @@ function planePanels(planes: readonly Plane[], test: Examples, labels: Uint8Arra
 async function reconstructionRows(
   engine: Engine,
   profile: Profile,
-  { test, testLabels }: Dataset,
+  { test, testLabels, toPixels = (values) => values }: Dataset,
   { models, rows, principalComponents }: ExperimentResult,
 ): Promise<ReconstructionRow[]> {
   const [{ seed }] = models as [TrainedModel];
@@ -92,7 +111,9 @@ async function reconstructionRows(
     rows.find((row) => row.seed === seed && row.model === model && row.codeSize === codeSize)
       ?.testSquaredError ?? null;
   const imagesOf = (all: NdArray) =>
-    Array.from({ length: shown.count }, (_, i) => all.data.subarray(i * shown.width, (i + 1) * shown.width));
+    Array.from({ length: shown.count }, (_, i) =>
+      toPixels(all.data.subarray(i * shown.width, (i + 1) * shown.width)),
+    );
   const rowOf = async <P>(model: string, codeSize: number, reconstructor: ReconstructionModel<P>) => ({
     label: `${model}, ${codeSize}`,
     squaredError: errorOf(model, codeSize),
@@ -144,7 +165,11 @@ function learningCurve(title: string, { history, models }: ExperimentResult): Pr
             { label: 'test', points: points(only, 'test_squared_error') },
           ]
         : networks.map((model) => ({
-            label: model.network,
+            label: networks.every(
+              ({ network }, _i, all) => all.filter((other) => other.network === network).length === 1,
+            )
+              ? model.network
+              : `${model.network}-${model.codeSize}`,
             points: points(model, 'test_squared_error'),
           })),
   });

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Engine } from '../compute/engine.js';
 import type { Dataset } from '../data/dataset.js';
-import type { Epochs, ExperimentSpec, ProfileName } from './spec.js';
+import type { Epochs, ProfileName } from './spec.js';
 
 /** The file that tells a result folder from any other. */
 export const RECORD = 'run.json';
@@ -71,7 +71,8 @@ export interface Session {
 }
 
 export interface RunFacts {
-  readonly spec: ExperimentSpec;
+  /** Of any kind of experiment: facts that can be written down. */
+  readonly spec: { readonly name: string; readonly profiles: Readonly<Record<ProfileName, unknown>> };
   readonly profile: ProfileName;
   readonly seeds: readonly number[];
   readonly engine: Engine;

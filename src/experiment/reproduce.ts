@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { EngineChoice } from '../compute/choose.js';
+import type { Dataset } from '../data/dataset.js';
 import type { DownloadProgress } from '../data/download.js';
 import { InputError, InterruptedError } from '../errors.js';
 import { requireSeeds } from '../random.js';
-import { classesCsv, comparisonCsv, historyCsv } from '../report/csv.js';
-import type { ClassesRow } from '../report/rows.js';
+import { classesCsv, comparisonCsv, historyCsv, retrievalCsv } from '../report/csv.js';
+import type { ClassesRow, RetrievalRow } from '../report/rows.js';
 import { comparisonMarkdown } from '../report/table.js';
 import { encodeAutoencoder } from '../unroll/model-file.js';
 import { checkpointFile, readCheckpoint, requireCheckpoint } from './checkpoint.js';
@@ -16,6 +17,7 @@ import { classesRows, planesOf } from './planes.js';
 import type { OnProgress } from './progress.js';
 import { RECORD, runRecord, type Session, surroundings } from './record.js';
 import { openResultFolder } from './result-folder.js';
+import { lsaOf, retrievalRows } from './retrieval.js';
 import { type ExperimentProgress, type ExperimentResult, runExperiment, type TrainedModel } from './run.js';
 import {
   codeSizeOf,
@@ -48,6 +50,8 @@ export interface ReproduceOptions {
 export interface Reproduction extends ExperimentResult {
   /** For codes of two numbers of data with classes. */
   readonly classes: readonly ClassesRow[];
+  /** For documents with classes. */
+  readonly retrieval: readonly RetrievalRow[];
   /** The paper's claims held against the numbers. */
   readonly findings: readonly Finding[];
   readonly title: string;
@@ -108,13 +112,21 @@ export async function reproduce(original: ExperimentSpec, options: ReproduceOpti
     });
 
     const modelFiles = new Map(
-      result.models.map((model) => [modelFileName(model, result.models), encodeModel(spec, profile, model)]),
+      result.models.map((model) => [
+        modelFileName(model, result.models),
+        encodeModel(spec, profile, dataset, model),
+      ]),
     );
     for (const [name, bytes] of modelFiles) await folder.write(name, bytes);
-    const planes = await planesOf(engine, dataset, result);
+    const lsa = await lsaOf(engine, dataset, settings);
+    const planes = await planesOf(engine, dataset, result, lsa);
     const classes = classesRows({ experiment: spec.name, profile }, planes, dataset);
     if (classes.length > 0) await folder.write('classes.csv', classesCsv(classes));
-    for (const [name, { svg, png }] of await drawFigures(engine, spec, settings, dataset, result, planes)) {
+    const names = { experiment: spec.name, profile };
+    const retrieval = await retrievalRows(engine, names, settings, dataset, result, lsa);
+    if (retrieval.length > 0) await folder.write('retrieval.csv', retrievalCsv(retrieval));
+    const figures = await drawFigures(engine, spec, settings, dataset, result, planes, retrieval);
+    for (const [name, { svg, png }] of figures) {
       await folder.write(`figures/${name}.svg`, svg);
       await folder.write(`figures/${name}.png`, png);
     }
@@ -124,14 +136,17 @@ export async function reproduce(original: ExperimentSpec, options: ReproduceOpti
     const shows = profile === 'smoke' ? SMOKE_SHOWS : spec.claim;
     const [train, test] = [dataset.train, dataset.test].map(({ count }) => count.toLocaleString('en-US'));
     // A trial of the machinery shows nothing.
-    const findings = profile === 'smoke' ? [] : findingsOf(spec.claims ?? [], result);
+    const findings = profile === 'smoke' ? [] : findingsOf(spec.claims ?? [], { ...result, retrieval });
     const notes = [
       shows,
       ...findings.map(findingText),
       `Profile ${profile}${shortened(original.profiles[profile], settings)}: ${train} training and ${test} test examples, ` +
         `engine ${engine.name} (${engine.version}).`,
     ];
-    await folder.write('comparison.md', comparisonMarkdown(result.rows, { title, notes, classes }));
+    await folder.write(
+      'comparison.md',
+      comparisonMarkdown(result.rows, { title, notes, classes, retrieval }),
+    );
     const facts = {
       spec,
       profile,
@@ -148,7 +163,7 @@ export async function reproduce(original: ExperimentSpec, options: ReproduceOpti
     );
     await folder.publish();
     await checkpoint.remove();
-    return { ...result, classes, findings, title, shows, folder: folder.path };
+    return { ...result, classes, retrieval, findings, title, shows, folder: folder.path };
   } catch (error) {
     if (error instanceof InterruptedError && saved) {
       throw new InterruptedError(
@@ -208,6 +223,7 @@ function modelFileName({ network, codeSize, seed }: TrainedModel, [first]: reado
 function encodeModel(
   spec: ExperimentSpec,
   profile: ProfileName,
+  { vocabulary }: Dataset,
   { seed, network, autoencoder }: TrainedModel,
 ): Uint8Array {
   return encodeAutoencoder(autoencoder, {
@@ -215,6 +231,8 @@ function encodeModel(
     profile,
     network,
     seed: String(seed),
-    preprocessing: 'pixels in [0, 1]',
+    ...(vocabulary === undefined
+      ? { preprocessing: 'pixels in [0, 1]' }
+      : { preprocessing: 'how often each stem of the vocabulary occurs', vocabulary: vocabulary.join(' ') }),
   });
 }

@@ -59,6 +59,10 @@ export interface ExperimentResult {
 
 export const MODEL = { mean: 'mean image', pca: 'PCA' } as const;
 
+/** What the table calls the mean of the training examples. */
+export const meanName = ({ vocabulary }: Dataset) =>
+  vocabulary === undefined ? MODEL.mean : 'mean document';
+
 /** What the table calls a network that has learned nothing but its RBMs yet. */
 export const beforeFinetuning = (network: string) => `${network} before fine-tuning`;
 
@@ -109,7 +113,7 @@ export async function runExperiment(
   for (const [round, seed] of seeds.entries()) {
     const random = seededRandom(seed);
     const order = random.fork('batches').permutation(train.count);
-    await compare(seed, MODEL.mean, 0, 0, meanImageModel(mean));
+    await compare(seed, meanName(dataset), 0, 0, meanImageModel(mean));
     for (const size of profile.pcaCodeSizes)
       await compare(seed, MODEL.pca, size, pcaSeconds, pcaModel(basis, size));
 

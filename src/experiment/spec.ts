@@ -7,11 +7,17 @@ export const PROFILES = ['smoke', 'quick', 'paper'] as const;
 export type ProfileName = (typeof PROFILES)[number];
 
 /** Where the examples come from. `train` and `test` are how many of them are used. */
-export interface DataSpec {
-  readonly source: 'curves' | 'mnist';
+export type DataSpec = {
   readonly train: number;
   readonly test: number;
-}
+} & (
+  | { readonly source: 'curves' | 'mnist' | 'faces' }
+  | {
+      readonly source: 'newsgroups' | 'reuters';
+      /** How many words are counted. */
+      readonly vocabulary: number;
+    }
+);
 
 /** An autoencoder that is trained and compared. */
 export interface NetworkSpec {
@@ -33,6 +39,8 @@ export interface Profile {
   readonly networks: readonly NetworkSpec[];
   /** PCA is compared with these numbers of components. */
   readonly pcaCodeSizes: readonly number[];
+  /** Of documents: LSA is compared with these numbers of directions in retrieval, and two of them as a plane. */
+  readonly lsaCodeSizes?: readonly number[];
   /** The paper's figures; none where the network or the data are not the paper's. */
   readonly paper: readonly PaperFigure[];
 }

@@ -13,13 +13,14 @@ import type { Trainer, TrainerSetting } from './trainer.js';
 
 /** Adam on small batches, shuffled anew in every epoch. */
 export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
-  const { engine, autoencoder, from, examples, random, signal } = setting;
+  const { engine, autoencoder, from, examples, targets, random, signal } = setting;
   const start = { ...adamStart(autoencoder.parameters), ...from?.state };
   const state = engine.hold(start);
   const stateShapes = shapesOf(start);
   const programs = preparedPrograms<AdamKey, NetworkState, AdamInputs, AdamOutputs>(
     ({ batchSize, steps }) => ({
       visible: [batchSize * steps, examples.width],
+      ...(targets && { targets: [batchSize * steps, targets.width] }),
       rates: [steps],
       epsilons: [steps],
     }),
@@ -39,7 +40,9 @@ export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
       for (const { start: first, batchSize, steps } of calls) {
         throwIfInterrupted(signal);
         const { program, inputs } = await programs.get({ batchSize, steps });
-        examples.copyRows(order.subarray(first, first + batchSize * steps), inputs.visible.data);
+        const rows = order.subarray(first, first + batchSize * steps);
+        examples.copyRows(rows, inputs.visible.data);
+        if (inputs.targets !== undefined) targets?.copyRows(rows, inputs.targets.data);
         for (let i = 0; i < steps; i++) {
           const rate = spec.learningRate * cosineDecay(step / totalSteps);
           step++;
@@ -65,7 +68,12 @@ export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
 }
 
 type NetworkState = AdamState<NetworkParameters>;
-type AdamInputs = { readonly visible: NdArray; readonly rates: NdArray; readonly epsilons: NdArray };
+type AdamInputs = {
+  readonly visible: NdArray;
+  readonly targets?: NdArray;
+  readonly rates: NdArray;
+  readonly epsilons: NdArray;
+};
 type AdamOutputs = { readonly losses: NdArray; readonly squaredErrors: NdArray };
 type AdamKey = { readonly batchSize: number; readonly steps: number };
 
@@ -80,8 +88,10 @@ function adamProgram(
     const losses: tf.Tensor[] = [];
     const squaredErrors: tf.Tensor[] = [];
     for (let step = 0; step < steps; step++) {
-      const visible = tf.slice(inputs.visible, [step * batchSize, 0], [batchSize, -1]);
-      const { loss, squaredError, gradient } = backpropagate(activations, next.parameters, visible);
+      const ofBatch = (rows: tf.Tensor) => tf.slice(rows, [step * batchSize, 0], [batchSize, -1]);
+      const visible = ofBatch(inputs.visible);
+      const data = inputs.targets === undefined ? visible : ofBatch(inputs.targets);
+      const { loss, squaredError, gradient } = backpropagate(activations, next.parameters, visible, data);
       const ofStep = (factors: tf.Tensor) => tf.slice(factors, [step], [1]);
       next = adamStep<NetworkParameters>(next, gradient, spec, ofStep(inputs.rates), ofStep(inputs.epsilons));
       losses.push(loss);

@@ -7,12 +7,12 @@ import {
   layerInput,
   type NetworkParameters,
 } from '../unroll/autoencoder.js';
-import { loss } from './loss.js';
+import { loss, targetOf } from './loss.js';
 
 export interface Backpropagation {
   /** The loss of the batch, see `loss`. [] */
   readonly loss: tf.Tensor;
-  /** Σ (visible - reconstruction)², summed over the batch and the components. [] */
+  /** Σ (data - reconstruction)², summed over the batch and the components; of softmax outputs, in words. [] */
   readonly squaredError: tf.Tensor;
   /** The loss's gradient by every weight and bias. */
   readonly gradient: Tensors<NetworkParameters>;
@@ -22,11 +22,13 @@ export interface Backpropagation {
  * Backpropagation written out, as in the authors' CG_MNIST.m: the error goes back from the outputs, layer by layer.
  *
  * @param visible [batch, visible]
+ * @param data what the outputs should be, [batch, outputs]; an autoencoder's are its inputs
  */
 export function backpropagate(
   activations: readonly Activation[],
   parameters: Tensors<NetworkParameters>,
   visible: tf.Tensor,
+  data: tf.Tensor = visible,
 ): Backpropagation {
   const inputs: tf.Tensor[] = [];
   const outputs: tf.Tensor[] = [visible];
@@ -36,7 +38,9 @@ export function backpropagate(
     outputs.push(activate(activations[i] as Activation, input));
   }
 
-  const residual = tf.sub(outputs.at(-1) as tf.Tensor, visible);
+  const outputActivation = activations.at(-1) as Activation;
+  const target = targetOf(outputActivation, data);
+  const residual = tf.sub(outputs.at(-1) as tf.Tensor, target);
   let delta = tf.div(residual, visible.shape[0] as number);
   const gradient: Tensors<LayerParameters>[] = [];
   for (let i = parameters.length - 1; i >= 0; i--) {
@@ -48,8 +52,10 @@ export function backpropagate(
   }
 
   return {
-    loss: loss(activations.at(-1) as Activation, inputs.at(-1) as tf.Tensor, visible),
-    squaredError: tf.sum(tf.square(residual)),
+    loss: loss(outputActivation, inputs.at(-1) as tf.Tensor, target),
+    squaredError: tf.sum(
+      tf.square(outputActivation === 'softmax' ? tf.mul(residual, tf.sum(data, 1, true)) : residual),
+    ),
     gradient,
   };
 }

@@ -16,13 +16,17 @@ import type { Trainer, TrainerSetting } from './trainer.js';
  * steepest descent; the batches stay the same in every epoch.
  */
 export function conjugateGradientsTrainer(setting: TrainerSetting, spec: ConjugateGradientsSpec): Trainer {
-  const { engine, autoencoder, from, examples, order, signal } = setting;
+  const { engine, autoencoder, from, examples, targets, order, signal } = setting;
   const { activations } = autoencoder;
   const { parameters } = from?.state ?? autoencoder;
   const shapes = shapesOf(parameters);
   const state = engine.hold<NoState>({});
   const programs = preparedPrograms<{ batchSize: number }, NoState, GradientInputs, GradientOutputs>(
-    ({ batchSize }) => ({ parameters: shapes, visible: [batchSize, examples.width] }),
+    ({ batchSize }) => ({
+      parameters: shapes,
+      visible: [batchSize, examples.width],
+      ...(targets && { targets: [batchSize, targets.width] }),
+    }),
     (_key, inputs) => engine.compile(gradientProgram(activations), { state: {}, inputs }),
   );
   const calls = batchCalls(order.length, spec.batchSize, 1);
@@ -34,14 +38,16 @@ export function conjugateGradientsTrainer(setting: TrainerSetting, spec: Conjuga
       let [loss, squaredError] = [0, 0];
       for (const { start, batchSize } of calls) {
         const { program, inputs } = await programs.get({ batchSize });
-        examples.copyRows(order.subarray(start, start + batchSize), inputs.visible.data);
+        const rows = order.subarray(start, start + batchSize);
+        examples.copyRows(rows, inputs.visible.data);
+        if (inputs.targets !== undefined) targets?.copyRows(rows, inputs.targets.data);
         let firstSquaredError: number | undefined;
         const evaluate = async (at: Float32Array): Promise<Evaluation> => {
           throwIfInterrupted(signal);
           const gradient = new Float32Array(at.length);
           const outputs = await program.run(
             state,
-            { parameters: viewsOf(at, parameters), visible: inputs.visible },
+            { ...inputs, parameters: viewsOf(at, parameters) },
             { gradient: viewsOf(gradient, parameters) },
           );
           firstSquaredError ??= outputs.squaredError.data[0] as number;
@@ -64,7 +70,11 @@ export function conjugateGradientsTrainer(setting: TrainerSetting, spec: Conjuga
   };
 }
 
-type GradientInputs = { readonly parameters: NetworkParameters; readonly visible: NdArray };
+type GradientInputs = {
+  readonly parameters: NetworkParameters;
+  readonly visible: NdArray;
+  readonly targets?: NdArray;
+};
 type GradientOutputs = {
   readonly loss: NdArray;
   readonly squaredError: NdArray;
@@ -74,7 +84,9 @@ type GradientOutputs = {
 function gradientProgram(
   activations: readonly Activation[],
 ): Program<NoState, GradientInputs, GradientOutputs> {
-  return (_state, { parameters, visible }) => ({ outputs: backpropagate(activations, parameters, visible) });
+  return (_state, { parameters, visible, targets }) => ({
+    outputs: backpropagate(activations, parameters, visible, targets),
+  });
 }
 
 /** All numbers of the parameters in one vector, for the line searches. */

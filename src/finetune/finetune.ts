@@ -3,7 +3,7 @@ import { allFinite } from '../compute/tree.js';
 import { type Examples, requireRows, rowNumbers } from '../data/dataset.js';
 import type { Random } from '../random.js';
 import { requireInRange } from '../rbm/range.js';
-import { type Autoencoder, requireWidth } from '../unroll/autoencoder.js';
+import { type Activation, type Autoencoder, requireWidth } from '../unroll/autoencoder.js';
 import { adamTrainer } from './adam-trainer.js';
 import { conjugateGradientsTrainer } from './conjugate-gradients-trainer.js';
 import { type FinetuneSpec, requireFinetuneSpec } from './spec.js';
@@ -23,7 +23,7 @@ export interface FinetuneEpoch {
 export interface Finetuning {
   readonly engine: Engine;
   readonly autoencoder: Autoencoder;
-  /** [examples, visible]; for logistic outputs in [0, 1]. */
+  /** [examples, visible]; for logistic outputs in [0, 1], for softmax outputs counts of words. */
   readonly examples: Examples;
   readonly spec: FinetuneSpec;
   readonly random: Random;
@@ -48,7 +48,7 @@ export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
   const { activations } = autoencoder;
   requireFinetuneSpec(spec);
   requireWidth(autoencoder, examples);
-  requireInRange(examples, activations.at(-1) === 'sigmoid' ? 'bernoulli' : 'gaussian');
+  requireInRange(examples, RANGE[activations.at(-1) as Activation]);
   requireRows(order, examples);
 
   const trainer = trainerOf({ engine, autoencoder, from, examples, order, random, signal }, spec);
@@ -81,11 +81,15 @@ export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
   }
 }
 
-function trainerOf(setting: TrainerSetting, spec: FinetuneSpec): Trainer {
+/** The visible units whose values the outputs' loss can take. */
+const RANGE = { sigmoid: 'bernoulli', linear: 'gaussian', softmax: 'softmax' } as const;
+
+/** The way of fine-tuning that the spec names. */
+export function trainerOf(setting: TrainerSetting, spec: FinetuneSpec): Trainer {
   return spec.method === 'adam' ? adamTrainer(setting, spec) : conjugateGradientsTrainer(setting, spec);
 }
 
-function remedyOf(spec: FinetuneSpec): string {
+export function remedyOf(spec: FinetuneSpec): string {
   const rate =
     spec.method === 'adam' ? `Lower its learning rate (now ${spec.learningRate}), and check` : 'Check';
   return `${rate} that the pretrained weights are finite.`;

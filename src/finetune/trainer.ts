@@ -12,6 +12,8 @@ export interface TrainerSetting {
   /** Where an interrupted training goes on. */
   readonly from: FinetuneProgress | undefined;
   readonly examples: Examples;
+  /** What the outputs should be, in the order of the examples; the examples themselves, if not given. */
+  readonly targets?: Examples | undefined;
   /** Row numbers in the order of the batches of pretraining. */
   readonly order: Uint32Array;
   readonly random: Random;

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { ClassesRow, ComparisonRow, HistoryRow } from './rows.js';
+import type { ClassesRow, ComparisonRow, ErrorsRow, HistoryRow, RetrievalRow } from './rows.js';
 
 interface Column<Row> {
   readonly key: keyof Row & string;
@@ -43,6 +43,27 @@ const CLASSES: readonly Column<ClassesRow>[] = [
   { key: 'silhouette', header: 'silhouette' },
 ];
 
+const RETRIEVAL: readonly Column<RetrievalRow>[] = [
+  { key: 'experiment', header: 'experiment' },
+  { key: 'profile', header: 'profile' },
+  { key: 'seed', header: 'seed' },
+  { key: 'model', header: 'model' },
+  { key: 'codeSize', header: 'code_size' },
+  { key: 'retrieved', header: 'retrieved' },
+  { key: 'accuracy', header: 'accuracy' },
+];
+
+const ERRORS: readonly Column<ErrorsRow>[] = [
+  { key: 'experiment', header: 'experiment' },
+  { key: 'profile', header: 'profile' },
+  { key: 'seed', header: 'seed' },
+  { key: 'model', header: 'model' },
+  { key: 'trainError', header: 'train_error' },
+  { key: 'testError', header: 'test_error' },
+  { key: 'paperTestError', header: 'paper_test_error' },
+  { key: 'wallSeconds', header: 'wall_seconds' },
+];
+
 /** comparison.csv, with its header line. A null is an empty field. */
 export function comparisonCsv(rows: readonly ComparisonRow[]): string {
   return csv(rows, COMPARISON);
@@ -56,6 +77,16 @@ export function historyCsv(rows: readonly HistoryRow[]): string {
 /** classes.csv, with its header line. */
 export function classesCsv(rows: readonly ClassesRow[]): string {
   return csv(rows, CLASSES);
+}
+
+/** retrieval.csv, with its header line. */
+export function retrievalCsv(rows: readonly RetrievalRow[]): string {
+  return csv(rows, RETRIEVAL);
+}
+
+/** The comparison.csv of classifiers, with its header line. A null is an empty field. */
+export function errorsCsv(rows: readonly ErrorsRow[]): string {
+  return csv(rows, ERRORS);
 }
 
 /** Numbers keep every digit, so that a reader gets back the very same ones; only seconds are rounded, to 0.1 s. */

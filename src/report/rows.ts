@@ -34,6 +34,34 @@ export interface HistoryRow {
   readonly wallSeconds: number;
 }
 
+/** One line of the comparison.csv of classifiers. */
+export interface ErrorsRow {
+  readonly experiment: string;
+  readonly profile: string;
+  readonly seed: number;
+  readonly model: string;
+  /** Share of the training examples that are not of the class predicted. */
+  readonly trainError: number;
+  readonly testError: number;
+  /** What Hinton & Salakhutdinov 2006 report for this model, where they do. */
+  readonly paperTestError: number | null;
+  /** What training took, from the first RBM on. */
+  readonly wallSeconds: number;
+}
+
+/** One line of retrieval.csv: how many of the documents that are nearest to a query are of its class. */
+export interface RetrievalRow {
+  readonly experiment: string;
+  readonly profile: string;
+  readonly seed: number;
+  readonly model: string;
+  readonly codeSize: number;
+  /** How many documents are retrieved. */
+  readonly retrieved: number;
+  /** Share of them that are of the query's class; every test document is a query once. */
+  readonly accuracy: number;
+}
+
 /** One line of classes.csv: how well a model's codes keep the classes of the data apart, which it never saw. */
 export interface ClassesRow {
   readonly experiment: string;

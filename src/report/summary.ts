@@ -1,4 +1,4 @@
-import type { ClassesRow, ComparisonRow } from './rows.js';
+import type { ClassesRow, ComparisonRow, ErrorsRow, RetrievalRow } from './rows.js';
 
 /** Mean and standard deviation of one number over the seeds. */
 export interface Spread {
@@ -72,6 +72,55 @@ export function summariseClasses(rows: readonly ClassesRow[]): ClassesSummary[] 
       silhouette: spreadOf(group.map((row) => row.silhouette)),
     };
   });
+}
+
+/** How well documents are found by one model's codes, over its seeds. */
+export interface RetrievalSummary {
+  readonly model: string;
+  readonly codeSize: number;
+  readonly points: readonly { readonly retrieved: number; readonly accuracy: Spread }[];
+}
+
+/** One summary for each model and code size, in the order in which they first appear. */
+export function summariseRetrieval(rows: readonly RetrievalRow[]): RetrievalSummary[] {
+  return grouped(rows).map((group) => {
+    const { model, codeSize } = group[0] as RetrievalRow;
+    const counts = [...new Set(group.map(({ retrieved }) => retrieved))];
+    const points = counts.map((retrieved) => ({
+      retrieved,
+      accuracy: spreadOf(group.filter((row) => row.retrieved === retrieved).map(({ accuracy }) => accuracy)),
+    }));
+    return { model, codeSize, points };
+  });
+}
+
+/** How often one classifier is wrong, over its seeds. */
+export interface ErrorsSummary {
+  readonly model: string;
+  readonly testError: Spread;
+  readonly trainError: Spread;
+  readonly paperTestError: number | null;
+  readonly wallSeconds: number;
+}
+
+/** One summary for each model, in the order in which they first appear. */
+export function summariseErrors(rows: readonly ErrorsRow[]): ErrorsSummary[] {
+  return grouped(rows.map((row) => ({ ...row, codeSize: 0 }))).map((group) => {
+    const { model, paperTestError } = group[0] as ErrorsRow;
+    return {
+      model,
+      testError: spreadOf(group.map((row) => row.testError)),
+      trainError: spreadOf(group.map((row) => row.trainError)),
+      paperTestError,
+      wallSeconds: meanOf(group.map((row) => row.wallSeconds)),
+    };
+  });
+}
+
+/** `1.20 % ± 0.05`, or `1.20 %` for a single seed. */
+export function formatShare({ mean, standardDeviation }: Spread): string {
+  const percent = (share: number) => (100 * share).toFixed(2);
+  return `${percent(mean)} %${standardDeviation === null ? '' : ` ± ${percent(standardDeviation)}`}`;
 }
 
 function spreadOf(values: readonly number[]): Spread {

@@ -1,5 +1,14 @@
-import type { ClassesRow, ComparisonRow } from './rows.js';
-import { formatError, formatSpread, type ModelSummary, summarise, summariseClasses } from './summary.js';
+import type { ClassesRow, ComparisonRow, ErrorsRow, RetrievalRow } from './rows.js';
+import {
+  formatError,
+  formatShare,
+  formatSpread,
+  type ModelSummary,
+  summarise,
+  summariseClasses,
+  summariseErrors,
+  summariseRetrieval,
+} from './summary.js';
 
 const UNIT = 'Squared error: summed over the components of one example, averaged over examples.';
 
@@ -18,12 +27,19 @@ export function comparisonMarkdown(
     title,
     notes,
     classes = [],
-  }: { readonly title: string; readonly notes: readonly string[]; readonly classes?: readonly ClassesRow[] },
+    retrieval = [],
+  }: {
+    readonly title: string;
+    readonly notes: readonly string[];
+    readonly classes?: readonly ClassesRow[];
+    readonly retrieval?: readonly RetrievalRow[];
+  },
 ): string {
   const summaries = summarise(rows);
   const table = markdownTable([HEADERS, ...summaries.map(cellsOf)]);
   const parts = [`# ${title}`, table, `${UNIT} ${seedsSentence(summaries)}`];
   if (classes.length > 0) parts.push(markdownTable(classesLines(classes)), CLASSES_UNIT.join(' '));
+  if (retrieval.length > 0) parts.push(markdownTable(retrievalLines(retrieval)), RETRIEVAL_UNIT.join(' '));
   return `${[...parts, ...notes].join('\n\n')}\n`;
 }
 
@@ -50,6 +66,59 @@ function classesLines(rows: readonly ClassesRow[]): string[][] {
     formatSpread(summary.silhouette),
   ]);
   return [CLASSES_HEADERS, ...lines];
+}
+
+const RETRIEVAL_UNIT = [
+  "The columns: share of so many documents, found by the cosine of codes, that are of the query's class; every test",
+  'document is a query once. No model has seen the classes.',
+];
+
+function retrievalLines(rows: readonly RetrievalRow[]): string[][] {
+  const summaries = summariseRetrieval(rows);
+  const counts = summaries[0]?.points.map(({ retrieved }) => String(retrieved)) ?? [];
+  const lines = summaries.map(({ model, codeSize, points }) => [
+    model,
+    String(codeSize),
+    ...points.map(({ accuracy }) => formatError(accuracy.mean)),
+  ]);
+  return [['model', 'code size', ...counts], ...lines];
+}
+
+/** How well documents are found, means over the seeds in aligned columns for a terminal. */
+export function retrievalText(rows: readonly RetrievalRow[]): string {
+  return `${[...alignedLines(retrievalLines(rows)), '', ...RETRIEVAL_UNIT].join('\n')}\n`;
+}
+
+const ERRORS_HEADERS = ['model', 'test error', 'train error', 'paper', 'seconds'];
+
+function errorsLines(rows: readonly ErrorsRow[]): string[][] {
+  const lines = summariseErrors(rows).map(({ model, testError, trainError, paperTestError, wallSeconds }) => [
+    model,
+    formatShare(testError),
+    formatShare(trainError),
+    paperTestError === null ? '' : formatShare({ mean: paperTestError, standardDeviation: null }),
+    wallSeconds.toFixed(1),
+  ]);
+  return [ERRORS_HEADERS, ...lines];
+}
+
+function errorsUnit(rows: readonly ErrorsRow[]): string {
+  const seeds = [...new Set(rows.map(({ seed }) => seed))];
+  const spread = seeds.length > 1 ? 'Mean ± standard deviation over' : 'Measured with';
+  return `Error: share of the examples that are not of the class predicted. ${spread} ${namedSeeds({ seeds })}.`;
+}
+
+/** The comparison of classifiers as a page of Markdown. */
+export function errorsMarkdown(
+  rows: readonly ErrorsRow[],
+  { title, notes }: { readonly title: string; readonly notes: readonly string[] },
+): string {
+  return `${[`# ${title}`, markdownTable(errorsLines(rows)), errorsUnit(rows), ...notes].join('\n\n')}\n`;
+}
+
+/** The comparison of classifiers in aligned columns for a terminal. */
+export function errorsText(rows: readonly ErrorsRow[]): string {
+  return `${[...alignedLines(errorsLines(rows)), '', errorsUnit(rows)].join('\n')}\n`;
 }
 
 /** The comparison in aligned columns for a terminal, at most 100 wide: a model's name gives way, never a number. */
@@ -104,7 +173,7 @@ function seedsSentence(summaries: readonly ModelSummary[]): string {
   return `${meaning} ${namedSeeds(first)}${exceptions.join('')}.`;
 }
 
-function namedSeeds({ seeds }: ModelSummary): string {
+function namedSeeds({ seeds }: Pick<ModelSummary, 'seeds'>): string {
   return `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
 }
 

@@ -4,8 +4,8 @@ import type { Tensors } from '../compute/tree.js';
 import { InputError } from '../errors.js';
 import type { UnitType } from '../rbm/units.js';
 
-/** What a layer does to its total input. */
-export type Activation = 'sigmoid' | 'linear';
+/** What a layer does to its total input. Softmax, over all units of the layer, is for outputs only. */
+export type Activation = 'sigmoid' | 'linear' | 'softmax';
 
 /** A unit's mean given its input, as a layer's activation. */
 export function activationOf(type: UnitType): Activation {
@@ -20,6 +20,7 @@ const ACTIVATION: Readonly<Partial<Record<UnitType, Activation>>> = {
   bernoulli: 'sigmoid',
   gaussian: 'linear',
   'gaussian-variance': 'linear',
+  softmax: 'softmax',
 };
 
 export type LayerParameters = {
@@ -39,7 +40,8 @@ export interface Autoencoder {
   readonly parameters: NetworkParameters;
 }
 
-type Network = {
+/** Layers one after the other, their parameters as tensors. */
+export type Network = {
   readonly activations: readonly Activation[];
   readonly parameters: Tensors<NetworkParameters>;
 };
@@ -50,7 +52,19 @@ export function layerInput({ weights, bias }: Tensors<LayerParameters>, below: t
 }
 
 export function activate(activation: Activation, input: tf.Tensor): tf.Tensor {
-  return activation === 'sigmoid' ? tf.sigmoid(input) : input;
+  switch (activation) {
+    case 'sigmoid':
+      return tf.sigmoid(input);
+    case 'softmax':
+      return tf.softmax(input);
+    case 'linear':
+      return input;
+  }
+}
+
+/** The outputs of all layers, chained. [batch, in] -> [batch, out] */
+export function forward(network: Network, input: tf.Tensor): tf.Tensor {
+  return pass(network, 0, network.parameters.length, input);
 }
 
 /** The outputs of the layers from `from` up to but not including `to`, chained. [batch, in] -> [batch, out] */
@@ -68,14 +82,18 @@ export function encode(network: Network, visible: tf.Tensor): tf.Tensor {
   return pass(network, 0, network.parameters.length / 2, visible);
 }
 
-/** [batch, code] -> [batch, visible] */
+/** Word probabilities where the outputs are softmax. [batch, code] -> [batch, visible] */
 export function decode(network: Network, code: tf.Tensor): tf.Tensor {
   return pass(network, network.parameters.length / 2, network.parameters.length, code);
 }
 
-/** [batch, visible] -> [batch, visible] */
+/**
+ * Where the outputs are softmax, the expected counts of documents as long as those given.
+ * [batch, visible] -> [batch, visible]
+ */
 export function reconstruct(network: Network, visible: tf.Tensor): tf.Tensor {
-  return decode(network, encode(network, visible));
+  const outputs = decode(network, encode(network, visible));
+  return network.activations.at(-1) === 'softmax' ? tf.mul(outputs, tf.sum(visible, 1, true)) : outputs;
 }
 
 /** Throws an InputError unless the examples are as wide as the network's input. */

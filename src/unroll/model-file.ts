@@ -38,7 +38,9 @@ export function decodeAutoencoder(
     const weights = arrays[`layers.${i}.weights`];
     const bias = arrays[`layers.${i}.bias`];
     const fits =
-      (activation === 'sigmoid' || activation === 'linear') &&
+      (activation === 'sigmoid' ||
+        activation === 'linear' ||
+        (activation === 'softmax' && i === activations.length - 1)) &&
       weights?.shape.length === 2 &&
       bias?.shape.length === 1 &&
       weights.shape[1] === bias.shape[0] &&

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Claim, findingsOf, findingText } from '../../src/experiment/claims.js';
-import type { ComparisonRow, HistoryRow } from '../../src/report/rows.js';
+import type { ComparisonRow, HistoryRow, RetrievalRow } from '../../src/report/rows.js';
 
 const row = (model: string, seed: number, testSquaredError: number) =>
   ({ model, seed, testSquaredError }) as ComparisonRow;
@@ -48,5 +48,27 @@ describe('a claim', () => {
     expect(findingText(only(claim, rows) as NonNullable<ReturnType<typeof only>>)).toBe(
       "Holds: 'a' has at most the test error of 'b' (found: 2.000 against 2.250).",
     );
+  });
+
+  test('that documents are found better looks at every count, for every seed', () => {
+    const found = (model: string, codeSize: number, seed: number, ...accuracies: number[]) =>
+      accuracies.map(
+        (accuracy, i) => ({ model, codeSize, seed, retrieved: 2 ** (i + 1) - 1, accuracy }) as RetrievalRow,
+      );
+    const claim = {
+      kind: 'retrieves better',
+      model: { model: 'autoencoder', codeSize: 10 },
+      than: { model: 'LSA', codeSize: 10 },
+      upTo: 3,
+    } as const;
+    const others = [...found('LSA', 10, 1, 0.5, 0.4, 0.3), ...found('LSA', 50, 1, 0.9, 0.9, 0.9)];
+    const held = (...rows: RetrievalRow[]) =>
+      findingsOf([claim], { rows: [], history: [], retrieval: [...others, ...rows] })[0];
+    const good = found('autoencoder', 10, 1, 0.6, 0.5, 0.1);
+    expect(held(...good)).toMatchObject({ holds: true, found: 'the least lead is 0.100, at 1' });
+    expect(held(...good, ...found('autoencoder', 10, 2, 0.6, 0.35, 0.9))).toMatchObject({
+      holds: false,
+      found: 'the least lead is -0.050, at 3',
+    });
   });
 });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { arraysOf, tensorsOf } from '../../src/compute/tree.js';
 import { backpropagate } from '../../src/finetune/backprop.js';
-import { loss } from '../../src/finetune/loss.js';
+import { loss, targetOf } from '../../src/finetune/loss.js';
 import { seededRandom } from '../../src/random.js';
 import type { Activation, NetworkParameters } from '../../src/unroll/autoencoder.js';
 import { networkLoss } from '../reference/network.js';
@@ -18,14 +18,20 @@ const parameters: NetworkParameters = SIZES.slice(1).map((out, i) => ({
 const visible = uniformArray([4, 6], random.fork('visible'));
 const logistic: Activation[] = ['sigmoid', 'linear', 'sigmoid', 'sigmoid'];
 const linear: Activation[] = ['sigmoid', 'linear', 'sigmoid', 'linear'];
+const softmax: Activation[] = ['sigmoid', 'linear', 'sigmoid', 'softmax'];
+const words = {
+  shape: [4, 6],
+  data: Float32Array.of(1, 0, 2, 0, 0, 1, 0, 0, 0, 3, 0, 0, 2, 1, 1, 1, 0, 4, 0, 0, 0, 0, 1, 0),
+};
 
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
 describe.each([
-  ['logistic', logistic],
-  ['linear', linear],
-] as const)('backpropagation with %s outputs', (_name, activations) => {
+  ['logistic', logistic, visible],
+  ['linear', linear, visible],
+  ['softmax', softmax, words],
+] as const)('backpropagation with %s outputs', (_name, activations, visible) => {
   const result = () =>
     backpropagate(activations, asTensors(parameters), asTensors(visible) as unknown as tf.Tensor);
 
@@ -66,7 +72,7 @@ describe.each([
       return loss(
         activations.at(-1) as Activation,
         input,
-        asTensors(visible) as unknown as tf.Tensor,
+        targetOf(activations.at(-1) as Activation, asTensors(visible) as unknown as tf.Tensor),
       ) as tf.Scalar;
     };
     const expected = tf.grads(forward)(flat);
@@ -79,4 +85,21 @@ describe.each([
 test('the cross-entropy stays finite where outputs are saturated', () => {
   const value = loss('sigmoid', tf.tensor2d([[1000, -1000]]), tf.tensor2d([[1, 1]]));
   expect(value.dataSync()[0]).toBeCloseTo(1000, 3);
+});
+
+test('the multiclass cross-entropy stays finite where outputs are saturated', () => {
+  const value = loss('softmax', tf.tensor2d([[1000, -1000]]), tf.tensor2d([[0.5, 0.5]]));
+  expect(value.dataSync()[0]).toBeCloseTo(1000, 3);
+});
+
+test('outputs can be held against other data than the inputs, such as classes', () => {
+  const classes = { shape: [4, 2], data: Float32Array.of(1, 0, 0, 1, 0, 1, 1, 0) };
+  const layer = { weights: normalArray([6, 2], random.fork('classes')), bias: normalArray([2], random) };
+  const [inputs, targets] = asTensors([visible, classes]) as unknown as [tf.Tensor, tf.Tensor];
+  const { gradient } = backpropagate(['softmax'], asTensors([layer]), inputs, targets);
+  const forward = (weights: tf.Tensor, bias: tf.Tensor) =>
+    tf.losses.softmaxCrossEntropy(targets, tf.add(tf.matMul(inputs, weights), bias)) as tf.Scalar;
+  const expected = tf.grads(forward as never)(Object.values(asTensors(layer)) as tf.Tensor[]);
+  for (const [i, tensor] of [...tensorsOf(gradient).values()].entries())
+    expect(farthest(tensor.dataSync(), expected[i]?.dataSync() ?? [])).toBeLessThan(1e-6);
 });

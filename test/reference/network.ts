@@ -28,11 +28,18 @@ export function networkLoss(
     const matrix = fromFlat(nudged(`${i}.weights`, weights.data), weights.shape[1] as number);
     values = affine(values, matrix, nudged(`${i}.bias`, bias.data));
     if (activations[i] === 'sigmoid') values = map(values, sigmoid);
+    if (activations[i] === 'softmax') values = values.map(softmax);
   }
   let [loss, squaredError] = [0, 0];
   for (const [n, row] of data.entries()) {
+    const words = row.reduce((sum, count) => sum + count, 0);
     for (const [i, x] of row.entries()) {
       const y = values[n]?.[i] as number;
+      if (activations.at(-1) === 'softmax') {
+        squaredError += (x - words * y) ** 2;
+        loss -= (x / words) * Math.log(y);
+        continue;
+      }
       squaredError += (x - y) ** 2;
       loss +=
         activations.at(-1) === 'sigmoid' ? -(x * Math.log(y) + (1 - x) * Math.log(1 - y)) : (x - y) ** 2 / 2;
@@ -54,4 +61,9 @@ export function layerOutputs(
     outputs.push(values);
   }
   return outputs;
+}
+
+function softmax(inputs: number[]): number[] {
+  const sum = inputs.reduce((total, input) => total + Math.exp(input), 0);
+  return inputs.map((input) => Math.exp(input) / sum);
 }

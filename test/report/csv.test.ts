@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { comparisonCsv, historyCsv } from '../../src/report/csv.js';
+import { comparisonCsv, historyCsv, retrievalCsv } from '../../src/report/csv.js';
 import type { ComparisonRow, HistoryRow } from '../../src/report/rows.js';
 
 const ROW: ComparisonRow = {
@@ -57,5 +57,13 @@ test('history.csv has the agreed columns; the layer is empty in fine-tuning', ()
     'experiment,seed,model,code_size,phase,layer,epoch,step,metric,value,wall_seconds\n' +
       'curves,3,deep,6,pretrain,2,4,800,reconstruction_error,0.30000000000000004,60\n' +
       'curves,3,deep,6,finetune,,4,800,reconstruction_error,NaN,60\n',
+  );
+});
+
+test('retrieval.csv has a line for each model and count', () => {
+  const row = { experiment: 'documents', profile: 'quick', seed: 1, model: 'LSA', codeSize: 10 };
+  expect(retrievalCsv([{ ...row, retrieved: 7, accuracy: 1 / 3 }])).toBe(
+    'experiment,profile,seed,model,code_size,retrieved,accuracy\n' +
+      'documents,quick,1,LSA,10,7,0.3333333333333333\n',
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ComparisonRow } from '../../src/report/rows.js';
-import { comparisonMarkdown, comparisonText } from '../../src/report/table.js';
+import { comparisonMarkdown, comparisonText, retrievalText } from '../../src/report/table.js';
 
 const PCA: ComparisonRow = {
   experiment: 'mnist',
@@ -81,4 +81,15 @@ describe('the table in a terminal', () => {
     expect(table[1]).toMatch(/^m+… /);
     expect(table[1]).toContain('123456.789');
   });
+});
+
+test('the table of retrieval has a column for each count and the means over the seeds', () => {
+  const row = { experiment: 'documents', profile: 'quick', seed: 1, model: 'LSA', codeSize: 10 };
+  const lines = retrievalText([
+    { ...row, retrieved: 1, accuracy: 0.5 },
+    { ...row, retrieved: 3, accuracy: 0.4 },
+    { ...row, seed: 2, retrieved: 1, accuracy: 0.7 },
+    { ...row, seed: 2, retrieved: 3, accuracy: 0.5 },
+  ]).split('\n');
+  expect(lines.slice(0, 2)).toEqual(['model  code size      1      3', 'LSA           10  0.600  0.450']);
 });

@@ -43,6 +43,11 @@ describe('a model file', () => {
       encodeSafetensors(arrays, {}),
       /m\.safetensors holds no autoencoder.*format is not named/,
     ],
+    [
+      'with softmax before its outputs',
+      encodeSafetensors(arrays, { ...metadata, activations: 'softmax,linear' }),
+      /layer 0 \(softmax\)/,
+    ],
     ['without its decoder', encodeSafetensors(arrays, metadata), /layer 1 \(sigmoid\).*missing/],
     [
       'with an unknown activation',

@@ -19,6 +19,10 @@ const varied: Rbm = {
   units: { visible: 'gaussian-variance', hidden: 'bernoulli' },
   parameters: { ...someRbm(9, 7, random.fork('4')), logVariance: normalArray([9], random.fork('variance')) },
 };
+const wordCounts: Rbm = {
+  units: { visible: 'softmax', hidden: 'bernoulli' },
+  parameters: someRbm(9, 7, random.fork('5')),
+};
 const visible = uniformArray([6, 9], random.fork('visible'));
 
 function tensorsOf(autoencoder: ReturnType<typeof unroll>) {
@@ -29,6 +33,7 @@ describe('unroll', () => {
   test.each([
     ['Bernoulli units', stack],
     ['learned variances', stack.with(0, varied)],
+    ['word counts', stack.with(0, wordCounts)],
   ])(
     'gives a network that does what the stack does when it goes up and down with means: %s',
     (_name, stack) => {
@@ -38,11 +43,13 @@ describe('unroll', () => {
         for (const { units, parameters } of stack) values = hiddenMeans(asTensors(parameters), units, values);
         const code = values;
         for (const { units, parameters } of stack.toReversed())
-          values = visibleMeans(asTensors(parameters), units, values, values);
+          values = visibleMeans(asTensors(parameters), units, values, data);
+        const isWords = stack[0]?.units.visible === 'softmax';
+        const outputs = isWords ? tf.div(values, tf.sum(data, 1, true)) : values;
 
         const network = tensorsOf(unroll(stack));
         expect(farthest(encode(network, data).dataSync(), code.dataSync())).toBeLessThan(1e-6);
-        expect(farthest(decode(network, code).dataSync(), values.dataSync())).toBeLessThan(1e-6);
+        expect(farthest(decode(network, code).dataSync(), outputs.dataSync())).toBeLessThan(1e-6);
         expect(farthest(reconstruct(network, data).dataSync(), values.dataSync())).toBeLessThan(1e-6);
       });
     },
@@ -118,7 +125,7 @@ describe('unroll', () => {
 
   test('refuses units whose means no layer computes', () => {
     const words: Rbm = {
-      units: { visible: 'softmax', hidden: 'bernoulli' },
+      units: { visible: 'replicated-softmax', hidden: 'bernoulli' },
       parameters: someRbm(9, 7, random),
     };
     expect(() => unroll([words])).toThrow(InputError);

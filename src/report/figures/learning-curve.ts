@@ -1,10 +1,8 @@
 import { logger, None } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { LINE_COLOURS } from './colours.js';
-import { FONT_FAMILY } from './font.js';
+import { CHART_CONFIG, lineColours } from './chart.js';
 import { logTicks } from './log-ticks.js';
 import { type Figure, render } from './render.js';
-import { FAINT, INK } from './sheet.js';
 
 export interface Series {
   readonly label: string;
@@ -64,40 +62,9 @@ function specOf({ title, yLabel, series, logScale = false }: LearningCurveOption
         title: yLabel,
         ...yAxis(values, logScale),
       },
-      color: {
-        field: 'label',
-        type: 'nominal',
-        scale: {
-          domain: labels,
-          range: labels.map((_, i) => LINE_COLOURS[i % LINE_COLOURS.length] as string),
-        },
-        legend: {
-          title: null,
-          orient: 'right',
-          labelLimit: 0,
-          symbolType: 'stroke',
-          symbolSize: 200,
-          symbolStrokeWidth: 2.5,
-        },
-      },
+      color: lineColours(labels),
     },
-    config: {
-      font: FONT_FAMILY,
-      view: { stroke: null },
-      title: { fontSize: 15, fontWeight: 700, color: INK },
-      axis: {
-        labelFontSize: 12,
-        titleFontSize: 13,
-        titleFontWeight: 400,
-        labelColor: INK,
-        titleColor: INK,
-        gridColor: '#e4e4e4',
-        domainColor: FAINT,
-        tickColor: FAINT,
-        titlePadding: 10,
-      },
-      legend: { labelFontSize: 12, labelColor: INK, rowPadding: 6 },
-    },
+    config: CHART_CONFIG,
   };
 }
 

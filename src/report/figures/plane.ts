@@ -25,6 +25,8 @@ const GAP = 28;
 const TITLE_HEIGHT = 30;
 const LABEL_HEIGHT = 22;
 const LEGEND_WIDTH = 40;
+/** Where classes have names. */
+const NAMES_WIDTH = 200;
 
 /**
  * Codes of two numbers, one panel for each model, every example drawn as its class's number in its class's colour: the
@@ -33,15 +35,18 @@ const LEGEND_WIDTH = 40;
 export function planeFigure({
   title,
   panels,
+  classNames,
 }: {
   readonly title: string;
   readonly panels: readonly PlanePanel[];
+  /** Written beside the classes' signs. */
+  readonly classNames?: readonly string[] | undefined;
 }): Promise<Figure> {
   const classes = [...new Set(panels.flatMap(({ points }) => points.map(({ label }) => label)))].sort(
     (a, b) => a - b,
   );
   const top = TITLE_HEIGHT + LABEL_HEIGHT;
-  const width = panels.length * (SIDE + GAP) + LEGEND_WIDTH;
+  const width = panels.length * (SIDE + GAP) + LEGEND_WIDTH + (classNames === undefined ? 0 : NAMES_WIDTH);
   const texts = [
     { text: title, x: 0, y: 8, size: 15, weight: 700, colour: INK },
     ...panels.map(({ label }, i) => ({
@@ -53,10 +58,10 @@ export function planeFigure({
       colour: INK,
     })),
     ...classes.map((label, i) => ({
-      text: String(label),
+      text: classNames === undefined ? String(label) : `${label} ${classNames[label]}`,
       x: panels.length * (SIDE + GAP),
       y: top + 12 + i * 20,
-      size: 15,
+      size: classNames === undefined ? 15 : 12,
       weight: 700,
       colour: colourOf(label),
     })),

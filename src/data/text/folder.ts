@@ -1,0 +1,67 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError, messageOf } from '../../errors.js';
+import type { Random } from '../../random.js';
+import type { TextDocument } from './document.js';
+
+/**
+ * The text files of a folder, one class for each of its subfolders, in UTF-8 or, where they are not, Latin-1. Of each class
+ * the share `testShare`, chosen by `random`, is kept for testing. Throws an InputError where the folder cannot be read or
+ * a file is no text.
+ */
+export async function textFolder(
+  folder: string,
+  { testShare, random }: { readonly testShare: number; readonly random: Random },
+): Promise<TextDocument[]> {
+  const entries = await orExplain(folder, () => readdir(folder, { withFileTypes: true }));
+  const classes = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  if (classes.length === 0) {
+    throw new InputError(
+      `The folder ${folder} has no subfolders, but each class of documents is looked for in one of its own. Sort the files into subfolders.`,
+    );
+  }
+  const documents: TextDocument[] = [];
+  for (const name of classes.sort()) {
+    const place = join(folder, name);
+    const files = (await orExplain(place, () => readdir(place, { withFileTypes: true })))
+      .filter((entry) => entry.isFile())
+      .map((entry) => entry.name)
+      .sort();
+    const order = random.fork(name).permutation(files.length);
+    const tested = new Set(order.subarray(0, Math.round(testShare * files.length)));
+    for (const [i, file] of files.entries()) {
+      const path = join(place, file);
+      const text = decoded(await orExplain(path, () => readFile(path)), path);
+      documents.push({
+        name: `${name}/${file}`,
+        split: tested.has(i) ? 'test' : 'train',
+        classes: [name],
+        text,
+      });
+    }
+  }
+  return documents;
+}
+
+function decoded(bytes: Uint8Array, path: string): string {
+  if (bytes.includes(0)) {
+    throw new InputError(
+      `${path} has zero bytes, so it is no text in UTF-8 or Latin-1: UTF-16 perhaps, or no text at all. Convert it to UTF-8 or take it out.`,
+    );
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('latin1').decode(bytes);
+  }
+}
+
+async function orExplain<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw new InputError(`${path} cannot be read (${messageOf(error)}). Name a folder of text files.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { seededRandom } from '../../src/random.js';
+import { packed } from '../data/archive.js';
+import { matlabFile, matrix, zipped } from '../data/matlab-file.js';
+import { inTemporaryFolder, rbmae } from './command.js';
+import { writeDigits } from './digits.js';
+
+const lines = (path: string) => readFileSync(path, 'utf8').trim().split('\n');
+const smoke = (experiment: string, folder: string, ...flags: string[]) => [
+  ...['reproduce', experiment, '--profile', 'smoke', '--threads', '1'],
+  ...['--data-dir', folder, ...(flags.includes('--out') ? [] : ['--out', join(folder, 'out')]), ...flags],
+];
+const files = (folder: string) => readdirSync(folder, { recursive: true }).map(String).sort();
+
+/** Posts of three groups, each with words of its own among common ones. */
+function writePosts(folder: string): void {
+  const random = seededRandom(1);
+  const letters = 'bcdfghjklm';
+  const word = (kind: string, i: number) => `${kind}${letters[i % 10]}o${letters[Math.floor(i / 10)]}a`;
+  const posts: Record<string, string> = {};
+  for (const [g, group] of ['alt.zor', 'rec.wim', 'sci.pux'].entries())
+    for (let i = 0; i < 80; i++) {
+      const words = Array.from({ length: 40 }, () => {
+        const own = random.uniform() < 0.5;
+        return word(
+          own ? (['zor', 'wim', 'pux'][g] as string) : 'com',
+          Math.floor(random.uniform() ** 2 * 80),
+        );
+      });
+      const split = i < 50 ? 'train' : 'test';
+      posts[`20news-bydate-${split}/${group}/${i}`] = `Subject: ${words[0]}\n\n${words.join(' ')}\n`;
+    }
+  writeFileSync(join(folder, '20news-bydate.tar.gz'), packed(posts, true));
+}
+
+describe('rbmae reproduce documents', () => {
+  test('compares retrieval with LSA, and draws Fig. 4', () =>
+    inTemporaryFolder(async (folder) => {
+      writePosts(folder);
+      const { code, stdout, stderr } = await rbmae(smoke('documents', folder, '--quiet'));
+      expect([code, stderr]).toEqual([0, '']);
+      const result = join(folder, 'out', 'documents');
+      expect(files(join(result, 'figures')).filter((name) => name.endsWith('png'))).toEqual([
+        'learning-curve.png',
+        'planes.png',
+        'retrieval.png',
+      ]);
+      const [head, ...rows] = lines(join(result, 'retrieval.csv'));
+      expect(head).toBe('experiment,profile,seed,model,code_size,retrieved,accuracy');
+      // 90 test documents: up to 63 of the others; LSA of 2, 10 and 50, two autoencoders.
+      expect(rows).toHaveLength(6 * 5);
+      const lsa = Number(
+        rows
+          .find((row) => row.includes(',LSA,10,1,'))
+          ?.split(',')
+          .at(-1),
+      );
+      expect(lsa).toBeGreaterThan(0.8);
+      expect(stdout).toMatch(/LSA +10 +[01]\.\d{3} /);
+      const { data } = JSON.parse(readFileSync(join(result, 'run.json'), 'utf8'));
+      expect(data).toMatchObject({ name: '20 Newsgroups', train: 150, test: 90 });
+    }));
+
+  test('can be interrupted and resumed, to the same bytes', () =>
+    inTemporaryFolder(async (folder) => {
+      writePosts(folder);
+      const [whole, pieces] = [join(folder, 'whole'), join(folder, 'pieces')];
+      const command = (out: string, ...flags: string[]) => [
+        ...smoke('documents', folder, ...flags, '--out', out),
+      ];
+      expect((await rbmae(command(whole, '--quiet'))).code).toBe(0);
+      let sent = false;
+      const stopped = await rbmae(command(pieces), {
+        onStderr(text, kill) {
+          if (sent || !/layer 2\/3, epoch 2/.test(text)) return;
+          sent = true;
+          kill('SIGINT');
+        },
+      });
+      expect(stopped.code).toBe(130);
+      const { code, stderr } = await rbmae(command(pieces, '--quiet', '--resume'));
+      expect([code, stderr]).toEqual([0, '']);
+      for (const name of ['model.safetensors', 'model-autoencoder-2.safetensors', 'retrieval.csv'])
+        expect(
+          readFileSync(join(pieces, 'documents', name)).equals(readFileSync(join(whole, 'documents', name))),
+        ).toBe(true);
+    }));
+
+  test('leaves nothing behind where the archive is another', () =>
+    inTemporaryFolder(async (folder) => {
+      writeFileSync(join(folder, '20news-bydate.tar.gz'), packed({ 'cat.txt': 'miau' }, true));
+      const { code, stderr } = await rbmae(smoke('documents', folder));
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/so it is not 20 Newsgroups/);
+      expect(existsSync(join(folder, 'out'))).toBe(false);
+    }));
+});
+
+test('rbmae reproduce classify compares errors with and without pretraining, and draws confusion matrices', () =>
+  inTemporaryFolder(async (folder) => {
+    writeDigits(folder, 120, 40);
+    const { code, stdout } = await rbmae(smoke('classify', folder));
+    expect(code).toBe(0);
+    const result = join(folder, 'out', 'classify');
+    expect(files(result).filter((name) => !name.endsWith('svg'))).toEqual([
+      'comparison.csv',
+      'comparison.md',
+      'figures',
+      'figures/confusion-pretrained.png',
+      'figures/confusion-random-start.png',
+      'figures/learning-curve.png',
+      'history.csv',
+      'model-pretrained.safetensors',
+      'model-random-start.safetensors',
+      'run.json',
+    ]);
+    const [head, ...rows] = lines(join(result, 'comparison.csv'));
+    expect(head).toBe('experiment,profile,seed,model,train_error,test_error,paper_test_error,wall_seconds');
+    expect(rows).toHaveLength(2);
+    expect(stdout).toMatch(/pretrained +\d+\.\d\d % /);
+    const resumed = await rbmae(smoke('classify', folder, '--resume'));
+    expect(resumed.code).toBe(2);
+    expect(resumed.stderr).toMatch(/classify keeps no checkpoint to go on from/);
+  }));
+
+test('rbmae reproduce faces compares with PCA and draws patches and their reconstructions', () =>
+  inTemporaryFolder(async (folder) => {
+    const random = seededRandom(4);
+    const values = Uint8Array.from(
+      { length: 4096 * 400 },
+      (_, i) => 40 + (i % 64) + Math.floor(random.uniform() * 90),
+    );
+    writeFileSync(
+      join(folder, 'olivettifaces.mat'),
+      matlabFile(zipped(matrix('faces', [4096, 400], values))),
+    );
+    const { code, stdout } = await rbmae(smoke('faces', folder));
+    expect(code).toBe(0);
+    expect(stdout).toContain('Faces: 625-50-25-10, profile smoke');
+    expect(existsSync(join(folder, 'out', 'faces', 'figures', 'reconstructions.png'))).toBe(true);
+  }));
