@@ -27,10 +27,9 @@ describe('the README', () => {
   });
 
   test('has the numbers of the committed results, and names each of them', () => {
-    const runs = readdirSync('results').filter((run) => run !== 'benchmarks');
-    const folders = runs.flatMap((run) =>
-      readdirSync(`results/${run}`).map((experiment) => [run, experiment]),
-    );
+    const folders = readdirSync('results')
+      .flatMap((run) => readdirSync(`results/${run}`).map((experiment) => [run, experiment]))
+      .filter(([run, experiment]) => existsSync(`results/${run}/${experiment}/comparison.md`));
     const measured = folders.flatMap(([run, experiment]) =>
       readFileSync(`results/${run}/${experiment}/comparison.md`, 'utf8')
         .split('\n')
