@@ -54,7 +54,7 @@ describe('rbmae reproduce --resume', () => {
     inTemporaryFolder(async (folder) => {
       const [whole, pieces] = [join(folder, 'whole'), join(folder, 'pieces')];
       expect((await rbmae([...COMMAND, '--quiet', '--epochs', '3', '--out', whole])).code).toBe(0);
-      await killed(pieces, /shallow, pretrained, pretraining/, 'SIGINT', '--epochs', '2');
+      await killed(pieces, /shallow, random start, fine-tuning/, 'SIGINT', '--epochs', '2');
       const fewer = await rbmae([...COMMAND, '--epochs', '1', '--resume', '--out', pieces]);
       expect(fewer.code).toBe(2);
       expect(fewer.stderr).toMatch(/for 2 epochs already.*--epochs 2/);
