@@ -7,7 +7,7 @@ import { readConfig } from './config-file.js';
 import { type DataFlags, dataOptions, listOf, readOptionsOf, sourceOf } from './data-flags.js';
 import { type EngineFlags, engineChooser, engineNote, engineOptions } from './engine-flags.js';
 import { UsageError } from './exit.js';
-import { fraction, once, oneOf, pathOf, positive, seedsOf, wholeNumber } from './flags.js';
+import { fraction, once, oneOf, optional, pathOf, positive, seedsOf, wholeNumber } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { progressDisplay } from './progress.js';
 
@@ -84,13 +84,6 @@ async function run(flags: Flags): Promise<void> {
   const codes = listOf(flags.code)?.map((size) => wholeNumber('code', size, 1));
   if (codes === undefined)
     throw new UsageError('--code is missing: give the code sizes to compare, such as 2,10,30.');
-  const optional = <T>(
-    flag: keyof Flags & string,
-    parse: (flag: string, text: string) => T,
-  ): T | undefined => {
-    const text = once(flag, flags[flag] as Text);
-    return text === undefined ? undefined : parse(flag, text);
-  };
   const fromOne = (flag: string, text: string) => wholeNumber(flag, text, 1);
   const options = {
     data,
@@ -98,16 +91,16 @@ async function run(flags: Flags): Promise<void> {
     codes,
     hidden: listOf(flags.hidden)?.map((size) => wholeNumber('hidden', size, 1)),
     plan: {
-      finetuneEpochs: optional('epochs', fromOne),
-      pretrainEpochs: optional('pretrain-epochs', fromOne),
-      batchSize: optional('batch', fromOne),
-      finetuneLearningRate: optional('rate', positive),
-      pretrainLearningRate: optional('pretrain-rate', positive),
+      finetuneEpochs: optional('epochs', flags.epochs, fromOne),
+      pretrainEpochs: optional('pretrain-epochs', flags['pretrain-epochs'], fromOne),
+      batchSize: optional('batch', flags.batch, fromOne),
+      finetuneLearningRate: optional('rate', flags.rate, positive),
+      pretrainLearningRate: optional('pretrain-rate', flags['pretrain-rate'], positive),
     },
     seeds: seedsOf(flags.seed),
     scaling: oneOf('scaling', once('scaling', flags.scaling), ['auto', ...SCALINGS]),
     missing: oneOf('missing', once('missing', flags.missing), MISSING),
-    test: optional('test', fraction),
+    test: optional('test', flags.test, fraction),
     out,
     force: flags.force,
   };

@@ -64,3 +64,13 @@ export function fraction(flag: string, text: string): number {
   if (number < 1) return number;
   throw new UsageError(`--${flag} is '${text}', but must be a number above 0 and below 1.`);
 }
+
+/** The value of a flag that may be left out, read by `parse`. */
+export function optional<T>(
+  flag: string,
+  value: string | string[] | undefined,
+  parse: (flag: string, text: string) => T,
+): T | undefined {
+  const text = once(flag, value);
+  return text === undefined ? undefined : parse(flag, text);
+}

@@ -1,50 +1,34 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Argv } from 'yargs';
-import { chooseEngine, ENGINES, type EngineChoice } from '../compute/choose.js';
-import { DEVICES } from '../compute/engine.js';
+import type { EngineChoice } from '../compute/choose.js';
 import { InputError, messageOf } from '../errors.js';
 import { loadRbmData, type RbmData } from '../experiment/rbm-data.js';
 import { RBM_FILE } from '../experiment/rbm-run.js';
 import { decodeRbm, type RbmFile } from '../rbm/model-file.js';
 import type { Schedule } from '../rbm/schedule.js';
 import type { UnitType } from '../rbm/units.js';
+import { type EngineFlags, engineChooser, engineNote, engineOptions } from './engine-flags.js';
 import { UsageError } from './exit.js';
-import { once, oneOf, pathOf, threadsOf, wholeNumber } from './flags.js';
+import { once, pathOf, wholeNumber } from './flags.js';
 
 type Text = string | string[] | undefined;
 
 /** Flags that all commands of a single RBM have. */
-export interface CommonFlags {
-  engine: string;
-  device: string;
-  threads: Text;
+export interface CommonFlags extends EngineFlags {
   seed: string;
   json: boolean;
   quiet: boolean;
 }
 
 export function withCommonFlags<T>(yargs: Argv<T>): Argv<T & CommonFlags> {
-  return yargs
+  return engineOptions(yargs)
     .option('seed', {
       type: 'string',
       requiresArg: true,
       default: '1',
       describe: 'whole number; the same seed tosses the same coins',
     })
-    .option('engine', {
-      type: 'string',
-      requiresArg: true,
-      default: 'auto',
-      describe: `one of: auto, ${ENGINES.join(', ')}`,
-    })
-    .option('device', {
-      type: 'string',
-      requiresArg: true,
-      default: 'cpu',
-      describe: `of the engine onnx, one of: ${DEVICES.join(', ')}`,
-    })
-    .option('threads', { type: 'string', requiresArg: true, describe: 'processor threads (default: all)' })
     .option('json', { type: 'boolean', default: false, describe: 'print one JSON object' })
     .option('quiet', { type: 'boolean', default: false, describe: 'no progress on stderr' }) as Argv<
     T & CommonFlags
@@ -84,14 +68,8 @@ export function withDataFlags<T>(yargs: Argv<T>): Argv<T & DataFlags> {
 
 /** The engine that the flags ask for; says on stderr which it is. */
 export async function engineOf(flags: CommonFlags): Promise<EngineChoice> {
-  const name = oneOf('engine', once('engine', flags.engine), ['auto', ...ENGINES]);
-  const device = oneOf('device', once('device', flags.device), DEVICES);
-  const choice = await chooseEngine(name, threadsOf(flags.threads), { device });
-  const { engine, why } = choice;
-  if (!flags.quiet)
-    process.stderr.write(
-      `engine ${engine.name} (${engine.version}, ${engine.device}, threads: ${engine.threads}): ${why}\n`,
-    );
+  const choice = await engineChooser(flags)();
+  if (!flags.quiet) process.stderr.write(`${engineNote(choice)}\n`);
   return choice;
 }
 

@@ -1,27 +1,23 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { classifiers, experiments } from '../../experiments/index.js';
-import { chooseEngine, ENGINES, type EngineChoice } from '../compute/choose.js';
-import { DEVICES } from '../compute/engine.js';
 import { findingText } from '../experiment/claims.js';
 import { type Classification, classify } from '../experiment/classify.js';
 import { type Reproduction, reproduce } from '../experiment/reproduce.js';
 import { PROFILES } from '../experiment/spec.js';
 import { summarise, summariseErrors } from '../report/summary.js';
 import { classesText, comparisonText, errorsText, retrievalText } from '../report/table.js';
+import { type EngineFlags, engineChooser, engineNote, engineOptions } from './engine-flags.js';
 import { UsageError } from './exit.js';
-import { once, oneOf, pathOf, seedsOf, threadsOf, wholeNumber } from './flags.js';
+import { once, oneOf, pathOf, seedsOf, wholeNumber } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { progressDisplay } from './progress.js';
 import { timestamp } from './timestamp.js';
 
-interface Flags {
+interface Flags extends EngineFlags {
   experiment: string;
   profile: string;
   seed: string | string[];
-  engine: string;
-  device: string;
-  threads: string | undefined;
   'data-dir': string | undefined;
   out: string | undefined;
   epochs: string | undefined;
@@ -38,7 +34,7 @@ export const reproduceCommand: CommandModule<object, Flags> = {
   command: 'reproduce <experiment>',
   describe: 'Run an experiment of the paper and print its table beside PCA and the paper',
   builder: (yargs) =>
-    yargs
+    engineOptions(yargs)
       .positional('experiment', {
         type: 'string',
         demandOption: true,
@@ -67,19 +63,6 @@ export const reproduceCommand: CommandModule<object, Flags> = {
         default: '1',
         describe: 'whole number; repeat the flag for mean and standard deviation over several',
       })
-      .option('engine', {
-        type: 'string',
-        requiresArg: true,
-        default: 'auto',
-        describe: `one of: auto, ${ENGINES.join(', ')}`,
-      })
-      .option('device', {
-        type: 'string',
-        requiresArg: true,
-        default: 'cpu',
-        describe: `of the engine onnx, one of: ${DEVICES.join(', ')}`,
-      })
-      .option('threads', { type: 'string', requiresArg: true, describe: 'processor threads (default: all)' })
       .option('data-dir', {
         type: 'string',
         requiresArg: true,
@@ -115,9 +98,7 @@ async function run(flags: Flags): Promise<void> {
   const name = oneOf('experiment', once('experiment', flags.experiment), NAMES);
   const profile = oneOf('profile', once('profile', flags.profile), PROFILES);
   const seeds = seedsOf(flags.seed);
-  const engineName = oneOf('engine', once('engine', flags.engine), ['auto', ...ENGINES]);
-  const device = oneOf('device', once('device', flags.device), DEVICES);
-  const threads = threadsOf(flags.threads);
+  const choose = engineChooser(flags);
   const epochs = {
     rbm: epochsOf('rbm-epochs', flags['rbm-epochs']),
     finetune: epochsOf('epochs', flags.epochs),
@@ -136,7 +117,7 @@ async function run(flags: Flags): Promise<void> {
   const display = progressDisplay({ quiet: flags.quiet });
   try {
     const report = await interruptible(async (signal) => {
-      const choice = await chooseEngine(engineName, threads, { device });
+      const choice = await choose();
       display.note(engineNote(choice));
       const options = { profile, epochs, seeds, choice, out, force: flags.force, dataDir, signal };
       const onDownload = display.download;
@@ -163,10 +144,6 @@ async function run(flags: Flags): Promise<void> {
 function epochsOf(flag: string, value: string | undefined): number | undefined {
   const text = once(flag, value);
   return text === undefined ? undefined : wholeNumber(flag, text, 1);
-}
-
-function engineNote({ engine, why }: EngineChoice): string {
-  return `engine ${engine.name} (${engine.version}, ${engine.device}, threads: ${engine.threads}): ${why}`;
 }
 
 function asText(title: string, { rows, classes, retrieval, findings, shows, folder }: Reproduction): string {

@@ -7,7 +7,7 @@ import { readConfig } from './config-file.js';
 import { type DataFlags, dataOptions, listOf, readOptionsOf, sourceOf } from './data-flags.js';
 import { type EngineFlags, engineChooser, engineNote, engineOptions } from './engine-flags.js';
 import { UsageError } from './exit.js';
-import { fraction, once, oneOf, pathOf, positive, wholeNumber } from './flags.js';
+import { fraction, once, oneOf, optional, pathOf, positive, wholeNumber } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { progressDisplay } from './progress.js';
 
@@ -104,25 +104,18 @@ async function run(flags: Flags): Promise<void> {
   if (flags.resume && flags.force) {
     throw new UsageError('--resume goes on from a checkpoint and --force throws it away: give one of them.');
   }
-  const optional = <T>(
-    flag: keyof Flags & string,
-    parse: (flag: string, text: string) => T,
-  ): T | undefined => {
-    const text = once(flag, flags[flag] as Text);
-    return text === undefined ? undefined : parse(flag, text);
-  };
   const count = (least: number) => (flag: string, text: string) => wholeNumber(flag, text, least);
   const settings = {
     layers: listOf(flags.layers)?.map((size) => wholeNumber('layers', size, 1)),
-    finetuneEpochs: optional('epochs', count(0)),
-    pretrainEpochs: optional('pretrain-epochs', count(0)),
-    batchSize: optional('batch', count(1)),
-    finetuneLearningRate: optional('rate', positive),
-    pretrainLearningRate: optional('pretrain-rate', positive),
+    finetuneEpochs: optional('epochs', flags.epochs, count(0)),
+    pretrainEpochs: optional('pretrain-epochs', flags['pretrain-epochs'], count(0)),
+    batchSize: optional('batch', flags.batch, count(1)),
+    finetuneLearningRate: optional('rate', flags.rate, positive),
+    pretrainLearningRate: optional('pretrain-rate', flags['pretrain-rate'], positive),
     scaling: oneOf('scaling', once('scaling', flags.scaling), ['auto', ...SCALINGS]),
     missing: oneOf('missing', once('missing', flags.missing), MISSING),
-    validation: optional('validation', fraction),
-    patience: optional('patience', count(1)),
+    validation: optional('validation', flags.validation, fraction),
+    patience: optional('patience', flags.patience, count(1)),
     seed: wholeNumber('seed', once('seed', flags.seed), 0),
   };
   const read = readOptionsOf(flags);

@@ -21,7 +21,7 @@ import type { ClassifierNetwork, ClassifierProfile, ClassifierSpec } from './cla
 import { loadDataset } from './data.js';
 import { RECORD, runRecord, surroundings } from './record.js';
 import { openResultFolder } from './result-folder.js';
-import type { Epochs, ProfileName } from './spec.js';
+import { type Epochs, type ProfileName, SMOKE_SHOWS } from './spec.js';
 import { stopwatch } from './stopwatch.js';
 
 export interface ClassifyOptions {
@@ -157,9 +157,6 @@ export async function classify(original: ClassifierSpec, options: ClassifyOption
     await folder.discard();
   }
 }
-
-const SMOKE_SHOWS =
-  'A trial of the machinery: a small network, hardly trained, on few examples. These errors say nothing about the method.';
 
 function withEpochs(profile: ClassifierProfile, epochs: Epochs): ClassifierProfile {
   return {

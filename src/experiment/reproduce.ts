@@ -26,6 +26,7 @@ import {
   PROFILES,
   type Profile,
   type ProfileName,
+  SMOKE_SHOWS,
   titleOf,
   withEpochs,
 } from './spec.js';
@@ -176,7 +177,7 @@ export async function reproduce(original: ExperimentSpec, options: ReproduceOpti
   }
 }
 
-/** Throws an InputError if a network went through more epochs of fine-tuning than are asked for now. */
+/** Throws an InputError if a network went through more epochs of fine-tuning than are asked for. */
 function requireAhead({ networks }: Profile, { history }: ExperimentProgress): void {
   for (const network of networks) {
     const epochs = history.flatMap(({ phase, model, codeSize, epoch }) =>
@@ -205,9 +206,6 @@ function shortened({ networks: original }: Profile, { networks }: Profile): stri
     .map(({ what, is, was }) => `, ${is} ${what} instead of ${was}`);
   return [...new Set(texts)].join('');
 }
-
-const SMOKE_SHOWS =
-  'A trial of the machinery: a small network, hardly trained, on few examples. These errors say nothing about the method.';
 
 /** `model.safetensors` is the first one; further networks and seeds are named. */
 function modelFileName({ network, codeSize, seed }: TrainedModel, [first]: readonly TrainedModel[]): string {

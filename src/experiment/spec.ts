@@ -6,6 +6,10 @@ import type { Claim } from './claims.js';
 export const PROFILES = ['smoke', 'quick', 'paper'] as const;
 export type ProfileName = (typeof PROFILES)[number];
 
+/** What a run of profile smoke says in place of the experiment's claim. */
+export const SMOKE_SHOWS =
+  'A trial of the machinery: a small network, hardly trained, on few examples. These errors say nothing about the method.';
+
 /** Where the examples come from. `train` and `test` are how many of them are used. */
 export type DataSpec = {
   readonly train: number;

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fitPrincipalComponents } from '../baselines/pca.js';
+import { fitPrincipalComponents, pcaCodes } from '../baselines/pca.js';
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
 import { type Examples, floatExamples, rowNumbers, selectExamples } from '../data/dataset.js';
@@ -15,7 +15,7 @@ import { reconstructionFigure } from '../report/figures/reconstruction.js';
 import { htmlFacts, htmlFigure, htmlPage, htmlTable, type Section } from '../report/html/page.js';
 import { htmlScatter } from '../report/html/scatter.js';
 import type { HistoryRow } from '../report/rows.js';
-import { formatError, formatSpread, summarise } from '../report/summary.js';
+import { comparisonLines } from '../report/table.js';
 import { encoderSizes } from '../unroll/autoencoder.js';
 import { readFor } from './apply.js';
 import type { Model } from './model.js';
@@ -74,15 +74,7 @@ function titleOf({ rows, record }: Result, model: Model | null): string {
 
 function tableSection({ rows }: Result): Section[] {
   if (rows.length === 0) return [];
-  const cells = summarise(rows).map((summary) => [
-    summary.model,
-    String(summary.codeSize),
-    formatSpread(summary.testSquaredError),
-    formatSpread(summary.trainSquaredError),
-    summary.paperTestSquaredError === null ? '' : formatError(summary.paperTestSquaredError),
-    summary.wallSeconds.toFixed(1),
-  ]);
-  const header = ['model', 'code size', 'test squared error', 'train squared error', 'paper', 'seconds'];
+  const [header = [], ...cells] = comparisonLines(rows);
   const seeds = [...new Set(rows.map(({ seed }) => seed))];
   const note = `Squared error: summed over the components of one example, averaged over examples. ${seeds.length > 1 ? 'Mean ± standard deviation over seeds' : 'Seed'} ${seeds.join(', ')}.`;
   return [{ title: 'How well it reconstructs', html: `${htmlTable(header, cells)}<p>${note}</p>` }];
@@ -254,19 +246,10 @@ async function planeOf(
     for (let i = 0; i < count; i++) plane[2 * i] = data[i * width] as number;
     return { data: plane, axes: { xLabel: 'code 1', yLabel: '' } };
   }
-  const { mean, components } = await fitPrincipalComponents(engine, floatExamples(data, width), 2);
-  for (let i = 0; i < count; i++) {
-    for (let axis = 0; axis < 2; axis++) {
-      let sum = 0;
-      for (let k = 0; k < width; k++) {
-        sum +=
-          ((data[i * width + k] as number) - (mean.data[k] as number)) *
-          (components.data[2 * k + axis] as number);
-      }
-      plane[2 * i + axis] = sum;
-    }
-  }
-  return { data: plane, axes: { xLabel: 'first principal component of the codes', yLabel: 'second' } };
+  const examples = floatExamples(data, width);
+  const components = await fitPrincipalComponents(engine, examples, 2);
+  const along = await pcaCodes(engine, components, 2, examples);
+  return { data: along.data, axes: { xLabel: 'first principal component of the codes', yLabel: 'second' } };
 }
 
 /** Figures that the run itself has drawn. */

@@ -36,7 +36,7 @@ export function comparisonMarkdown(
   },
 ): string {
   const summaries = summarise(rows);
-  const table = markdownTable([HEADERS, ...summaries.map(cellsOf)]);
+  const table = markdownTable(comparisonLines(rows));
   const parts = [`# ${title}`, table, `${UNIT} ${seedsSentence(summaries)}`];
   if (classes.length > 0) parts.push(markdownTable(classesLines(classes)), CLASSES_UNIT.join(' '));
   if (retrieval.length > 0) parts.push(markdownTable(retrievalLines(retrieval)), RETRIEVAL_UNIT.join(' '));
@@ -124,7 +124,7 @@ export function errorsText(rows: readonly ErrorsRow[]): string {
 /** The comparison in aligned columns for a terminal, at most 100 wide: a model's name gives way, never a number. */
 export function comparisonText(rows: readonly ComparisonRow[]): string {
   const summaries = summarise(rows);
-  const aligned = alignedLines([HEADERS, ...summaries.map(cellsOf)]);
+  const aligned = alignedLines(comparisonLines(rows));
   return `${[...aligned, '', UNIT, seedsSentence(summaries)].join('\n')}\n`;
 }
 
@@ -145,6 +145,11 @@ function alignedLines(lines: readonly (readonly string[])[]): string[] {
       ...cells.map((cell, i) => cell.padStart(widths[i + 1] as number)),
     ].join('  '),
   );
+}
+
+/** The comparison's table, its head first. */
+export function comparisonLines(rows: readonly ComparisonRow[]): string[][] {
+  return [HEADERS, ...summarise(rows).map(cellsOf)];
 }
 
 function cellsOf(summary: ModelSummary): string[] {
