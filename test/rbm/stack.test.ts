@@ -68,6 +68,18 @@ describe('pretrain', () => {
     expect(reports).toEqual(['1/2 1/2 4', '1/2 2/2 8', '2/2 1/2 4', '2/2 2/2 8']);
   });
 
+  test('tosses other coins in every epoch', async () => {
+    const errors: number[] = [];
+    await pretrain(
+      pretraining({
+        layers: [{ ...layer, learningRate: 0, epochs: 3 }],
+        onEpoch: ({ reconstructionError }) => errors.push(reconstructionError),
+      }),
+    );
+    // The weights never move: only the hidden states can tell the epochs apart.
+    expect(new Set(errors).size).toBe(3);
+  });
+
   test('gives the same bytes for the same seed, and others for another', async () => {
     const [once, again] = [await pretrain(pretraining()), await pretrain(pretraining())];
     expect(again).toEqual(once);
