@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export const MAIN = 'dist/src/cli/main.js';
+/** Not the user's: what was set up there would decide which engine the tests take, and what it prints. */
+const CACHE = resolve('dist/test-cache');
 
 export interface Outcome {
   readonly code: number | null;
@@ -26,7 +28,9 @@ export function rbmae(
   } = {},
 ): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...env } });
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      env: { ...process.env, XDG_CACHE_HOME: CACHE, ...env },
+    });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (piece) => {
       stdout += piece;

@@ -39,7 +39,7 @@ const REMEDY = "'rbmae setup-tensorflow' builds it for a TensorFlow that pip ins
 function load({ name, version, require, binding }: NodePackage, threads: number): LoadedTensorflow {
   if (binding === undefined) throw new Error(`has no native part (${REMEDY})`);
   prepareEnvironment(threads);
-  restoreUtil();
+  repairUtil();
   const library = loadLibrary(require, binding);
   quietly(() => onBackend('cpu', () => require(name)));
   return {
@@ -62,11 +62,11 @@ function prepareEnvironment(threads: number): void {
   env.TF_CPP_MIN_LOG_LEVEL ??= '3';
 }
 
-/** Node.js 23 took away what the package calls in most of its ops (tensorflow/tfjs#8609). */
-function restoreUtil(): void {
+/** Node.js 22 warns of what the package calls in most of its ops, and Node.js 23 took it away (tensorflow/tfjs#8609). */
+function repairUtil(): void {
   const former: Record<string, unknown> = util;
-  former.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  former.isArray ??= Array.isArray;
+  former.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  former.isArray = Array.isArray;
 }
 
 interface Library {
