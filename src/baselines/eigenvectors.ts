@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EigenvalueDecomposition, Matrix, QrDecomposition } from 'ml-matrix';
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { Engine, Program } from '../compute/engine.js';
-import { type NdArray, ndarray } from '../compute/ndarray.js';
+import { type NdArray, ndarray, zeros } from '../compute/ndarray.js';
 import { seededRandom } from '../random.js';
+import { type Columns, orthonormalised, productsOf } from './orthonormal.js';
 
 /** Eigenvectors in columns, largest eigenvalue first. */
 export interface Eigenvectors {
@@ -48,16 +49,16 @@ async function iterated(
     const start = seededRandom(0)
       .fork('subspace')
       .fillNormal(new Float32Array(size * block));
-    let basis = orthonormalised(asMatrix(ndarray([size, block], start)));
+    let basis = orthonormalised(columnsOf(ndarray([size, block], start)));
     let former = 0;
     for (let round = 0; round < MAXIMAL_ROUNDS; round++) {
-      const { first, last } = await program.run(state, { vectors: asNdArray(basis) });
-      const { values, vectors } = decomposed(basis.transpose().mmul(asMatrix(first)), count);
+      const { first, last } = await program.run(state, { vectors: fromColumns(basis) });
+      const { values, vectors } = decomposed(productsOf(basis, columnsOf(first)), count);
       const sum = values.reduce((total, value) => total + value, 0);
       if (Math.abs(sum - former) <= SETTLED * sum) {
-        return { values, vectors: basis.mmul(vectors) };
+        return { values, vectors: new Matrix(basis as Float64Array[]).transpose().mmul(vectors) };
       }
-      basis = orthonormalised(asMatrix(last));
+      basis = orthonormalised(columnsOf(last));
       former = sum;
     }
     return undefined;
@@ -93,13 +94,19 @@ function decomposed(symmetric: Matrix, count: number): Eigenvectors {
   };
 }
 
-function orthonormalised(columns: Matrix): Matrix {
-  return new QrDecomposition(columns).orthogonalMatrix;
+function columnsOf({ shape, data }: NdArray): Columns {
+  const [rows, columns] = shape as [number, number];
+  return Array.from({ length: columns }, (_, j) =>
+    Float64Array.from({ length: rows }, (_, i) => data[i * columns + j] as number),
+  );
 }
 
-function asMatrix({ shape, data }: NdArray): Matrix {
-  const [rows, columns] = shape as [number, number];
-  return Matrix.from1DArray(rows, columns, data);
+function fromColumns(columns: Columns): NdArray {
+  const matrix = zeros([(columns[0] as Float64Array).length, columns.length]);
+  for (const [j, column] of columns.entries()) {
+    for (let i = 0; i < column.length; i++) matrix.data[i * columns.length + j] = column[i] as number;
+  }
+  return matrix;
 }
 
 function asNdArray(matrix: Matrix): NdArray {

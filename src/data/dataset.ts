@@ -41,19 +41,17 @@ export interface ImageShape {
 /** Examples kept as bytes, [count, width]: a quarter of the memory of floats. A byte b is read as b / 255. */
 export function byteExamples(bytes: Uint8Array, width: number): Examples {
   requireTyped('byteExamples', 'Uint8Array', bytes instanceof Uint8Array);
-  const level = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
   return {
     count: bytes.length / width,
     width,
     copyRows(rows, out) {
-      // Locals: read from the closure in the inner loop, the same takes five times as long.
-      const [from, levels] = [bytes, level];
-      let to = 0;
+      // `set` converts many numbers at a time, as a loop of ours does not.
       for (let r = 0; r < rows.length; r++) {
         const start = (rows[r] as number) * width;
-        const end = start + width;
-        for (let at = start; at < end; at++) out[to++] = levels[from[at] as number] as number;
+        out.set(bytes.subarray(start, start + width), r * width);
       }
+      const end = rows.length * width;
+      for (let at = 0; at < end; at++) out[at] = (out[at] as number) * (1 / 255);
     },
   };
 }

@@ -1,19 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../compute/tree.js';
 import type { NegativePhase } from './negative-phase.js';
-import { type Phase, phaseDifference } from './phases.js';
+import type { Phase } from './phases.js';
 import { hiddenInput, type RbmParameters, type RbmUnits, visibleMeans, visibleStates } from './rbm.js';
 import { hiddenRule, visibleRule } from './units.js';
 
-export interface ContrastiveDivergence {
-  /** ⟨v h⟩_data - ⟨v h⟩_recon and the same differences for the biases, averaged over the batch. */
-  readonly gradient: Tensors<RbmParameters>;
-  /** What the data made of the hidden units, E[h | v]. [batch, hidden] */
-  readonly hidden: tf.Tensor;
+/** What contrastive divergence sets against each other: `phaseDifference` of the two is the gradient. */
+export interface ContrastivePhases {
+  /** The data and what they made of the hidden units. */
+  readonly positive: Phase;
+  /** The last reconstruction, or the persistent chains. */
+  readonly negative: Phase;
   /** Σ (v - recon)², summed over the batch and the visible units; recon are the means of the first reconstruction. [] */
   readonly squaredError: tf.Tensor;
-  /** The last reconstruction. [batch, visible] */
-  readonly visible: tf.Tensor;
 }
 
 /** Noise for each Gibbs step, from the unit types' `fillNoise`; `visible` only where states are drawn. */
@@ -34,13 +33,13 @@ export interface GibbsNoise {
  *
  * @param visible [batch, visible]
  */
-export function contrastiveDivergence(
+export function contrastivePhases(
   rbm: Tensors<RbmParameters>,
   units: RbmUnits,
   visible: tf.Tensor,
   noise: GibbsNoise,
   negativeVisible: NegativePhase['visible'],
-): ContrastiveDivergence {
+): ContrastivePhases {
   const data = upwards(rbm, units, visible);
   let from = data;
   let first: tf.Tensor | undefined;
@@ -55,10 +54,9 @@ export function contrastiveDivergence(
     from = upwards(rbm, units, seen);
   }
   return {
-    gradient: phaseDifference(rbm, units, data, from),
-    hidden: data.hidden,
+    positive: data,
+    negative: from,
     squaredError: tf.sum(tf.square(tf.sub(visible, first as tf.Tensor))),
-    visible: from.visible,
   };
 }
 
@@ -68,13 +66,13 @@ export function contrastiveDivergence(
  *
  * @param chains [chains, visible]; the noise has as many rows
  */
-export function persistentDivergence(
+export function persistentPhases(
   rbm: Tensors<RbmParameters>,
   units: RbmUnits,
   visible: tf.Tensor,
   chains: tf.Tensor,
   noise: GibbsNoise,
-): ContrastiveDivergence {
+): ContrastivePhases {
   const data = upwards(rbm, units, visible);
   let fantasy = upwards(rbm, units, chains);
   for (const [step, hiddenNoise] of noise.hidden.entries()) {
@@ -84,10 +82,9 @@ export function persistentDivergence(
   }
   const recon = visibleMeans(rbm, units, data.hidden, visible);
   return {
-    gradient: phaseDifference(rbm, units, data, fantasy),
-    hidden: data.hidden,
+    positive: data,
+    negative: fantasy,
     squaredError: tf.sum(tf.square(tf.sub(visible, recon))),
-    visible: fantasy.visible,
   };
 }
 

@@ -13,25 +13,30 @@ export interface Phase {
 /**
  * The average of -∂E/∂θ over the rows of the positive phase less that over the negative phase's: the direction in which
  * learning changes each parameter. For Bernoulli units ⟨v h⟩ - ⟨v h⟩', ⟨v⟩ - ⟨v⟩', ⟨h⟩ - ⟨h⟩'.
+ *
+ * @param scale times which they are wanted, []: a learning rate costs a pass over as many numbers as there are weights
+ * when it is multiplied with the result
  */
 export function phaseDifference(
   rbm: Tensors<RbmParameters>,
   units: RbmUnits,
   positive: Phase,
   negative: Phase,
+  scale: tf.Tensor,
 ): Tensors<RbmParameters> {
   const { statistic, hiddenBiasTimes } = visibleRule(units);
   const [seen, reconSeen] = [statistic(positive.visible, rbm), statistic(negative.visible, rbm)];
   const counted = ({ visible, hidden }: Phase) =>
     hiddenBiasTimes === undefined ? hidden : tf.mul(hidden, hiddenBiasTimes(visible));
+  const difference = (ofPositive: tf.Tensor, ofNegative: tf.Tensor) =>
+    tf.mul(meanDifference(ofPositive, ofNegative), scale);
   const gradient = {
-    weights: correlationDifference([seen, positive.hidden], [reconSeen, negative.hidden]),
-    visibleBias: meanDifference(seen, reconSeen),
-    hiddenBias: meanDifference(counted(positive), counted(negative)),
+    weights: correlationDifference([seen, positive.hidden], [reconSeen, negative.hidden], scale),
+    visibleBias: difference(seen, reconSeen),
+    hiddenBias: difference(counted(positive), counted(negative)),
   };
   if (units.visible !== 'gaussian-variance') return gradient;
-  const pulls = [positive, negative].map((phase) => variancePull(rbm, phase)) as [tf.Tensor, tf.Tensor];
-  return { ...gradient, logVariance: meanDifference(...pulls) };
+  return { ...gradient, logVariance: difference(variancePull(rbm, positive), variancePull(rbm, negative)) };
 }
 
 /** -∂E/∂log σ² = ((v - b)²/2 - v·Wh) / σ² (Cho, Ilin & Raiko 2011). [rows, visible] */
@@ -44,13 +49,20 @@ function variancePull(rbm: Tensors<RbmParameters>, { visible, hidden }: Phase): 
 type Rows = readonly [seen: tf.Tensor, hidden: tf.Tensor];
 
 /**
- * vᵀh / rows - v'ᵀh' / rows', of [rows, visible] and [rows, hidden] -> [visible, hidden]. One product over both phases'
- * rows, the second negated, is faster than two over half as many: the result is written once.
+ * scale (vᵀh / rows - v'ᵀh' / rows'), of [rows, visible] and [rows, hidden] -> [visible, hidden]. One product over both
+ * phases' rows, the second negated, is faster than two over half as many: the result is written once.
  */
-function correlationDifference([seen, hidden]: Rows, [reconSeen, reconHidden]: Rows): tf.Tensor {
+function correlationDifference(
+  [seen, hidden]: Rows,
+  [reconSeen, reconHidden]: Rows,
+  scale: tf.Tensor,
+): tf.Tensor {
   const rows = tf.concat([seen, reconSeen], 0);
   const signed = tf.concat(
-    [tf.mul(hidden, 1 / rowsOf(hidden)), tf.mul(reconHidden, -1 / rowsOf(reconHidden))],
+    [
+      tf.mul(hidden, tf.mul(scale, 1 / rowsOf(hidden))),
+      tf.mul(reconHidden, tf.mul(scale, -1 / rowsOf(reconHidden))),
+    ],
     0,
   );
   return tf.matMul(rows, signed, true, false);

@@ -2,12 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NdArray } from '../compute/ndarray.js';
 import { mapTensors, type Tensors, zipTensors } from '../compute/tree.js';
 import {
-  type ContrastiveDivergence,
-  contrastiveDivergence,
+  type ContrastivePhases,
+  contrastivePhases,
   type GibbsNoise,
-  persistentDivergence,
+  persistentPhases,
 } from './contrastive.js';
 import { CD1 } from './negative-phase.js';
+import { phaseDifference } from './phases.js';
 import type { RbmParameters } from './rbm.js';
 import type { RbmSpec, Sparsity } from './spec.js';
 import { visibleRule } from './units.js';
@@ -22,8 +23,10 @@ export type RbmState = {
   readonly activity?: NdArray;
 };
 
-export interface Update extends Pick<ContrastiveDivergence, 'hidden' | 'squaredError'> {
+export interface Update extends Pick<ContrastivePhases, 'squaredError'> {
   readonly state: Tensors<RbmState>;
+  /** What the data made of the hidden units before the update, E[h | v]. [batch, hidden] */
+  readonly hidden: tf.Tensor;
 }
 
 /** Learning rate and momentum of an update, []. */
@@ -42,43 +45,42 @@ export function updated(
 ): Update {
   const { units, negativePhase = CD1, sparsity } = spec;
   const { parameters, velocity, chains, activity } = state;
-  const divergence =
+  const { positive, negative, squaredError } =
     chains === undefined
-      ? contrastiveDivergence(parameters, units, visible, noise, negativePhase.visible)
-      : persistentDivergence(parameters, units, visible, chains, noise);
-  let { gradient } = divergence;
+      ? contrastivePhases(parameters, units, visible, noise, negativePhase.visible)
+      : persistentPhases(parameters, units, visible, chains, noise);
+  let step = phaseDifference(parameters, units, positive, negative, rates.learningRate);
   let next: Tensors<RbmState> = state;
-  if (chains !== undefined) next = { ...next, chains: divergence.visible };
+  if (chains !== undefined) next = { ...next, chains: negative.visible };
   if (sparsity !== undefined && activity !== undefined) {
-    const running = runningMean(sparsity, activity, divergence.hidden);
-    gradient = sparser(gradient, sparsity, running, meanSeen(spec, parameters, visible));
+    const running = runningMean(sparsity, activity, positive.hidden);
+    const pull = tf.mul(pullOf(sparsity, running), rates.learningRate);
+    step = sparser(step, pull, meanSeen(spec, parameters, visible));
     next = { ...next, activity: running };
   }
-  const moving = nextVelocity(spec, velocity, parameters, gradient, rates);
+  const moving = nextVelocity(spec, velocity, parameters, step, rates);
   return {
     state: { ...next, parameters: zipTensors<RbmParameters>(parameters, moving, tf.add), velocity: moving },
-    hidden: divergence.hidden,
-    squaredError: divergence.squaredError,
+    hidden: positive.hidden,
+    squaredError,
   };
 }
 
-/** m ΔW + ε (gradient - cost W - cost₁ sign W); the biases pay no weight cost. */
+/** m ΔW + ε (gradient - cost W - cost₁ sign W), where step is ε times the gradient; the biases pay no weight cost. */
 function nextVelocity(
   { weightCost, absoluteWeightCost = 0 }: RbmSpec,
   velocity: Tensors<RbmParameters>,
-  parameters: Tensors<RbmParameters>,
-  gradient: Tensors<RbmParameters>,
+  { weights }: Tensors<RbmParameters>,
+  step: Tensors<RbmParameters>,
   { learningRate, momentum }: Rates,
 ): Tensors<RbmParameters> {
-  const { weights } = parameters;
-  const lighter = tf.sub(gradient.weights, tf.mul(weights, weightCost));
-  const decayed = {
-    ...gradient,
-    weights:
-      absoluteWeightCost === 0 ? lighter : tf.sub(lighter, tf.mul(tf.sign(weights), absoluteWeightCost)),
-  };
+  const lighter = tf.sub(step.weights, tf.mul(weights, tf.mul(learningRate, weightCost)));
+  const decayed =
+    absoluteWeightCost === 0
+      ? lighter
+      : tf.sub(lighter, tf.mul(tf.sign(weights), tf.mul(learningRate, absoluteWeightCost)));
   const kept = mapTensors<RbmParameters, tf.Tensor>(velocity, (tensor) => tf.mul(tensor, momentum));
-  return zipTensors<RbmParameters>(kept, decayed, (v, g) => tf.add(v, tf.mul(g, learningRate)));
+  return zipTensors<RbmParameters>(kept, { ...step, weights: decayed }, tf.add);
 }
 
 function runningMean({ decay }: Sparsity, activity: tf.Tensor, hidden: tf.Tensor): tf.Tensor {
@@ -90,17 +92,16 @@ function meanSeen(spec: RbmSpec, parameters: Tensors<RbmParameters>, visible: tf
   return tf.mean(visibleRule(spec.units).statistic(visible, parameters), 0);
 }
 
-/** cost (target - q) on each hidden unit's total input: to its bias, and to its weights times what they see. */
-function sparser(
-  gradient: Tensors<RbmParameters>,
-  { target, cost }: Sparsity,
-  activity: tf.Tensor,
-  seen: tf.Tensor,
-): Tensors<RbmParameters> {
-  const pull = tf.mul(tf.sub(target, activity), cost);
+/** cost (target - q), on each hidden unit's total input. [hidden] */
+function pullOf({ target, cost }: Sparsity, activity: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.sub(target, activity), cost);
+}
+
+/** The step with a pull on each hidden unit's total input: to its bias, and to its weights times what they see. */
+function sparser(step: Tensors<RbmParameters>, pull: tf.Tensor, seen: tf.Tensor): Tensors<RbmParameters> {
   return {
-    ...gradient,
-    weights: tf.add(gradient.weights, tf.mul(tf.expandDims(seen, 1), tf.expandDims(pull, 0))),
-    hiddenBias: tf.add(gradient.hiddenBias, pull),
+    ...step,
+    weights: tf.add(step.weights, tf.mul(tf.expandDims(seen, 1), tf.expandDims(pull, 0))),
+    hiddenBias: tf.add(step.hiddenBias, pull),
   };
 }

@@ -18,6 +18,12 @@ describe('examples', () => {
     expect([...out]).toEqual([102 / 255, 1, 0, 51 / 255].map(Math.fround));
   });
 
+  test('of bytes are rounded once: each of the 256 is the float32 nearest to byte / 255', () => {
+    const out = new Float32Array(256);
+    byteExamples(Uint8Array.from(out.keys()), 256).copyRows([0], out);
+    expect([...out]).toEqual(Array.from(out, (_, byte) => Math.fround(byte / 255)));
+  });
+
   test('of floats are read as they are', () => {
     const out = new Float32Array(4);
     floatExamples(Float32Array.of(1, 2, 3, 4, 5, 6), 2).copyRows([2, 0], out);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, Program } from '../../src/compute/engine.js';
 import { jsEngine } from '../../src/compute/js.js';
 import { type NdArray, ndarray, zeros } from '../../src/compute/ndarray.js';
@@ -8,9 +9,10 @@ import { type Examples, floatExamples, rowNumbers } from '../../src/data/dataset
 import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import { baseRates } from '../../src/rbm/base-rates.js';
-import { contrastiveDivergence } from '../../src/rbm/contrastive.js';
+import { contrastivePhases } from '../../src/rbm/contrastive.js';
 import { meanFreeEnergy } from '../../src/rbm/free-energies.js';
 import { exactLogPartition } from '../../src/rbm/likelihood/exact.js';
+import { phaseDifference } from '../../src/rbm/phases.js';
 import type { Rbm, RbmParameters } from '../../src/rbm/rbm.js';
 import { scheduled } from '../../src/rbm/schedule.js';
 import type { RbmSpec } from '../../src/rbm/spec.js';
@@ -148,7 +150,8 @@ async function divergenceOf(rbm: Rbm, kinds: NdArray, copies: number, k: number)
   for (const { data } of inputs.visibleNoise) rule.fillNoise(random, data);
   const program: Program<RbmParameters, typeof inputs, { gradient: RbmParameters }> = (parameters, at) => {
     const noise = { hidden: at.hidden, visible: at.visibleNoise };
-    const { gradient } = contrastiveDivergence(parameters, rbm.units, at.visible, noise, 'states');
+    const { positive, negative } = contrastivePhases(parameters, rbm.units, at.visible, noise, 'states');
+    const gradient = phaseDifference(parameters, rbm.units, positive, negative, tf.scalar(1));
     return { outputs: { gradient } };
   };
   return run(engine, program, rbm.parameters, inputs);

@@ -11,6 +11,8 @@ export interface Like {
 /** A value of the graph under construction. */
 export interface Value extends Like {
   readonly name: string;
+  /** The value that this one is a reshape of. */
+  readonly original?: Value;
 }
 
 /** Collects the nodes and constants of one graph. */

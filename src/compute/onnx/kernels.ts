@@ -163,8 +163,11 @@ function reduction(op: string): TracingKernel {
   };
 }
 
+/** There and back again is no node at all. */
 function reshaped(graph: GraphBuilder, x: Value, shape: readonly number[]): Value {
-  return graph.node('Reshape', [x, graph.integers(shape)], like(x, shape));
+  const { original = x } = x;
+  if (tf.util.arraysEqual([...original.shape], [...shape])) return original;
+  return { ...graph.node('Reshape', [original, graph.integers(shape)], like(x, shape)), original };
 }
 
 function concatenated(graph: GraphBuilder, inputs: readonly Value[], axis: number): Value {
@@ -181,7 +184,7 @@ function split(graph: GraphBuilder, x: Value, sizes: readonly number[], axis: nu
 
 type Transposes = { transposeA: boolean; transposeB: boolean };
 
-/** Gemm reads a transposed matrix in place; MatMul, for the rest, knows batches of matrices but no transposes. */
+/** Gemm reads a transposed matrix in place and adds a bias; MatMul, for the rest, knows batches of matrices. */
 function product(
   graph: GraphBuilder,
   a: Value,
@@ -194,11 +197,18 @@ function product(
     a.shape.at(transposeA ? -1 : -2) as number,
     b.shape.at(transposeB ? -2 : -1) as number,
   ];
-  if (a.shape.length === 2 && b.shape.length === 2) {
-    const attributes = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
-    return graph.node('Gemm', bias ? [a, b, bias] : [a, b], like(a, [rows, columns]), attributes);
-  }
   const batch = broadcast(like(a, a.shape.slice(0, -2)), like(b, b.shape.slice(0, -2))).shape;
+  if (batch.every((length) => length === 1)) {
+    const factors = [a, b].map((matrix) => reshaped(graph, matrix, matrix.shape.slice(-2)));
+    const attributes = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
+    const matrix = graph.node(
+      'Gemm',
+      bias ? [...factors, bias] : factors,
+      like(a, [rows, columns]),
+      attributes,
+    );
+    return reshaped(graph, matrix, [...batch, rows, columns]);
+  }
   const [left, right] = [
     transposeA ? matrixTransposed(graph, a) : a,
     transposeB ? matrixTransposed(graph, b) : b,
