@@ -85,18 +85,31 @@ export function graphBuilder(): GraphBuilder {
         else copies.push({ op: 'Identity', inputs: [value.name], outputs: [name], attributes: {} });
       }
       const renamed = (name: string) => outputName.get(name) ?? name;
+      const named = [...nodes, ...copies].map((node) => ({
+        ...node,
+        inputs: node.inputs.map(renamed),
+        outputs: node.outputs.map(renamed),
+      }));
+      const { kept, read } = neededFor([...outputs.keys()], named);
       return {
-        nodes: [...nodes, ...copies].map((node) => ({
-          ...node,
-          inputs: node.inputs.map(renamed),
-          outputs: node.outputs.map(renamed),
-        })),
-        constants: [...constants.values()],
+        nodes: kept,
+        constants: [...constants.values()].filter(({ name }) => read.has(name)),
         inputs: inputs.map((value) => valueInfo(value.name, value)),
         outputs: [...outputs].map(([name, value]) => valueInfo(name, value)),
       };
     },
   };
+}
+
+/** The nodes that the outputs need, and all that these read. A product's reshapes there and back leave others behind. */
+function neededFor(outputs: readonly string[], nodes: readonly Node[]): { kept: Node[]; read: Set<string> } {
+  const read = new Set(outputs);
+  const kept = nodes.toReversed().filter((node) => {
+    const needed = node.outputs.some((name) => read.has(name));
+    if (needed) for (const name of node.inputs) read.add(name);
+    return needed;
+  });
+  return { kept: kept.reverse(), read };
 }
 
 const nameOf = (value: Value) => value.name;
