@@ -18,6 +18,7 @@ import {
   type Work,
   writeBench,
 } from '../../bench/index.js';
+import { RunError } from '../errors.js';
 import { once, oneOf, threadsOf, wholeNumber } from './flags.js';
 import { interruptible } from './interrupt.js';
 
@@ -111,6 +112,14 @@ async function run(flags: Flags): Promise<void> {
   process.stdout.write(
     flags.json ? `${JSON.stringify({ machine, peak, rows, missing }, null, 2)}\n` : benchText(report),
   );
+  if (flags.work !== undefined) requireMeasured(missing);
+}
+
+/** Throws a RunError if a work that was asked for by name is not in the table. */
+function requireMeasured(missing: BenchReport['missing']): void {
+  const works = missing.filter(({ system }) => system === null).map(({ work }) => work);
+  if (works.length > 0)
+    throw new RunError(`Asked for, but not measured: ${works.join(', ')}. The reasons are given above.`);
 }
 
 /** The works of repeated --work flags in the order of the list, or all of them. Throws a UsageError for a wrong name. */

@@ -50,4 +50,12 @@ describe('rbmae bench', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
   });
+
+  test('fails where a work that was asked for by name could not be measured', async () => {
+    const flags = ['--work', 'pca-30', '--data-dir', '/nowhere', '--runs', '1', '--quiet'];
+    const { code, stdout, stderr } = await rbmae(['bench', ...flags]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('pca-30: MNIST is not in /nowhere');
+    expect(stderr).toBe('rbmae: Asked for, but not measured: pca-30. The reasons are given above.\n');
+  });
 });
