@@ -109,8 +109,6 @@ async function run(flags: Flags): Promise<void> {
     );
   if (flags.resume && flags.force)
     throw new UsageError('--resume goes on from a checkpoint and --force throws it away: give one of them.');
-  if (flags.resume && Object.hasOwn(classifiers, name))
-    throw new UsageError(`--resume: ${name} keeps no checkpoint to go on from. Leave it out to start anew.`);
   const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()));
   const dataDir = pathOf('data-dir', flags['data-dir']);
 
@@ -119,19 +117,17 @@ async function run(flags: Flags): Promise<void> {
     const report = await interruptible(async (signal) => {
       const choice = await choose();
       display.note(engineNote(choice));
-      const options = { profile, epochs, seeds, choice, out, force: flags.force, dataDir, signal };
-      const onDownload = display.download;
+      const options = {
+        ...{ profile, epochs, seeds, choice, out, dataDir, signal },
+        ...{ force: flags.force, resume: flags.resume },
+        ...{ onProgress: display.progress, onDownload: display.download },
+      };
       const classifier = classifiers[name];
       if (classifier !== undefined) {
-        const result = await classify(classifier, { ...options, onDownload, onNote: display.note });
+        const result = await classify(classifier, options);
         return flags.json ? errorsJson(result) : errorsReport(`${result.title}, profile ${profile}`, result);
       }
-      const result = await reproduce(experiments[name] as (typeof experiments)[string], {
-        ...options,
-        resume: flags.resume,
-        onProgress: display.progress,
-        onDownload,
-      });
+      const result = await reproduce(experiments[name] as (typeof experiments)[string], options);
       return flags.json ? asJson(result) : asText(`${result.title}, profile ${profile}`, result);
     });
     display.stop();
