@@ -8,6 +8,9 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
+/** Data that are neither there nor to be downloaded: what does not need them may go on. */
+export class MissingDataError extends InputError {}
+
 /** A run that was asked for correctly and failed on the way, such as weights that became NaN. The command exits with 1. */
 export class RunError extends Error {
   override readonly name = 'RunError';

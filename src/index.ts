@@ -62,10 +62,11 @@ export { applyToExamples, type ReconstructionModel } from './evaluate/model.js';
 export { RETRIEVED, retrievalAccuracy } from './evaluate/retrieval.js';
 export { reconstructions, squaredError } from './evaluate/squared-error.js';
 export type { ClassifierNetwork, ClassifierProfile, ClassifierSpec } from './experiment/classifier-spec.js';
-export { type Classification, type ClassifyOptions, classify } from './experiment/classify.js';
+export { type Classification, classify } from './experiment/classify.js';
 export { type DataOptions, loadDataset } from './experiment/data.js';
+export type { ReproduceOptions } from './experiment/kept-run.js';
 export type { OnProgress, Progress } from './experiment/progress.js';
-export { type ReproduceOptions, type Reproduction, reproduce } from './experiment/reproduce.js';
+export { type Reproduction, reproduce } from './experiment/reproduce.js';
 export {
   type ExperimentOptions,
   type ExperimentResult,
@@ -73,7 +74,12 @@ export {
   type TrainedModel,
 } from './experiment/run.js';
 export type { DataSpec, ExperimentSpec, PaperFigure, Profile, ProfileName } from './experiment/spec.js';
-export { type ClassifierEpoch, type ClassifierTraining, trainClassifier } from './finetune/classify.js';
+export {
+  type ClassifierEpoch,
+  type ClassifierTraining,
+  type PresentClassifier,
+  trainClassifier,
+} from './finetune/classify.js';
 export { type FinetuneEpoch, type Finetuning, finetune } from './finetune/finetune.js';
 export type { Evaluation } from './finetune/line-search.js';
 export { type Minimum, minimize } from './finetune/minimize.js';

@@ -12,6 +12,7 @@ import { UsageError } from './exit.js';
 import { once, oneOf, pathOf, seedsOf, wholeNumber } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { progressDisplay } from './progress.js';
+import { everyExperiment } from './reproduce-all.js';
 import { timestamp } from './timestamp.js';
 
 interface Flags extends EngineFlags {
@@ -28,7 +29,7 @@ interface Flags extends EngineFlags {
   quiet: boolean;
 }
 
-const NAMES = [...Object.keys(experiments), ...Object.keys(classifiers)];
+const NAMES = [...Object.keys(experiments), ...Object.keys(classifiers), 'all'];
 
 export const reproduceCommand: CommandModule<object, Flags> = {
   command: 'reproduce <experiment>',
@@ -76,7 +77,8 @@ export const reproduceCommand: CommandModule<object, Flags> = {
       .option('resume', {
         type: 'boolean',
         default: false,
-        describe: 'go on from the checkpoint that an interrupted run left in OUT',
+        describe:
+          'go on from the checkpoint that an interrupted run left in OUT; with all, keep what is finished',
       })
       .option('force', {
         type: 'boolean',
@@ -90,6 +92,7 @@ export const reproduceCommand: CommandModule<object, Flags> = {
       })
       .option('quiet', { type: 'boolean', default: false, describe: 'no progress on stderr' })
       .example('$0 reproduce curves', 'The curves experiment; makes its own data')
+      .example('$0 reproduce all --out results', 'Every experiment whose data are to be had, and one table')
       .example('$0 reproduce mnist --seed 1 --seed 2 --seed 3', 'MNIST, mean and deviation of three seeds'),
   handler: run,
 };
@@ -109,8 +112,6 @@ async function run(flags: Flags): Promise<void> {
     );
   if (flags.resume && flags.force)
     throw new UsageError('--resume goes on from a checkpoint and --force throws it away: give one of them.');
-  if (flags.resume && Object.hasOwn(classifiers, name))
-    throw new UsageError(`--resume: ${name} keeps no checkpoint to go on from. Leave it out to start anew.`);
   const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()));
   const dataDir = pathOf('data-dir', flags['data-dir']);
 
@@ -119,19 +120,22 @@ async function run(flags: Flags): Promise<void> {
     const report = await interruptible(async (signal) => {
       const choice = await choose();
       display.note(engineNote(choice));
-      const options = { profile, epochs, seeds, choice, out, force: flags.force, dataDir, signal };
-      const onDownload = display.download;
+      const options = {
+        ...{ profile, epochs, seeds, choice, out, dataDir, signal },
+        ...{ force: flags.force, resume: flags.resume },
+        ...{ onProgress: display.progress, onDownload: display.download },
+      };
+      if (name === 'all') {
+        const { report, failed } = await everyExperiment(options, { json: flags.json, note: display.note });
+        if (failed) process.exitCode = 1;
+        return report;
+      }
       const classifier = classifiers[name];
       if (classifier !== undefined) {
-        const result = await classify(classifier, { ...options, onDownload, onNote: display.note });
+        const result = await classify(classifier, options);
         return flags.json ? errorsJson(result) : errorsReport(`${result.title}, profile ${profile}`, result);
       }
-      const result = await reproduce(experiments[name] as (typeof experiments)[string], {
-        ...options,
-        resume: flags.resume,
-        onProgress: display.progress,
-        onDownload,
-      });
+      const result = await reproduce(experiments[name] as (typeof experiments)[string], options);
       return flags.json ? asJson(result) : asText(`${result.title}, profile ${profile}`, result);
     });
     display.stop();

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { InputError, messageOf, throwIfInterrupted } from '../errors.js';
+import { InputError, MissingDataError, messageOf, throwIfInterrupted } from '../errors.js';
 import { answer, MirrorFailure, type Patience } from './mirror.js';
 
 /** How far a download has come. */
@@ -29,7 +29,7 @@ export interface Download extends Patience {
  * Downloads a file from the first mirror that gives it with the right SHA-256. `destination` holds at every moment
  * its former content or the whole verified file, never a part or something else.
  *
- * Throws an InputError if no mirror gives it, or the folder cannot be written; an InterruptedError on abort.
+ * Throws a MissingDataError if no mirror gives it, an InputError if the folder cannot be written; an InterruptedError on abort.
  */
 export async function fetchVerified(download: Download): Promise<void> {
   const { urls, destination, signal } = download;
@@ -52,7 +52,7 @@ export async function fetchVerified(download: Download): Promise<void> {
       await rm(temporary, { force: true }).catch(() => {});
     }
   }
-  throw new InputError(
+  throw new MissingDataError(
     [
       `${basename(destination)} is not on this machine yet and could not be downloaded:`,
       ...failures.map((failure) => `  ${failure}`),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache.js';
-import { InputError, messageOf } from '../errors.js';
+import { InputError, MissingDataError, messageOf } from '../errors.js';
 import { type DownloadProgress, fetchVerified } from './download.js';
 import { MNIST_MIRRORS, mnistCache, type PublishedFile, pathInFolder } from './mnist-files.js';
 
@@ -30,7 +30,7 @@ export async function fromFolder(folder: string): Promise<(file: PublishedFile) 
   return async (file) => {
     const path = await pathInFolder(folder, file);
     if (path === null) {
-      throw new InputError(
+      throw new MissingDataError(
         `The data folder ${folder} has neither ${file.name}.gz nor ${file.name}, nor does its subfolder mnist. ` +
           'All four MNIST files are needed, and none is downloaded when a folder is given. ' +
           `Put the file there (${MNIST_MIRRORS[0]}${file.name}.gz), ` +

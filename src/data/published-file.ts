@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { access, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache.js';
-import { InputError, messageOf } from '../errors.js';
+import { InputError, MissingDataError, messageOf } from '../errors.js';
 import { type DownloadProgress, fetchVerified } from './download.js';
 
 /** A file that somebody publishes. */
@@ -50,7 +50,7 @@ export async function readPublication(
     if (dataDir !== undefined || download === undefined || found.sha256 === download.sha256) return found;
   }
   if (dataDir !== undefined || download === undefined) {
-    throw new InputError(
+    throw new MissingDataError(
       `${title} is needed, and there is no file ${places.join(' nor ')}. Get ${file} from ${homepage}, put it into a folder and name ` +
         `that folder with --data-dir${download === undefined || dataDir === undefined ? '' : ', or leave --data-dir out to have it downloaded'}.`,
     );

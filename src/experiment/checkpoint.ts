@@ -101,7 +101,7 @@ export async function requireCheckpoint(
   path: string,
   { resume, force }: { readonly resume: boolean; readonly force: boolean },
 ): Promise<void> {
-  const exists = await isThere(path);
+  const exists = await checkpointExists(path);
   if (resume && !exists) {
     throw new InputError(
       `There is no checkpoint ${path} to go on from. Name the folder of the interrupted run with --out, or leave --resume out.`,
@@ -117,7 +117,8 @@ export async function requireCheckpoint(
   await rm(path, { force: true });
 }
 
-async function isThere(path: string): Promise<boolean> {
+/** Throws an InputError if it cannot be found out. */
+export async function checkpointExists(path: string): Promise<boolean> {
   try {
     await access(path);
     return true;

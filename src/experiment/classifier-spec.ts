@@ -1,15 +1,8 @@
-import type { FinetuneSpec } from '../finetune/spec.js';
-import type { RbmSpec } from '../rbm/spec.js';
-import type { DataSpec, ProfileName } from './spec.js';
+import type { DataSpec, NetworkSpec, ProfileName } from './spec.js';
 
-/** A classifier that is trained and compared. */
-export interface ClassifierNetwork {
-  /** Tells it from the others, in tables and in file names. */
-  readonly name: string;
-  /** The RBMs below the softmax layer, bottom first; where it does not start from them, the sizes and types of its layers. */
-  readonly layers: readonly RbmSpec[];
+/** A classifier that is trained and compared. Its layers are those below the softmax layer. */
+export interface ClassifierNetwork extends NetworkSpec {
   readonly start: 'RBMs' | 'random weights';
-  readonly finetune: FinetuneSpec;
   /** In so many epochs, the first, the softmax layer learns alone. */
   readonly outputEpochs: number;
   /** Standard deviation of the softmax layer's initial weights and biases. */

@@ -1,13 +1,13 @@
 import type { Engine } from '../compute/engine.js';
 import type { Dataset } from '../data/dataset.js';
 import { packageVersion } from './record.js';
-import type { ExperimentSpec, Profile, ProfileName } from './spec.js';
+import type { NetworkSpec, ProfileName } from './spec.js';
 
 /** What must be the same for a run to go on from a checkpoint and come to the same bytes. */
 export function runIdentity(
-  { name }: ExperimentSpec,
+  { name }: { readonly name: string },
   profile: ProfileName,
-  settings: Profile,
+  settings: { readonly networks: readonly NetworkSpec[]; readonly paper: unknown },
   seeds: readonly number[],
   { name: engine, version, device, threads }: Engine,
   { provenance }: Dataset,
@@ -25,7 +25,7 @@ export function runIdentity(
 }
 
 /** Conjugate gradients do not know how many epochs are to come: a run may be resumed for more of them, or fewer. */
-function withoutOpenEnd(network: Profile['networks'][number]): unknown {
+function withoutOpenEnd(network: NetworkSpec): unknown {
   const { finetune } = network;
   if (finetune.method !== 'conjugate gradients') return network;
   const { epochs: _, ...others } = finetune;

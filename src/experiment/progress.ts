@@ -1,4 +1,5 @@
-import type { NetworkSpec, Profile } from './spec.js';
+import type { ClassifierNetwork } from './classifier-spec.js';
+import type { NetworkSpec } from './spec.js';
 
 /** How far a run is: at the start of each phase and after each epoch. */
 export interface Progress {
@@ -11,7 +12,7 @@ export interface Progress {
   readonly layers?: number;
   readonly epoch?: number;
   readonly epochs?: number;
-  /** Squared error per example: of the last epoch's reconstructions while training. */
+  /** Squared error per example: of the last epoch's reconstructions while training; of classifiers, the loss. */
   readonly error?: number;
   /** Of the whole run's work, in [0, 1]. */
   readonly fractionDone: number;
@@ -34,7 +35,11 @@ export interface WorkMeter {
   read(): Pick<Progress, 'fractionDone' | 'secondsElapsed' | 'secondsLeft'>;
 }
 
-export function workMeter(profile: Profile, visible: number, seeds: number): WorkMeter {
+export function workMeter(
+  profile: { readonly networks: readonly NetworkSpec[] },
+  visible: number,
+  seeds: number,
+): WorkMeter {
   const started = performance.now();
   const works = profile.networks.map((network) => workOf(network, visible));
   const round = works.reduce((sum, { all }) => sum + all, 0);
@@ -59,7 +64,7 @@ export function workMeter(profile: Profile, visible: number, seeds: number): Wor
 
 /** Multiplications for each training example. */
 function workOf(
-  { layers, start, finetune }: NetworkSpec,
+  { layers, start, finetune, outputEpochs }: NetworkSpec & Partial<Pick<ClassifierNetwork, 'outputEpochs'>>,
   visible: number,
 ): { all: number; until(place: Place): number } {
   const weights = layers.map(({ hidden }, i) => hidden * (layers[i - 1]?.hidden ?? visible));
@@ -68,20 +73,24 @@ function workOf(
     epochs,
     epochWork: start === 'RBMs' ? 5 * (weights[i] as number) : 0,
   }));
-  // Backpropagation is three, in the encoder and in the decoder; Adam adds about a dozen passes over the weights a batch.
-  const products = weights.reduce((sum, size) => sum + size, 0);
+  // Backpropagation is three, in the encoder and in the decoder, which classifiers have not; Adam adds about a dozen
+  // passes over the weights a batch.
+  const halves = outputEpochs === undefined ? 2 : 1;
+  const products = halves * weights.reduce((sum, size) => sum + size, 0);
   const epochWork =
     products *
     // A line search takes some two or three gradients, and the first one of a batch is taken beforehand.
-    (finetune.method === 'adam' ? 6 + 400 / finetune.batchSize : 6 * (1 + 2.5 * finetune.lineSearches));
+    (finetune.method === 'adam' ? 3 + 200 / finetune.batchSize : 3 * (1 + 2.5 * finetune.lineSearches));
+  // Epochs of the outputs alone take next to nothing.
+  const tuning = (epochs: number) => Math.max(0, epochs - (outputEpochs ?? 0)) * epochWork;
   const stack = (layers: typeof pretraining) =>
     layers.reduce((sum, layer) => sum + layer.epochs * layer.epochWork, 0);
   return {
-    all: stack(pretraining) + finetune.epochs * epochWork,
+    all: stack(pretraining) + tuning(finetune.epochs),
     until: (place) =>
       place.phase === 'pretrain'
         ? stack(pretraining.slice(0, place.layer - 1)) +
           place.epoch * (pretraining[place.layer - 1]?.epochWork ?? 0)
-        : stack(pretraining) + place.epoch * epochWork,
+        : stack(pretraining) + tuning(place.epoch),
   };
 }

@@ -92,7 +92,10 @@ export interface Epochs {
   readonly finetune?: number | undefined;
 }
 
-export function withEpochs(profile: Profile, epochs: Epochs): Profile {
+export function withEpochs<P extends { readonly networks: readonly NetworkSpec[] }>(
+  profile: P,
+  epochs: Epochs,
+): P {
   return {
     ...profile,
     networks: profile.networks.map((network) => {

@@ -27,17 +27,15 @@ export interface NetworkProgress {
   readonly finetuneSeconds: number;
 }
 
-export interface NetworkTraining {
+/** What the training of a network of any kind works with. */
+export interface NetworkTraining<Network extends NetworkSpec = NetworkSpec> {
   readonly engine: Engine;
-  readonly network: NetworkSpec;
+  readonly network: Network;
   readonly examples: Examples;
   /** Row numbers in the order of the batches. */
   readonly order: Uint32Array;
-  readonly principalComponents: PrincipalComponents;
   readonly random: Random;
   readonly from: NetworkProgress | null;
-  /** The test squared error of a network; its time does not count as training. */
-  readonly test: (autoencoder: Autoencoder) => Promise<number>;
   readonly log: (row: Pick<HistoryRow, 'phase' | 'layer' | 'epoch' | 'step' | 'metric' | 'value'>) => void;
   readonly report: (
     progress: Pick<Progress, 'layer' | 'layers' | 'epoch' | 'epochs' | 'error'> & {
@@ -47,6 +45,12 @@ export interface NetworkTraining {
   /** May keep what `present` reads. */
   readonly checkpoint: (present: () => Promise<NetworkProgress>) => Promise<void>;
   readonly signal: AbortSignal | undefined;
+}
+
+interface OfAutoencoders {
+  readonly principalComponents: PrincipalComponents;
+  /** The test squared error of a network; its time does not count as training. */
+  readonly test: (autoencoder: Autoencoder) => Promise<number>;
 }
 
 export interface TrainedNetwork {
@@ -59,15 +63,15 @@ export interface TrainedNetwork {
   readonly finetuneSeconds: number;
 }
 
-/** One network from its start through all epochs of fine-tuning. */
-export async function trainNetwork(training: NetworkTraining): Promise<TrainedNetwork> {
+/** One autoencoder from its start through all epochs of fine-tuning. */
+export async function trainNetwork(
+  training: NetworkTraining,
+  { principalComponents, test }: OfAutoencoders,
+): Promise<TrainedNetwork> {
   const { from, network, random } = training;
-  const { stack, seconds: pretrainSeconds } =
-    from?.stack || network.start !== 'RBMs'
-      ? { stack: from?.stack ?? [], seconds: from?.pretrainSeconds ?? 0 }
-      : await trainStack(training);
-  const start = startOf(training, stack);
-  const { engine, examples, order, test, log, report, checkpoint, signal } = training;
+  const { stack, pretrainSeconds } = await trainStack(training);
+  const start = startOf(training, principalComponents, stack);
+  const { engine, examples, order, log, report, checkpoint, signal } = training;
 
   const clock = stopwatch(from?.finetuneSeconds);
   const logTest = async (autoencoder: Autoencoder, epoch: number, step: number) =>
@@ -109,8 +113,13 @@ export async function trainNetwork(training: NetworkTraining): Promise<TrainedNe
   return { stack, start, autoencoder, pretrainSeconds, finetuneSeconds: clock.seconds() };
 }
 
-async function trainStack(training: NetworkTraining): Promise<{ stack: readonly Rbm[]; seconds: number }> {
+/** The RBMs of a network that starts from them, as far as an earlier session has not trained them; else none. */
+export async function trainStack(
+  training: NetworkTraining,
+): Promise<{ readonly stack: readonly Rbm[]; readonly pretrainSeconds: number }> {
   const { engine, network, examples, order, random, from, log, report, checkpoint, signal } = training;
+  if (from?.stack || network.start !== 'RBMs')
+    return { stack: from?.stack ?? [], pretrainSeconds: from?.pretrainSeconds ?? 0 };
   const { layers } = network;
   const clock = stopwatch(from?.pretrainSeconds);
   report({ phase: 'pretrain', layer: 1, layers: layers.length });
@@ -136,11 +145,12 @@ async function trainStack(training: NetworkTraining): Promise<{ stack: readonly 
         }));
       }),
   });
-  return { stack, seconds: clock.seconds() };
+  return { stack, pretrainSeconds: clock.seconds() };
 }
 
 function startOf(
-  { network, examples, principalComponents, random }: NetworkTraining,
+  { network, examples, random }: NetworkTraining,
+  principalComponents: PrincipalComponents,
   stack: readonly Rbm[],
 ): Autoencoder {
   switch (network.start) {

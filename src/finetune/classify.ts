@@ -9,7 +9,7 @@ import { forward } from '../unroll/autoencoder.js';
 import type { Classifier } from '../unroll/classifier.js';
 import { remedyOf, trainerOf } from './finetune.js';
 import { type FinetuneSpec, requireFinetuneSpec } from './spec.js';
-import { diverged } from './trainer.js';
+import { diverged, type FinetuneProgress } from './trainer.js';
 
 export interface ClassifierTraining {
   readonly engine: Engine;
@@ -25,9 +25,17 @@ export interface ClassifierTraining {
   /** Row numbers in the order of the batches, for conjugate gradients. */
   readonly order: Uint32Array;
   readonly random: Random;
-  /** Called after each epoch; training goes on when it is done. */
-  readonly onEpoch?: ((report: ClassifierEpoch, present: () => Promise<Classifier>) => unknown) | undefined;
+  /** Where an interrupted training goes on; it comes to the same bytes as one that was not interrupted. */
+  readonly from?: FinetuneProgress | undefined;
+  /** Called after each epoch; training goes on when it is done. `present` reads the weights, and all else, as they are then. */
+  readonly onEpoch?: ((report: ClassifierEpoch, present: PresentClassifier) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface PresentClassifier {
+  classifier(): Promise<Classifier>;
+  /** In the epochs of the outputs alone, its state is theirs. */
+  progress(): Promise<FinetuneProgress>;
 }
 
 export interface ClassifierEpoch {
@@ -54,7 +62,10 @@ export async function trainClassifier(training: ClassifierTraining): Promise<Cla
   }
   const classes = classifier.parameters.at(-1)?.bias.data.length as number;
   const targets = classTargets(labels, examples.count, classes);
-  if (outputEpochs === 0) return trained(training, classifier, examples, targets, spec, 0);
+  const { from } = training;
+  const rest = { ...spec, epochs: spec.epochs - outputEpochs };
+  if (outputEpochs === 0 || (from !== undefined && from.epoch > outputEpochs))
+    return trained(training, classifier, examples, targets, rest, outputEpochs, from);
 
   const [hidden, outputs] = [part(classifier, 0, -1), part(classifier, -1)];
   const features = await outputsOf(engine, hidden, examples);
@@ -63,26 +74,20 @@ export async function trainClassifier(training: ClassifierTraining): Promise<Cla
     activations: classifier.activations,
     parameters: [...hidden.parameters, ...top.parameters],
   });
-  const early = { ...spec, epochs: outputEpochs };
   const top = await trained(
     first,
     outputs,
     floatExamples(features, hidden.parameters.at(-1)?.bias.data.length as number),
     targets,
-    early,
+    { ...spec, epochs: outputEpochs },
     0,
+    from,
     joined,
   );
-  return trained(
-    training,
-    joined(top),
-    examples,
-    targets,
-    { ...spec, epochs: spec.epochs - outputEpochs },
-    outputEpochs,
-  );
+  return trained(training, joined(top), examples, targets, rest, outputEpochs);
 }
 
+/** Trains for `spec.epochs` after `before` others. `from` counts those too. */
 async function trained(
   { engine, order, random, onEpoch, signal, spec: { epochs } }: ClassifierTraining,
   network: Classifier,
@@ -90,15 +95,18 @@ async function trained(
   targets: Examples,
   spec: FinetuneSpec,
   before: number,
+  from?: FinetuneProgress,
   whole: (network: Classifier) => Classifier = (same) => same,
 ): Promise<Classifier> {
   const { activations } = network;
-  const setting = { engine, autoencoder: network, from: undefined, examples, targets, order, random, signal };
+  const own = from && { ...from, epoch: from.epoch - before };
+  const setting = { engine, autoencoder: network, from: own, examples, targets, order, random, signal };
   const trainer = trainerOf(setting, spec);
   const present = async () => ({ activations, parameters: (await trainer.state()).parameters });
-  let step = 0;
+  const done = own?.epoch ?? 0;
+  let step = done * trainer.stepsPerEpoch;
   try {
-    for (let epoch = 1; epoch <= spec.epochs; epoch++) {
+    for (let epoch = done + 1; epoch <= spec.epochs; epoch++) {
       const { loss } = await trainer.epoch(epoch, (value) => {
         step++;
         if (!Number.isFinite(value)) throw diverged(before + epoch, step, value, remedyOf(spec));
@@ -109,7 +117,10 @@ async function trained(
         step: before * trainer.stepsPerEpoch + step,
         loss: loss / examples.count,
       };
-      await onEpoch?.(report, async () => whole(await present()));
+      await onEpoch?.(report, {
+        classifier: async () => whole(await present()),
+        progress: async () => ({ epoch: before + epoch, state: await trainer.state() }),
+      });
     }
     const last = await present();
     if (!allFinite(last.parameters)) throw diverged(before + spec.epochs, step, Number.NaN, remedyOf(spec));

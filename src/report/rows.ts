@@ -49,6 +49,18 @@ export interface ErrorsRow {
   readonly wallSeconds: number;
 }
 
+/** One line of a table of several experiments. */
+export interface OverviewRow {
+  readonly experiment: string;
+  readonly model: string;
+  /** Null for classifiers. */
+  readonly codeSize: number | null;
+  /** Of `ours` and `paper`, on test data: squared error as in ComparisonRow, or the share that is not of the class predicted. */
+  readonly measure: 'squared error' | 'share wrong';
+  readonly ours: number;
+  readonly paper: number | null;
+}
+
 /** One line of retrieval.csv: how many of the documents that are nearest to a query are of its class. */
 export interface RetrievalRow {
   readonly experiment: string;

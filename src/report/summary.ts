@@ -1,4 +1,4 @@
-import type { ClassesRow, ComparisonRow, ErrorsRow, RetrievalRow } from './rows.js';
+import type { ClassesRow, ComparisonRow, ErrorsRow, OverviewRow, RetrievalRow } from './rows.js';
 
 /** Mean and standard deviation of one number over the seeds. */
 export interface Spread {
@@ -25,7 +25,7 @@ export function summarise(rows: readonly ComparisonRow[]): ModelSummary[] {
 }
 
 /** The rows of each model and code size. */
-function grouped<Row extends { readonly model: string; readonly codeSize: number }>(
+function grouped<Row extends { readonly model: string; readonly codeSize: number | null }>(
   rows: readonly Row[],
 ): Row[][] {
   const groups = new Map<string, Row[]>();
@@ -114,6 +114,24 @@ export function summariseErrors(rows: readonly ErrorsRow[]): ErrorsSummary[] {
       paperTestError,
       wallSeconds: meanOf(group.map((row) => row.wallSeconds)),
     };
+  });
+}
+
+/** One model of one experiment, over its seeds. */
+export interface OverviewSummary
+  extends Pick<OverviewRow, 'experiment' | 'model' | 'codeSize' | 'measure' | 'paper'> {
+  readonly ours: Spread;
+}
+
+/** One summary for each experiment, model and code size, in the order in which they first appear. */
+export function summariseOverview(rows: readonly OverviewRow[]): OverviewSummary[] {
+  const names = [...new Set(rows.map(({ experiment }) => experiment))];
+  return names.flatMap((name) => {
+    const own = rows.filter(({ experiment }) => experiment === name);
+    return grouped(own).map((group) => ({
+      ...(group[0] as OverviewRow),
+      ours: spreadOf(group.map(({ ours }) => ours)),
+    }));
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ClassesRow, ComparisonRow, ErrorsRow, RetrievalRow } from './rows.js';
+import type { ClassesRow, ComparisonRow, ErrorsRow, OverviewRow, RetrievalRow } from './rows.js';
 import {
   formatError,
   formatShare,
@@ -7,6 +7,7 @@ import {
   summarise,
   summariseClasses,
   summariseErrors,
+  summariseOverview,
   summariseRetrieval,
 } from './summary.js';
 
@@ -133,7 +134,25 @@ export function classesText(rows: readonly ClassesRow[]): string {
   return `${[...alignedLines(classesLines(rows)), '', ...CLASSES_UNIT].join('\n')}\n`;
 }
 
-function alignedLines(lines: readonly (readonly string[])[]): string[] {
+/** Several experiments in aligned columns for a terminal. */
+export function overviewText(rows: readonly OverviewRow[]): string {
+  const lines = summariseOverview(rows).map(({ experiment, model, codeSize, measure, ours, paper }) => {
+    const format = measure === 'share wrong' ? formatShare : formatSpread;
+    return [
+      experiment,
+      codeSize === null ? model : `${model}, ${codeSize}`,
+      format(ours),
+      paper === null ? '' : format({ mean: paper, standardDeviation: null }),
+    ];
+  });
+  const units =
+    'Ours and the paper: squared error on test data or, in percent, the share not of the class predicted.';
+  const aligned = alignedLines([['experiment', 'model', 'ours', 'paper'], ...lines], 2);
+  return `${[...aligned, '', units].join('\n')}\n`;
+}
+
+/** The first columns are text, so many of them; the others are numbers. */
+function alignedLines(lines: readonly (readonly string[])[], texts = 1): string[] {
   const widths = (lines[0] as readonly string[]).map((_, column) =>
     Math.max(...lines.map((line) => (line[column] as string).length)),
   );
@@ -142,7 +161,10 @@ function alignedLines(lines: readonly (readonly string[])[]): string[] {
   return lines.map(([name = '', ...cells]) =>
     [
       shortened(name, nameWidth).padEnd(nameWidth),
-      ...cells.map((cell, i) => cell.padStart(widths[i + 1] as number)),
+      ...cells.map((cell, i) => {
+        const width = widths[i + 1] as number;
+        return i + 1 < texts ? cell.padEnd(width) : cell.padStart(width);
+      }),
     ].join('  '),
   );
 }

@@ -7,6 +7,7 @@ import { matlabFile, matrix, zipped } from '../data/matlab-file.js';
 import { inTemporaryFolder, rbmae } from './command.js';
 import { writeDigits } from './digits.js';
 
+const withoutSeconds = (path: string) => readFileSync(path, 'utf8').replaceAll(/,[\d.]+$/gm, '');
 const lines = (path: string) => readFileSync(path, 'utf8').trim().split('\n');
 const smoke = (experiment: string, folder: string, ...flags: string[]) => [
   ...['reproduce', experiment, '--profile', 'smoke', '--threads', '1'],
@@ -120,9 +121,31 @@ test('rbmae reproduce classify compares errors with and without pretraining, and
     expect(head).toBe('experiment,profile,seed,model,train_error,test_error,paper_test_error,wall_seconds');
     expect(rows).toHaveLength(2);
     expect(stdout).toMatch(/pretrained +\d+\.\d\d % /);
-    const resumed = await rbmae(smoke('classify', folder, '--resume'));
-    expect(resumed.code).toBe(2);
-    expect(resumed.stderr).toMatch(/classify keeps no checkpoint to go on from/);
+    const pieces = join(folder, 'pieces');
+    for (const [at, ...flags] of [
+      [/layer 2\/2, epoch 1/],
+      [/pretrained, fine-tuning, epoch 2\/7/, '--resume'],
+      [/random start, fine-tuning, epoch 1\/4/, '--resume'],
+    ] as const) {
+      let sent = false;
+      const stopped = await rbmae(smoke('classify', folder, ...flags, '--out', pieces), {
+        onStderr(text, kill) {
+          if (sent || !at.test(text)) return;
+          sent = true;
+          kill('SIGINT');
+        },
+      });
+      expect(stopped.code).toBe(130);
+    }
+    const resumed = await rbmae(smoke('classify', folder, '--quiet', '--resume', '--out', pieces));
+    expect([resumed.code, resumed.stderr]).toEqual([0, '']);
+    for (const name of ['model-pretrained.safetensors', 'model-random-start.safetensors'])
+      expect(readFileSync(join(pieces, 'classify', name)).equals(readFileSync(join(result, name)))).toBe(
+        true,
+      );
+    for (const name of ['comparison.csv', 'history.csv'])
+      expect(withoutSeconds(join(pieces, 'classify', name))).toBe(withoutSeconds(join(result, name)));
+    expect(JSON.parse(readFileSync(join(pieces, 'classify', 'run.json'), 'utf8')).sessions).toHaveLength(4);
   }));
 
 test('rbmae reproduce faces compares with PCA and draws patches and their reconstructions', () =>

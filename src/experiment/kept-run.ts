@@ -1,0 +1,235 @@
+import { join } from 'node:path';
+import type { EngineChoice } from '../compute/choose.js';
+import type { Dataset } from '../data/dataset.js';
+import type { DownloadProgress } from '../data/download.js';
+import { InputError, InterruptedError } from '../errors.js';
+import { requireSeeds } from '../random.js';
+import { historyCsv } from '../report/csv.js';
+import type { Figure } from '../report/figures/render.js';
+import { checkpointFile, readCheckpoint, requireCheckpoint } from './checkpoint.js';
+import { loadDataset } from './data.js';
+import { identityDifference, runIdentity } from './identity.js';
+import type { RunOptions, RunProgress, RunResult } from './networks-run.js';
+import type { OnProgress } from './progress.js';
+import { RECORD, runRecord, type Session, surroundings } from './record.js';
+import { openResultFolder } from './result-folder.js';
+import {
+  type DataSpec,
+  type Epochs,
+  type NetworkSpec,
+  PROFILES,
+  type ProfileName,
+  SMOKE_SHOWS,
+  withEpochs,
+} from './spec.js';
+
+export interface ReproduceOptions {
+  readonly profile: ProfileName;
+  /** Take the place of the profile's own. */
+  readonly epochs?: Epochs | undefined;
+  readonly seeds: readonly number[];
+  readonly choice: EngineChoice;
+  /** The result folder is made in here, named as the experiment. */
+  readonly out: string;
+  readonly force: boolean;
+  /** Goes on from the checkpoint that an interrupted run left in `out`. */
+  readonly resume?: boolean | undefined;
+  readonly dataDir?: string | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface AnyProfile {
+  readonly data: DataSpec;
+  readonly networks: readonly NetworkSpec[];
+  readonly paper: unknown;
+}
+
+interface SpecOf<Profile> {
+  readonly name: string;
+  readonly title: string;
+  readonly claim: string;
+  readonly profiles: Readonly<Record<ProfileName, Profile>>;
+}
+
+/** What a run has settled before its training begins. */
+export interface Settled<Spec, Profile> {
+  readonly spec: Spec;
+  readonly profile: ProfileName;
+  /** The profile's own, with the epochs that were asked for. */
+  readonly settings: Profile;
+  readonly dataset: Dataset;
+}
+
+/** What a kind of experiment trains and leaves behind. */
+interface Kind<Spec, Profile extends AnyProfile, Row, Model, Result, Report> {
+  readonly titleOf: (settled: Settled<Spec, Profile>) => string;
+  readonly codeSizeOf: (network: Profile['networks'][number], dataset: Dataset) => number;
+  readonly train: (settled: Settled<Spec, Profile>, options: RunOptions<Row, Model>) => Promise<Result>;
+  readonly report: (settled: Settled<Spec, Profile>, result: Result) => Promise<Reported<Report>>;
+}
+
+/** The files of a result, but for the history and the record. */
+interface Reported<Report> {
+  readonly report: Report;
+  readonly models: ReadonlyMap<string, Uint8Array>;
+  readonly tables: Readonly<Record<string, string>>;
+  readonly figures: ReadonlyMap<string, Figure>;
+  /** comparison.md, with these paragraphs at its end. */
+  readonly page: (notes: readonly string[]) => string;
+  /** Come after what the experiment shows. */
+  readonly findings: readonly string[];
+}
+
+export interface Kept {
+  readonly title: string;
+  /** What the comparison is there to show. */
+  readonly shows: string;
+  readonly folder: string;
+}
+
+/** What a checkpoint holds. */
+interface Unfinished<Row, Model> {
+  readonly progress: RunProgress<Row, Model>;
+  readonly sessions: readonly Session[];
+}
+
+/**
+ * Runs an experiment of any kind and leaves its result folder behind; if the run fails or is stopped, nothing of it but a
+ * checkpoint beside the folder's place, from which it can be resumed. Throws an InputError for what the caller can mend, a
+ * RunError for what went wrong on the way.
+ */
+export async function keptRun<
+  Spec extends SpecOf<Profile>,
+  Profile extends AnyProfile,
+  Row,
+  Model,
+  Result extends RunResult<Row, Model>,
+  Report,
+>(
+  original: Spec & SpecOf<Profile>,
+  options: ReproduceOptions,
+  kind: Kind<Spec, Profile, Row, Model, Result, Report>,
+): Promise<Result & Report & Kept> {
+  const { profile, seeds, choice, out, force, resume = false, onProgress, signal } = options;
+  const { engine } = choice;
+  requireSeeds(seeds);
+  if (!Object.hasOwn(original.profiles, profile)) {
+    throw new InputError(
+      `The experiment ${original.name} has no profile '${profile}'. Choose one of: ${PROFILES.join(', ')}.`,
+    );
+  }
+  const settings = withEpochs(original.profiles[profile], options.epochs ?? {});
+  const spec: Spec = { ...original, profiles: { ...original.profiles, [profile]: settings } };
+  // Asked first: the checkout may change while a long run goes on with the code that was loaded.
+  const session = { started: new Date().toISOString(), surroundings: await surroundings() };
+  const path = join(out, `${spec.name}.checkpoint`);
+  const folder = await openResultFolder(join(out, spec.name), { force });
+  let saved = resume;
+  try {
+    await requireCheckpoint(path, { resume, force });
+    const dataset = await loadDataset(settings.data, options);
+    const settled = { spec, profile, settings, dataset };
+    const identity = runIdentity(spec, profile, settings, seeds, engine, dataset);
+    const before = resume
+      ? await readCheckpoint<Unfinished<Row, Model>>(path, identity, (theirs) =>
+          identityDifference(theirs, identity),
+        )
+      : undefined;
+    if (before !== undefined)
+      requireAhead(settings, before.progress, (network) => kind.codeSizeOf(network, dataset));
+    const sessions = [...(before?.sessions ?? []), session];
+    const checkpoint = checkpointFile<Unfinished<Row, Model>>(path, identity);
+    const result = await kind.train(settled, {
+      seeds,
+      engine,
+      dataset,
+      from: before?.progress,
+      onCheckpoint: async (present) => {
+        await checkpoint.save(async () => ({ progress: await present(), sessions }));
+        saved = true;
+      },
+      onProgress,
+      signal,
+    });
+
+    const { report, models, tables, figures, page, findings } = await kind.report(settled, result);
+    for (const [name, bytes] of models) await folder.write(name, bytes);
+    for (const [name, text] of Object.entries(tables)) await folder.write(name, text);
+    for (const [name, { svg, png }] of figures) {
+      await folder.write(`figures/${name}.svg`, svg);
+      await folder.write(`figures/${name}.png`, png);
+    }
+    await folder.write('history.csv', historyCsv(result.history));
+    const shows = profile === 'smoke' ? SMOKE_SHOWS : spec.claim;
+    const [train, test] = [dataset.train, dataset.test].map(({ count }) => count.toLocaleString('en-US'));
+    const notes = [
+      shows,
+      ...findings,
+      `Profile ${profile}${shortened(original.profiles[profile], settings)}: ${train} training and ${test} test examples, ` +
+        `engine ${engine.name} (${engine.version}).`,
+    ];
+    await folder.write('comparison.md', page(notes));
+    const facts = {
+      spec,
+      profile,
+      epochs: options.epochs ?? {},
+      seeds,
+      engine,
+      engineChoice: choice.why,
+      dataset,
+    };
+    const { wallSeconds } = result;
+    await folder.write(
+      RECORD,
+      runRecord({ ...facts, sessions, finished: new Date(), wallSeconds, modelFiles: models }),
+    );
+    await folder.publish();
+    await checkpoint.remove();
+    return { ...result, ...report, title: kind.titleOf(settled), shows, folder: folder.path };
+  } catch (error) {
+    if (error instanceof InterruptedError && saved) {
+      throw new InterruptedError(
+        `${error.message} ${path} keeps what was done: the same command with --out ${out} --resume goes on from there.`,
+      );
+    }
+    throw error;
+  } finally {
+    await folder.discard();
+  }
+}
+
+/** Throws an InputError if a network went through more epochs of fine-tuning than are asked for. */
+function requireAhead<Network extends NetworkSpec>(
+  { networks }: { readonly networks: readonly Network[] },
+  { history }: RunProgress<unknown, unknown>,
+  codeSizeOf: (network: Network) => number,
+): void {
+  for (const network of networks) {
+    const epochs = history.flatMap(({ phase, model, codeSize, epoch }) =>
+      phase === 'finetune' && model === network.name && codeSize === codeSizeOf(network) ? epoch : [],
+    );
+    const reached = Math.max(0, ...epochs);
+    if (reached <= network.finetune.epochs) continue;
+    throw new InputError(
+      `The interrupted run has fine-tuned '${network.name}' for ${reached} epochs already, and ${network.finetune.epochs} ` +
+        `are asked for. Resume with --epochs ${reached} or more.`,
+    );
+  }
+}
+
+/** Such as `, 10 epochs for each RBM instead of 50`, for a profile whose epochs were changed. */
+function shortened({ networks: original }: AnyProfile, { networks }: AnyProfile): string {
+  const changes = networks.flatMap(({ layers, finetune }, i) => {
+    const own = original[i] as NetworkSpec;
+    return [
+      { what: 'epochs for each RBM', is: layers[0]?.epochs, was: own.layers[0]?.epochs },
+      { what: 'epochs of fine-tuning', is: finetune.epochs, was: own.finetune.epochs },
+    ];
+  });
+  const texts = changes
+    .filter(({ is, was }) => is !== was)
+    .map(({ what, is, was }) => `, ${is} ${what} instead of ${was}`);
+  return [...new Set(texts)].join('');
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { InterruptedError, MissingDataError, messageOf, throwIfInterrupted } from '../errors.js';
+import type { OverviewRow } from '../report/rows.js';
+import { checkpointExists } from './checkpoint.js';
+import type { ReproduceOptions } from './kept-run.js';
+import { hasResult, overviewRows } from './overview.js';
+import { type NetworkSpec, type ProfileName, withEpochs } from './spec.js';
+
+/** An experiment of any kind, and how it is run. */
+export interface Runnable {
+  readonly name: string;
+  readonly profiles: Readonly<Record<ProfileName, { readonly networks: readonly NetworkSpec[] }>>;
+  readonly run: (options: ReproduceOptions) => Promise<unknown>;
+}
+
+export interface Outcome {
+  readonly experiment: string;
+  readonly state: 'done' | 'finished before' | 'skipped' | 'failed';
+  /** Why it was skipped or failed. */
+  readonly reason: string | null;
+  readonly rows: readonly OverviewRow[];
+}
+
+/**
+ * Runs experiments one after the other. One whose data are not to be had is skipped, and one that fails does not keep the
+ * others from running. With `resume`, a finished result is taken as it is, and a checkpoint gone on from. Throws an
+ * InterruptedError when asked to stop.
+ */
+export async function reproduceAll(
+  experiments: readonly Runnable[],
+  options: ReproduceOptions,
+  onBegin: (experiment: string) => void = () => {},
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const { name, profiles, run } of experiments) {
+    throwIfInterrupted(options.signal);
+    onBegin(name);
+    outcomes.push(await outcomeOf(name, options, profiles[options.profile], run));
+  }
+  return outcomes;
+}
+
+async function outcomeOf(
+  experiment: string,
+  options: ReproduceOptions,
+  original: { readonly networks: readonly NetworkSpec[] },
+  run: Runnable['run'],
+): Promise<Outcome> {
+  const { profile, seeds, out, epochs = {}, resume = false } = options;
+  const folder = join(out, experiment);
+  try {
+    const settings = withEpochs(original, epochs);
+    if (resume && (await hasResult(folder, { profile, seeds, settings })))
+      return { experiment, state: 'finished before', reason: null, rows: await overviewRows(folder) };
+    const begun = resume && (await checkpointExists(join(out, `${experiment}.checkpoint`)));
+    await run({ ...options, resume: begun });
+    return { experiment, state: 'done', reason: null, rows: await overviewRows(folder) };
+  } catch (error) {
+    if (error instanceof InterruptedError) throw error;
+    const state = error instanceof MissingDataError ? 'skipped' : 'failed';
+    return { experiment, state, reason: messageOf(error), rows: [] };
+  }
+}
