@@ -12,8 +12,10 @@ import { evaluateCommand } from './evaluate.js';
 import { exitWith, surviveClosedStreams, UsageError } from './exit.js';
 import { exportCommand } from './export.js';
 import { figuresCommand } from './figures.js';
+import { finetuneCommand } from './finetune.js';
 import { inspectCommand } from './inspect.js';
 import { likelihoodCommand } from './likelihood.js';
+import { pretrainCommand } from './pretrain.js';
 import { reportCommand } from './report.js';
 import { reproduceCommand } from './reproduce.js';
 import { sampleCommand } from './sample.js';
@@ -31,6 +33,8 @@ try {
     )
     .command(reproduceCommand)
     .command(trainCommand)
+    .command(pretrainCommand)
+    .command(finetuneCommand)
     .command(compareCommand)
     .command(encodeCommand)
     .command(decodeCommand)
