@@ -1,5 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { fitPreprocessing } from '../data/preprocessing.js';
 import { readExamples } from '../data/read-examples.js';
@@ -40,11 +39,10 @@ async function run(flags: Flags): Promise<void> {
 }
 
 async function factsOf(path: string, flags: Flags): Promise<Facts> {
-  if (isThere(join(path, MODEL_FILE)) || isModelFile(path)) return modelFacts(path);
-  return isThere(join(path, stackFile(1))) ? stackFacts(path) : dataFacts(path, flags);
+  const names = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path) : [];
+  if (names.includes(MODEL_FILE) || isModelFile(path)) return modelFacts(path);
+  return names.includes(stackFile(1)) ? stackFacts(path) : dataFacts(path, flags);
 }
-
-const isThere = (path: string) => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /** A safetensors file begins with the length of its header and a brace. */
 function isModelFile(path: string): boolean {

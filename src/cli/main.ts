@@ -4,6 +4,7 @@ import { hideBin } from 'yargs/helpers';
 import { packageVersion } from '../experiment/record.js';
 import { decodeCommand, encodeCommand, reconstructCommand } from './apply.js';
 import { benchCommand } from './bench.js';
+import { requireBooleans } from './boolean-flags.js';
 import { compareCommand } from './compare.js';
 import { densityCommand } from './density.js';
 import { diagnoseCommand } from './diagnose.js';
@@ -57,7 +58,8 @@ try {
     // Its own messages stand beside ours, which are English.
     .locale('en')
     .parserConfiguration({ 'populate--': true })
-    .check((argv) => {
+    .check((argv, options) => {
+      requireBooleans(hideBin(process.argv), (options as unknown as { boolean: string[] }).boolean);
       const after = argv['--'];
       if (Array.isArray(after))
         throw new UsageError(`What follows -- is not read: ${after.join(' ')}. Leave -- out.`);
