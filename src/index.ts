@@ -93,7 +93,9 @@ export { type Fit, type FitEpoch, type FitOptions, type FitProgress, fit } from 
 export { codeWidth, inputWidth, type Model } from './model/model.js';
 export { decodeModel, encodeModel } from './model/model-file.js';
 export { openModel } from './model/open-model.js';
+export { type OpenedStart, openStart } from './model/open-start.js';
 export { defaultLayers, type PlanOptions, planTraining, type TrainingPlan } from './model/plan.js';
+export type { FitStart, PreparedFit } from './model/prepare-fit.js';
 export { htmlReport, type ReportOptions } from './model/report.js';
 export type { Rows, TypedRows } from './model/rows.js';
 export { type TrainRun, type TrainRunOptions, trainRun } from './model/train-run.js';

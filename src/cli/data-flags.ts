@@ -4,7 +4,8 @@ import type { ReadOptions } from '../data/table.js';
 import { UsageError } from './exit.js';
 import { once, pathOf } from './flags.js';
 
-type Text = string | string[] | undefined;
+/** What yargs makes of a flag that takes a text: a list where it was repeated. */
+export type Text = string | string[] | undefined;
 
 /** What every command that reads data takes. */
 export interface DataFlags {

@@ -1,10 +1,12 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { fitPreprocessing } from '../data/preprocessing.js';
 import { readExamples } from '../data/read-examples.js';
+import type { DataDescription } from '../model/data-metadata.js';
 import { MODEL_FILE } from '../model/model-file.js';
 import { openModel } from '../model/open-model.js';
+import { openStart } from '../model/open-start.js';
+import { stackFile } from '../model/stack-files.js';
 import { encoderSizes, parameterCount } from '../unroll/autoencoder.js';
 import { type DataFlags, dataOptions, readOptionsOf } from './data-flags.js';
 import { once } from './flags.js';
@@ -32,15 +34,19 @@ export const inspectCommand: CommandModule<object, Flags> = {
 
 async function run(flags: Flags): Promise<void> {
   const path = once('path', flags.path);
-  const facts = isModel(path) ? await modelFacts(path) : await dataFacts(path, flags);
+  const facts = await factsOf(path, flags);
   process.stdout.write(flags.json ? `${JSON.stringify(facts, null, 2)}\n` : asText(facts));
 }
 
+async function factsOf(path: string, flags: Flags): Promise<Facts> {
+  const names = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path) : [];
+  if (names.includes(MODEL_FILE) || isModelFile(path)) return modelFacts(path);
+  return names.includes(stackFile(1)) ? stackFacts(path) : dataFacts(path, flags);
+}
+
 /** A safetensors file begins with the length of its header and a brace. */
-function isModel(path: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found?.isDirectory()) return statSync(join(path, MODEL_FILE), { throwIfNoEntry: false }) !== undefined;
-  if (!found?.isFile()) return false;
+function isModelFile(path: string): boolean {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
   const start = new Uint8Array(9);
   const descriptor = openSync(path, 'r');
   readSync(descriptor, start, 0, 9, 0);
@@ -51,12 +57,28 @@ function isModel(path: string): boolean {
 type Facts = Readonly<Record<string, unknown>>;
 
 async function modelFacts(path: string): Promise<Facts> {
-  const { autoencoder, preprocessing, columns, imageShape, provenance } = await openModel(path);
+  const { autoencoder, ...description } = await openModel(path);
   return {
     kind: 'model',
     layers: encoderSizes(autoencoder).join('-'),
     activations: autoencoder.activations.join(', '),
     parameters: parameterCount(autoencoder),
+    ...descriptionFacts(description),
+  };
+}
+
+async function stackFacts(path: string): Promise<Facts> {
+  const { autoencoder, stack, ...description } = await openStart(path);
+  return {
+    kind: 'stack of RBMs',
+    layers: encoderSizes(autoencoder).join('-'),
+    units: stack.map(({ units }) => `${units.visible} to ${units.hidden}`).join(', '),
+    ...descriptionFacts(description),
+  };
+}
+
+function descriptionFacts({ preprocessing, columns, imageShape, provenance }: DataDescription): Facts {
+  return {
     scaling: preprocessing.scaling,
     missing: preprocessing.fill === null ? 'refused' : 'the mean of the column',
     ...(columns && { columns }),

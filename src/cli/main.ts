@@ -4,6 +4,7 @@ import { hideBin } from 'yargs/helpers';
 import { packageVersion } from '../experiment/record.js';
 import { decodeCommand, encodeCommand, reconstructCommand } from './apply.js';
 import { benchCommand } from './bench.js';
+import { requireBooleans } from './boolean-flags.js';
 import { compareCommand } from './compare.js';
 import { densityCommand } from './density.js';
 import { diagnoseCommand } from './diagnose.js';
@@ -12,8 +13,10 @@ import { evaluateCommand } from './evaluate.js';
 import { exitWith, surviveClosedStreams, UsageError } from './exit.js';
 import { exportCommand } from './export.js';
 import { figuresCommand } from './figures.js';
+import { finetuneCommand } from './finetune.js';
 import { inspectCommand } from './inspect.js';
 import { likelihoodCommand } from './likelihood.js';
+import { pretrainCommand } from './pretrain.js';
 import { reportCommand } from './report.js';
 import { reproduceCommand } from './reproduce.js';
 import { sampleCommand } from './sample.js';
@@ -31,6 +34,8 @@ try {
     )
     .command(reproduceCommand)
     .command(trainCommand)
+    .command(pretrainCommand)
+    .command(finetuneCommand)
     .command(compareCommand)
     .command(encodeCommand)
     .command(decodeCommand)
@@ -53,7 +58,8 @@ try {
     // Its own messages stand beside ours, which are English.
     .locale('en')
     .parserConfiguration({ 'populate--': true })
-    .check((argv) => {
+    .check((argv, options) => {
+      requireBooleans(hideBin(process.argv), (options as unknown as { boolean: string[] }).boolean);
       const after = argv['--'];
       if (Array.isArray(after))
         throw new UsageError(`What follows -- is not read: ${after.join(' ')}. Leave -- out.`);

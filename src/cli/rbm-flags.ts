@@ -8,11 +8,10 @@ import { RBM_FILE } from '../experiment/rbm-run.js';
 import { decodeRbm, type RbmFile } from '../rbm/model-file.js';
 import type { Schedule } from '../rbm/schedule.js';
 import type { UnitType } from '../rbm/units.js';
+import { DATA_FORMATS, type Text } from './data-flags.js';
 import { type EngineFlags, engineChooser, engineNote, engineOptions } from './engine-flags.js';
 import { UsageError } from './exit.js';
-import { once, pathOf, wholeNumber } from './flags.js';
-
-type Text = string | string[] | undefined;
+import { once, optional, pathOf, wholeNumber } from './flags.js';
 
 /** Flags that all commands of a single RBM have. */
 export interface CommonFlags extends EngineFlags {
@@ -47,7 +46,7 @@ export function withDataFlags<T>(yargs: Argv<T>): Argv<T & DataFlags> {
     .option('data', {
       type: 'string',
       requiresArg: true,
-      describe: 'mnist, curves, or a file or folder: CSV, TSV, .npy, .npz, IDX, Parquet, images',
+      describe: `mnist, curves, or a file or folder: ${DATA_FORMATS}`,
     })
     .option('data-dir', {
       type: 'string',
@@ -87,12 +86,11 @@ export async function dataOf(
   const source = pathOf('data', flags.data) ?? file?.metadata.data;
   if (source === undefined)
     throw new UsageError('Name the data with --data: mnist, curves, or the path of a file or folder.');
-  const examples = once('examples', flags.examples);
   const data = await loadRbmData({
     source,
     visible,
     dataDir: pathOf('data-dir', flags['data-dir']),
-    examples: examples === undefined ? undefined : wholeNumber('examples', examples, 1),
+    examples: whole('examples', flags.examples),
     binarise: flags.binarise || (file?.metadata.preprocessing ?? '').includes(BINARISED),
     signal,
   });
@@ -117,16 +115,15 @@ export async function rbmAt(path: string): Promise<RbmFile> {
 
 /** A number that is finite and zero or more. */
 export function positive(flag: string, value: Text): number | undefined {
-  const text = once(flag, value);
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (text.trim() !== '' && Number.isFinite(number) && number >= 0) return number;
-  throw new UsageError(`--${flag} is '${text}', but must be a number, zero or more.`);
+  return optional(flag, value, (name, text) => {
+    const number = Number(text);
+    if (text.trim() !== '' && Number.isFinite(number) && number >= 0) return number;
+    throw new UsageError(`--${name} is '${text}', but must be a number, zero or more.`);
+  });
 }
 
 export function whole(flag: string, value: Text, least = 1): number | undefined {
-  const text = once(flag, value);
-  return text === undefined ? undefined : wholeNumber(flag, text, least);
+  return optional(flag, value, (name, text) => wholeNumber(name, text, least));
 }
 
 /** `0.1`, `0.1..0.001` (evenly from the first epoch to the last) or `0.1,20:0.01` (from epoch 20 on). */

@@ -2,11 +2,10 @@ import type { NegativePhase } from '../rbm/negative-phase.js';
 import type { Schedule } from '../rbm/schedule.js';
 import type { RbmSpec, Sparsity } from '../rbm/spec.js';
 import { HIDDEN_TYPES, requireUnits, type UnitType, VISIBLE_TYPES } from '../rbm/units.js';
+import type { Text } from './data-flags.js';
 import { UsageError } from './exit.js';
 import { once, oneOf } from './flags.js';
 import { positive, scheduleOf, whole } from './rbm-flags.js';
-
-type Text = string | string[] | undefined;
 
 /** The flags that say how an RBM is trained. */
 export interface SpecFlags {

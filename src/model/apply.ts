@@ -12,7 +12,11 @@ export function codeColumns(model: Model): string[] {
 }
 
 /** Data for this model: of a table with names the model's columns, in its order. Throws an InputError if some are not there. */
-export async function readFor(model: Model, source: string | Readable, options: ReadOptions): Promise<Table> {
+export async function readFor(
+  model: Pick<Model, 'columns'>,
+  source: string | Readable,
+  options: ReadOptions,
+): Promise<Table> {
   const table = await readExamples(source, { preferredColumns: model.columns, ...options });
   const missing =
     table.columns && model.columns && hasNames(table.columns) && hasNames(model.columns)

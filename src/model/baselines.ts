@@ -16,7 +16,7 @@ const WIDEST_PCA = 4096;
 /** How well the mean, PCA with as many components and the autoencoder reconstruct: one row each, on scaled components. */
 export async function compareWithBaselines(
   engine: Engine,
-  { model, unrolled, prepared, stack }: Fit,
+  { model, untuned, prepared, bestEpoch }: Fit,
   { name, seed, seconds }: { readonly name: string; readonly seed: number; readonly seconds: number },
 ): Promise<ComparisonRow[]> {
   const { split } = prepared;
@@ -29,9 +29,10 @@ export async function compareWithBaselines(
     rows.push(await rowOf('PCA', code, (performance.now() - started) / 1000, pcaModel(components, code)));
   }
   const network = (autoencoder: Autoencoder) => autoencoderModel(autoencoder);
-  if (stack.length > 0)
-    rows.push(await rowOf('autoencoder before fine-tuning', code, seconds, network(unrolled)));
-  rows.push(await rowOf('autoencoder', code, seconds, network(model.autoencoder)));
+  if (untuned !== null)
+    rows.push(await rowOf('autoencoder before fine-tuning', code, seconds, network(untuned)));
+  if (untuned === null || bestEpoch !== null)
+    rows.push(await rowOf('autoencoder', code, seconds, network(model.autoencoder)));
   return rows;
 }
 

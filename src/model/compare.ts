@@ -25,7 +25,7 @@ import type { ComparisonRow } from '../report/rows.js';
 import { comparisonMarkdown } from '../report/table.js';
 import { defaultLayers, type PlanOptions, planTraining } from './plan.js';
 import { holdBack } from './split.js';
-import { CONFIG_FILE } from './train-run.js';
+import { CONFIG_FILE } from './train-result.js';
 
 export interface CompareOptions {
   readonly data: string | Readable;

@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '../data/random-access.js';
 import { InputError } from '../errors.js';
 import type { Model } from './model.js';
 import { decodeModel, MODEL_FILE } from './model-file.js';
+import { stackFile } from './stack-files.js';
 
 /** The path of the model that a run's folder holds, or of the file itself. Throws an InputError if there is none. */
 export async function modelPath(run: string): Promise<string> {
@@ -13,7 +14,18 @@ export async function modelPath(run: string): Promise<string> {
       { cause: error },
     );
   });
-  return found.isDirectory() ? join(run, MODEL_FILE) : run;
+  if (!found.isDirectory()) return run;
+  if (await holdsStackOnly(run)) {
+    throw new InputError(
+      `${run} holds a stack of RBMs that is no autoencoder yet. Make one of it with 'rbmae finetune ${run} --data ... --out ...'.`,
+    );
+  }
+  return join(run, MODEL_FILE);
+}
+
+async function holdsStackOnly(run: string): Promise<boolean> {
+  const names = await readdir(run).catch((): string[] => []);
+  return names.includes(stackFile(1)) && !names.includes(MODEL_FILE);
 }
 
 /** Reads the model of a run's folder, or of a file. Throws an InputError if it cannot be read. */

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { stringify } from 'yaml';
 import type { EngineChoice } from '../compute/choose.js';
 import { readExamples } from '../data/read-examples.js';
 import type { ReadOptions, Table } from '../data/table.js';
@@ -9,24 +7,31 @@ import { InterruptedError } from '../errors.js';
 import { checkpointFile, readCheckpoint, requireCheckpoint } from '../experiment/checkpoint.js';
 import { identityDifference } from '../experiment/identity.js';
 import { type OnProgress, workMeter } from '../experiment/progress.js';
-import { packageVersion, RECORD, type Session, surroundings } from '../experiment/record.js';
+import { packageVersion, type Session, surroundings } from '../experiment/record.js';
 import { openResultFolder, type ResultFolder } from '../experiment/result-folder.js';
 import type { Profile } from '../experiment/spec.js';
-import { comparisonCsv, historyCsv } from '../report/csv.js';
 import type { ComparisonRow } from '../report/rows.js';
 import { encoderSizes } from '../unroll/autoencoder.js';
+import { readFor } from './apply.js';
 import { compareWithBaselines } from './baselines.js';
-import { type Fit, type FitOptions, type FitProgress, fit as fitModel, type PreparedFit } from './fit.js';
-import { encodeModel, MODEL_FILE } from './model-file.js';
+import { type Fit, type FitOptions, type FitProgress, fit as fitModel } from './fit.js';
+import { type OpenedStart, openStart } from './open-start.js';
 import type { TrainingPlan } from './plan.js';
-
-/** The settings of a run as it was resolved: given to another run, they repeat it. */
-export const CONFIG_FILE = 'config.yaml';
+import { DEFAULT_SEED, DEFAULT_VALIDATION } from './prepare-fit.js';
+import { notesOn, startNotes } from './train-notes.js';
+import { type Phases, writeTrainResult } from './train-result.js';
 
 export interface TrainRunOptions {
+  /** Both phases if not given. A pretraining leaves the stack of RBMs alone; a fine-tuning goes on from `start`. */
+  readonly phases?: Phases | undefined;
+  /** The run, or model file, whose network is fine-tuned. Its seed and validation hold where no others are given. */
+  readonly start?: string | undefined;
   readonly data: string | Readable;
   readonly read: ReadOptions;
-  readonly fit: Omit<FitOptions, 'engine' | 'from' | 'onCheckpoint' | 'onEpoch' | 'onPlan' | 'signal'>;
+  readonly fit: Omit<
+    FitOptions,
+    'engine' | 'from' | 'start' | 'onCheckpoint' | 'onEpoch' | 'onPlan' | 'signal'
+  >;
   readonly choice: EngineChoice;
   /** The folder of the result. */
   readonly out: string;
@@ -60,13 +65,16 @@ interface Unfinished {
  */
 export async function trainRun(options: TrainRunOptions): Promise<TrainRun> {
   const { out, force, resume = false } = options;
+  const start = options.start === undefined ? undefined : await openStart(options.start);
   const path = `${resolve(out)}.checkpoint`;
   const folder = await openResultFolder(out, { force });
   try {
     await requireCheckpoint(path, { resume, force });
-    const table = await readExamples(options.data, options.read);
+    const table = start
+      ? await readFor(start, options.data, options.read)
+      : await readExamples(options.data, options.read);
     try {
-      return await trained(options, table, folder, path);
+      return await trained(withSettingsOf(start, options), start, table, folder, path);
     } finally {
       table.release();
     }
@@ -75,8 +83,24 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainRun> {
   }
 }
 
+/** The same examples are held back as before, unless it is said otherwise. */
+function withSettingsOf(start: OpenedStart | undefined, options: TrainRunOptions): TrainRunOptions {
+  const { seed = DEFAULT_SEED, validation = DEFAULT_VALIDATION } = start?.provenance ?? {};
+  const { fit } = options;
+  return {
+    ...options,
+    fit: {
+      ...fit,
+      seed: fit.seed ?? Number(seed),
+      validation: fit.validation ?? Number(validation),
+      finetuneEpochs: options.phases === 'pretrain' ? 0 : fit.finetuneEpochs,
+    },
+  };
+}
+
 async function trained(
   options: TrainRunOptions,
+  start: OpenedStart | undefined,
   table: Table,
   folder: ResultFolder,
   path: string,
@@ -84,12 +108,22 @@ async function trained(
   const { choice, onNote, onProgress, signal, resume } = options;
   const { engine } = choice;
   const session = { started: new Date().toISOString(), surroundings: await surroundings() };
-  const seed = options.fit.seed ?? 1;
+  const { phases = 'train' } = options;
+  const seed = options.fit.seed as number;
   const name = String(table.provenance.path);
   for (const note of table.notes) onNote?.(`${name}: ${note}`);
+  const provenance = {
+    data: name,
+    data_sha256: String(table.provenance['SHA-256']),
+    toolkit: packageVersion(),
+    ...(start && start.stack.length === 0 && { finetuned_from: start.sha256 }),
+  };
+  if (start) for (const note of startNotes(start, { ...options.fit, provenance })) onNote?.(note);
 
   const identity = JSON.stringify({
     toolkit: packageVersion(),
+    phases,
+    start: start?.sha256,
     settings: { ...options.fit, ...options.read },
     engine: `${engine.name} (${engine.version}, ${engine.device}, threads: ${engine.threads})`,
     data: table.provenance,
@@ -106,10 +140,11 @@ async function trained(
 
   const fitting = fitModel(table.examples, {
     ...options.fit,
-    columns: table.columns,
+    columns: start?.columns ?? table.columns,
     imageShape: table.imageShape,
     kind: table.kind,
-    provenance: { data: name, data_sha256: String(table.provenance['SHA-256']), toolkit: packageVersion() },
+    provenance,
+    start,
     engine,
     from: before?.progress,
     signal,
@@ -135,7 +170,17 @@ async function trained(
     );
   });
   const rows = await compareWithBaselines(engine, done, { name: 'train', seed, seconds: seconds() });
-  await writeResult({ options, table, done, rows, folder, sessions, wallSeconds: seconds() });
+  await writeTrainResult({
+    options,
+    phases,
+    start,
+    table,
+    done,
+    rows,
+    folder,
+    sessions,
+    wallSeconds: seconds(),
+  });
   await folder.publish();
   await checkpoint.remove();
   return {
@@ -144,107 +189,6 @@ async function trained(
     title: `${name}: ${encoderSizes(done.model.autoencoder).join('-')}`,
     folder: folder.path,
   };
-}
-
-interface Result {
-  readonly options: TrainRunOptions;
-  readonly table: Table;
-  readonly done: Fit;
-  readonly rows: readonly ComparisonRow[];
-  readonly folder: ResultFolder;
-  readonly sessions: readonly Session[];
-  readonly wallSeconds: number;
-}
-
-async function writeResult({
-  options,
-  table,
-  done,
-  rows,
-  folder,
-  sessions,
-  wallSeconds,
-}: Result): Promise<void> {
-  const { choice } = options;
-  const { engine } = choice;
-  const { prepared, bestEpoch, history, model } = done;
-  const bytes = encodeModel(model);
-  await folder.write(MODEL_FILE, bytes);
-  await folder.write('comparison.csv', comparisonCsv(rows));
-  await folder.write('history.csv', historyCsv(history));
-  await folder.write(CONFIG_FILE, stringify(resolvedConfig(options, prepared)));
-  const record = {
-    command: 'train',
-    data: {
-      ...table.provenance,
-      rows: table.examples.count,
-      components: table.examples.width,
-      train: prepared.split.train.count,
-      validation: prepared.split.validation.count,
-      notes: table.notes,
-    },
-    read: options.read,
-    scaling: { chosen: prepared.scaling.preprocessing.scaling, why: prepared.scaling.why },
-    plan: prepared.plan,
-    pretrainedOn: prepared.plan.pretrains ? prepared.pretrainCount : 0,
-    bestEpoch,
-    seed: options.fit.seed ?? 1,
-    engine: {
-      name: engine.name,
-      version: engine.version,
-      device: engine.device,
-      threads: engine.threads,
-      choice: choice.why,
-    },
-    sessions,
-    finished: new Date().toISOString(),
-    wallSeconds,
-    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    modelSha256: createHash('sha256').update(bytes).digest('hex'),
-  };
-  await folder.write(RECORD, `${JSON.stringify(record, null, 2)}\n`);
-}
-
-/** By the names of the command's flags. */
-function resolvedConfig(
-  { data, read, fit: asked, choice }: TrainRunOptions,
-  { plan, scaling }: PreparedFit,
-): Record<string, unknown> {
-  const [first] = plan.rbms;
-  const entries = {
-    data: typeof data === 'string' ? data : '-',
-    columns: read.columns,
-    exclude: read.exclude,
-    label: read.label,
-    array: read.array,
-    delimiter: read.delimiter,
-    header: read.header,
-    scaling: scaling.preprocessing.scaling,
-    missing: asked.missing ?? 'refuse',
-    validation: asked.validation ?? 0.1,
-    layers: plan.rbms.map(({ hidden }) => hidden),
-    'pretrain-epochs': plan.pretrains ? first?.epochs : 0,
-    'pretrain-rate': asked.pretrainLearningRate ?? 0.1,
-    epochs: plan.finetune?.epochs ?? 0,
-    rate: plan.finetune?.learningRate,
-    batch: first?.batchSize,
-    patience: plan.patience,
-    seed: asked.seed ?? 1,
-    engine: choice.engine.name,
-    threads: choice.engine.threads,
-  };
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
-}
-
-function* notesOn({ plan, scaling, visible, split, pretrainCount }: PreparedFit): Generator<string> {
-  const { scaling: chosen, fill } = scaling.preprocessing;
-  yield `scaling ${chosen} (${scaling.why}), ${visible === 'bernoulli' ? 'logistic' : 'linear'} visible units`;
-  if (fill !== null) yield 'missing values: the mean of their column stands for them';
-  const sizes = [split.train.width, ...plan.rbms.map(({ hidden }) => hidden)].join('-');
-  yield `network ${sizes}, ${split.train.count} examples to train on and ${split.validation.count} to validate`;
-  if (plan.pretrains && pretrainCount < split.train.count) {
-    yield `the RBMs learn from ${pretrainCount} examples drawn at random: the activities of all would not fit into memory`;
-  }
 }
 
 /** What the meter of work wants to know of a run. */

@@ -265,6 +265,7 @@ describe('rbmae train, and what comes after', () => {
       /no scaling 'log'/,
     ],
     ['a rate of zero', ['train', '--data', 'x', '--out', 'x', '--rate', '0'], /--rate is '0'/],
+    ['a flag with a value', ['train', '--data', 'x', '--out', 'x', '--quiet=5'], /--quiet is '5'/],
     ['layers of words', ['train', '--data', 'x', '--out', 'x', '--layers', '3,big'], /--layers is 'big'/],
     [
       'no configuration',

@@ -4,13 +4,8 @@ import { jsEngine } from '../../src/compute/js.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { floatExamples } from '../../src/data/dataset.js';
 import { InputError, InterruptedError } from '../../src/errors.js';
-import {
-  type Fit,
-  type FitOptions,
-  type FitProgress,
-  fit as fitModel,
-  prepareFit,
-} from '../../src/model/fit.js';
+import { type Fit, type FitOptions, type FitProgress, fit as fitModel } from '../../src/model/fit.js';
+import { prepareFit } from '../../src/model/prepare-fit.js';
 import { inverseTransform, reconstruction, score, transform } from '../../src/model/transform.js';
 import { seededRandom } from '../../src/random.js';
 import { encoderSizes } from '../../src/unroll/autoencoder.js';
@@ -95,7 +90,7 @@ describe('fit', () => {
     const plain = await fitModel(rows, { ...options, pretrainEpochs: 0, finetuneEpochs: 1 });
     expect([plain.stack.length, plain.history.some(({ phase }) => phase === 'pretrain')]).toEqual([0, false]);
     const pretrained = await fitModel(rows, { ...options, pretrainEpochs: 1, finetuneEpochs: 0 });
-    expect([pretrained.model.autoencoder, pretrained.bestEpoch]).toEqual([pretrained.unrolled, null]);
+    expect([pretrained.model.autoencoder, pretrained.bestEpoch]).toEqual([pretrained.untuned, null]);
   });
 
   test('pretrains on a part of the examples where the activities of all would not fit into memory', () => {

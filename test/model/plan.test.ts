@@ -22,6 +22,20 @@ describe('the plan', () => {
     expect(rbms[1]?.units.visible).toBe('bernoulli');
   });
 
+  test('takes smaller steps from a calmer start where an example has more pixels than a digit', () => {
+    const layers = [300, 30];
+    const [digits, faces] = [784, 4 * 784].map((width) =>
+      planTraining({ count: 360, width }, 'bernoulli', { layers }),
+    );
+    expect(digits?.rbms[0]).not.toHaveProperty('initialVisibleBias');
+    expect(faces?.rbms[0]).toMatchObject({ initialVisibleBias: 'data', initialDeviation: 0.1 / 4 });
+    expect(faces?.rbms[0]?.learningRate).toBeCloseTo(0.1 / 16, 12);
+    expect(faces?.finetune?.learningRate).toBeCloseTo((digits?.finetune?.learningRate as number) / 4, 12);
+    expect(faces?.rbms[1]).toEqual(digits?.rbms[1]);
+    const [linear] = planTraining({ count: 360, width: 4 * 784 }, 'gaussian', { layers }).rbms;
+    expect([linear?.learningRate, linear?.initialDeviation]).toEqual([0.001 / 4, 0.01]);
+  });
+
   test('never has a batch larger than the data', () => {
     expect(planTraining({ count: 3, width: 4 }, 'bernoulli').finetune?.batchSize).toBe(3);
   });
