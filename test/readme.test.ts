@@ -38,9 +38,8 @@ describe('the README', () => {
           [`${experiment}, ${run?.replaceAll('-', ' ')}`, model, size, error].join(),
         ),
     );
-    const [, , ...rows] = (README.match(/<!-- results:.*?-->\n(.*?)\n<!-- \/results -->/s)?.[1] ?? '').split(
-      '\n',
-    );
+    const tables = [...README.matchAll(/<!-- results:.*?-->\n(.*?)\n<!-- \/results -->/gs)];
+    const rows = tables.flatMap(([, table]) => (table as string).split('\n').slice(2));
     const shown = rows.map((row) => row.split('|').map((cell) => cell.trim()));
     expect(shown.map((cells) => cells.slice(1, 5).join()).filter((row) => !measured.includes(row))).toEqual(
       [],
