@@ -11,53 +11,10 @@ import { PARTS, type Part } from '../../../src/model/export/part.js';
 import { projectorFiles } from '../../../src/model/export/projector.js';
 import type { Model } from '../../../src/model/model.js';
 import { decodeModel } from '../../../src/model/model-file.js';
-import { inverseTransform, reconstruction, transform } from '../../../src/model/transform.js';
-import { seededRandom } from '../../../src/random.js';
+import { transform } from '../../../src/model/transform.js';
 import { inTemporaryFolder } from '../../cli/command.js';
-import { farthest, normalArray } from '../../support.js';
-
-const random = seededRandom(1);
-const WIDTH = 5;
-const layer = (from: number, to: number) => ({
-  weights: normalArray([from, to], random),
-  bias: normalArray([to], random),
-});
-const layers = [layer(WIDTH, 4), layer(4, 2), layer(2, 4), layer(4, WIDTH)];
-const model = (preprocessing: Model['preprocessing'], output: 'linear' | 'sigmoid'): Model => ({
-  autoencoder: { activations: ['sigmoid', 'linear', 'sigmoid', output], parameters: layers },
-  preprocessing,
-  provenance: { seed: '1', data: 'x.csv' },
-});
-/** Offsets far larger than the spread around them, as a time in seconds has. */
-const standardised = model(
-  { scaling: 'standardise', offset: [1.7e9, -3, 0, 0.1, 1e-3], scale: [1e5, 0.01, 1, 20, 1e-4], fill: null },
-  'linear',
-);
-const bytes = model({ scaling: '/255', offset: [0], scale: [255], fill: null }, 'sigmoid');
-const unscaled = model({ scaling: 'none', offset: [0], scale: [1], fill: null }, 'sigmoid');
-
-const rowsFor = ({ preprocessing: { offset, scale } }: Model) => {
-  const values = random.fork('rows').fillNormal(new Float32Array(7 * WIDTH));
-  return ndarray(
-    [7, WIDTH],
-    values.map(
-      (value, i) => value * (scale[i % scale.length] as number) + (offset[i % offset.length] as number),
-    ),
-  );
-};
-
-/** What our own library makes of the part's inputs, and how large one unit of its outputs is. */
-async function expectation(given: Model, part: Part) {
-  const engine = jsEngine();
-  const data = rowsFor(given);
-  const code = await transform(given, data, { engine });
-  const { scale } = given.preprocessing;
-  const unit = (i: number) => (part === 'encoder' ? 1 : (scale[i % scale.length] as number));
-  if (part === 'encoder') return { input: data, output: code, unit };
-  if (part === 'decoder')
-    return { input: code, output: await inverseTransform(given, code, { engine }), unit };
-  return { input: data, output: await reconstruction(given, data, { engine }), unit };
-}
+import { farthest } from '../../support.js';
+import { bytes, expectation, inUnits, layers, MODELS, standardised, WIDTH } from './models.js';
 
 const exported = <T>(given: Model, part: Part, format: Format, f: (path: string) => Promise<T>) =>
   inTemporaryFolder(async (folder) => {
@@ -66,11 +23,6 @@ const exported = <T>(given: Model, part: Part, format: Format, f: (path: string)
     return f(out);
   });
 
-const MODELS = [
-  ['standardised', standardised],
-  ['bytes', bytes],
-  ['unscaled', unscaled],
-] as const;
 const cases = MODELS.flatMap(([name, given]) => PARTS.map((part) => [name, part, given] as const));
 
 describe.each(cases)('%s, %s', (_, part, given) => {
@@ -118,33 +70,37 @@ describe.each(cases)('%s, %s', (_, part, given) => {
   });
 });
 
-/** The largest difference, in units of the spread that each component has. */
-function inUnits(
-  actual: Float32Array,
-  expected: Float32Array,
-  width: number,
-  unit: (i: number) => number,
-): number {
-  // A float32 near an offset of 1.7e9 is off by up to 64 by itself.
-  const resolution = (i: number) => Math.abs(expected[i] as number) * 2 ** -23;
-  const difference = actual.map(
-    (value, i) => Math.max(0, Math.abs(value - (expected[i] as number)) - resolution(i)) / unit(i % width),
-  );
-  return actual.length === expected.length ? Math.max(...difference) : Number.POSITIVE_INFINITY;
-}
-
-test('missing values are filled in inside an ONNX file', async () => {
-  const filling = {
-    ...standardised,
-    preprocessing: { ...standardised.preprocessing, fill: [1.7e9, -3, 1, 2, 3] },
-  };
+describe('missing values', () => {
+  const fill = [1.7e9, -3, 1, 2, 3];
+  const filling = { ...standardised, preprocessing: { ...standardised.preprocessing, fill } };
   const row = Float32Array.of(Number.NaN, -3.01, Number.NaN, 5, 0);
-  const ours = await transform(filling, { shape: [1, WIDTH], data: row }, { engine: jsEngine() });
-  await exported(filling, 'encoder', 'onnx', async (path) => {
-    const session = await InferenceSession.create(path);
-    const { code } = await session.run({ data: new Tensor('float32', row, [1, WIDTH]) });
-    expect(farthest(code?.data as Float32Array, ours.data)).toBeLessThan(1e-5);
-    await session.release();
+  const ours = () => transform(filling, { shape: [1, WIDTH], data: row }, { engine: jsEngine() });
+
+  test('are filled in inside an ONNX file', async () => {
+    const expected = await ours();
+    await exported(filling, 'encoder', 'onnx', async (path) => {
+      const session = await InferenceSession.create(path);
+      const { code } = await session.run({ data: new Tensor('float32', row, [1, WIDTH]) });
+      expect(farthest(code?.data as Float32Array, expected.data)).toBeLessThan(1e-5);
+      await session.release();
+    });
+  });
+
+  test('are to be filled in by what a TensorFlow.js file names, but not in codes', async () => {
+    const metadata = (part: Part) =>
+      exported(
+        filling,
+        part,
+        'tfjs',
+        async (folder) => JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')).userDefinedMetadata,
+      );
+    const { missing_values: by } = await metadata('encoder');
+    const filled = row.map((value, i) => (Number.isNaN(value) ? by[i] : value));
+    const data = { shape: [1, WIDTH], data: filled };
+    const unfilled = await transform(standardised, data, { engine: jsEngine() });
+    expect(farthest(unfilled.data, (await ours()).data)).toBeLessThan(1e-5);
+    expect(await metadata('all')).toEqual({ ...filling.provenance, missing_values: fill });
+    expect(await metadata('decoder')).toEqual(filling.provenance);
   });
 });
 

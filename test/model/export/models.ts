@@ -1,0 +1,72 @@
+import { jsEngine } from '../../../src/compute/js.js';
+import { ndarray } from '../../../src/compute/ndarray.js';
+import type { Part } from '../../../src/model/export/part.js';
+import type { Model } from '../../../src/model/model.js';
+import { inverseTransform, reconstruction, transform } from '../../../src/model/transform.js';
+import { seededRandom } from '../../../src/random.js';
+import { normalArray } from '../../support.js';
+
+const random = seededRandom(1);
+export const WIDTH = 5;
+const layer = (from: number, to: number) => ({
+  weights: normalArray([from, to], random),
+  bias: normalArray([to], random),
+});
+export const layers = [layer(WIDTH, 4), layer(4, 2), layer(2, 4), layer(4, WIDTH)];
+const model = (preprocessing: Model['preprocessing'], output: 'linear' | 'sigmoid'): Model => ({
+  autoencoder: { activations: ['sigmoid', 'linear', 'sigmoid', output], parameters: layers },
+  preprocessing,
+  provenance: { seed: '1', data: 'x.csv' },
+});
+/** Offsets far larger than the spread around them, as a time in seconds has. */
+export const standardised = model(
+  { scaling: 'standardise', offset: [1.7e9, -3, 0, 0.1, 1e-3], scale: [1e5, 0.01, 1, 20, 1e-4], fill: null },
+  'linear',
+);
+export const bytes = model({ scaling: '/255', offset: [0], scale: [255], fill: null }, 'sigmoid');
+const unscaled = model({ scaling: 'none', offset: [0], scale: [1], fill: null }, 'sigmoid');
+
+/** Models of every kind of scaling that an export writes in its own way. */
+export const MODELS = [
+  ['standardised', standardised],
+  ['bytes', bytes],
+  ['unscaled', unscaled],
+] as const;
+
+const rowsFor = ({ preprocessing: { offset, scale } }: Model) => {
+  const values = random.fork('rows').fillNormal(new Float32Array(7 * WIDTH));
+  return ndarray(
+    [7, WIDTH],
+    values.map(
+      (value, i) => value * (scale[i % scale.length] as number) + (offset[i % offset.length] as number),
+    ),
+  );
+};
+
+/** What our own library makes of the part's inputs, and how large one unit of its outputs is. */
+export async function expectation(given: Model, part: Part) {
+  const engine = jsEngine();
+  const data = rowsFor(given);
+  const code = await transform(given, data, { engine });
+  const { scale } = given.preprocessing;
+  const unit = (i: number) => (part === 'encoder' ? 1 : (scale[i % scale.length] as number));
+  if (part === 'encoder') return { input: data, output: code, unit };
+  if (part === 'decoder')
+    return { input: code, output: await inverseTransform(given, code, { engine }), unit };
+  return { input: data, output: await reconstruction(given, data, { engine }), unit };
+}
+
+/** The largest difference, in units of the spread that each component has. */
+export function inUnits(
+  actual: Float32Array,
+  expected: Float32Array,
+  width: number,
+  unit: (i: number) => number,
+): number {
+  // A float32 near an offset of 1.7e9 is off by up to 64 by itself.
+  const resolution = (i: number) => Math.abs(expected[i] as number) * 2 ** -23;
+  const difference = actual.map(
+    (value, i) => Math.max(0, Math.abs(value - (expected[i] as number)) - resolution(i)) / unit(i % width),
+  );
+  return actual.length === expected.length ? Math.max(...difference) : Number.POSITIVE_INFINITY;
+}
