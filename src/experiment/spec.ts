@@ -1,3 +1,4 @@
+import type { TextsSource } from '../data/text/texts.js';
 import type { FinetuneSpec } from '../finetune/spec.js';
 import type { RbmSpec } from '../rbm/spec.js';
 import type { Claim } from './claims.js';
@@ -21,6 +22,7 @@ export type DataSpec = {
       /** How many words are counted. */
       readonly vocabulary: number;
     }
+  | ({ readonly source: 'texts'; readonly vocabulary: number } & TextsSource)
 );
 
 /** An autoencoder that is trained and compared. */
