@@ -5,6 +5,7 @@ import type { DownloadProgress } from '../data/download.js';
 import { loadFaces } from '../data/faces.js';
 import { loadMnist } from '../data/mnist.js';
 import { loadNewsgroups, loadReuters } from '../data/text/collections.js';
+import { loadTexts } from '../data/text/texts.js';
 import { seededRandom } from '../random.js';
 import type { DataSpec } from './spec.js';
 
@@ -19,7 +20,9 @@ export interface DataOptions {
 const CURVES_SEED = 1;
 /** And one of patches of faces. */
 const FACES_SEED = 1;
-const TRAINING_FACES = 300;
+/** Of people's own texts, for every seed the same are kept for testing. */
+const TEXTS_SEED = 1;
+const [TRAINING_FACES, TEST_FACES] = [300, 100];
 
 /**
  * Loads or makes the data of a profile: the first `train` and `test` examples, of documents, which are sorted by their classes,
@@ -32,6 +35,8 @@ export async function loadDataset(spec: DataSpec, options: DataOptions): Promise
     const checksums = { 'train SHA-256': checksum(made.train), 'test SHA-256': checksum(made.test) };
     return { ...made, provenance: { ...made.provenance, seed: CURVES_SEED, ...checksums } };
   }
+  if (spec.source === 'texts')
+    return thinned(await loadTexts(spec, spec.vocabulary, seededRandom(TEXTS_SEED)), spec);
   if (spec.source === 'newsgroups' || spec.source === 'reuters') {
     const load = spec.source === 'newsgroups' ? loadNewsgroups : loadReuters;
     return thinned(await load(spec.vocabulary, { dataDir, onProgress: onDownload, signal }), spec);
@@ -71,6 +76,11 @@ function thinned(dataset: Dataset, { train, test }: DataSpec): Dataset {
 function spread(count: number, wanted: number): Uint32Array {
   const taken = Math.min(count, wanted);
   return Uint32Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken));
+}
+
+/** The faces' data with so many patches of each image. */
+export function facesOf(patches: number): DataSpec {
+  return { source: 'faces', train: patches * TRAINING_FACES, test: patches * TEST_FACES };
 }
 
 /** Of the examples as little-endian float32. */

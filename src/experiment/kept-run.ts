@@ -27,6 +27,8 @@ export interface ReproduceOptions {
   readonly profile: ProfileName;
   /** Take the place of the profile's own. */
   readonly epochs?: Epochs | undefined;
+  /** The flags that took the place of its data, for the record. */
+  readonly dataFlags?: readonly string[] | undefined;
   readonly seeds: readonly number[];
   readonly choice: EngineChoice;
   /** The result folder is made in here, named as the experiment. */
@@ -175,6 +177,7 @@ export async function keptRun<
       spec,
       profile,
       epochs: options.epochs ?? {},
+      dataFlags: options.dataFlags ?? [],
       seeds,
       engine,
       engineChoice: choice.why,

@@ -79,6 +79,7 @@ export interface RunFacts {
   readonly engineChoice: string;
   readonly dataset: Dataset;
   readonly epochs: Epochs;
+  readonly dataFlags: readonly string[];
   /** More than one where the run was resumed. */
   readonly sessions: readonly Session[];
   readonly finished: Date;
@@ -101,6 +102,7 @@ export function runRecord(facts: RunFacts): string {
       `rbmae reproduce ${spec.name} --profile ${profile}`,
       ...(epochs.rbm === undefined ? [] : [`--rbm-epochs ${epochs.rbm}`]),
       ...(epochs.finetune === undefined ? [] : [`--epochs ${epochs.finetune}`]),
+      ...facts.dataFlags,
       ...facts.seeds.map((seed) => `--seed ${seed}`),
       `--engine ${engine.name}${engine.name === 'onnx' ? ` --device ${engine.device}` : ''} --threads ${engine.threads}`,
     ].join(' '),

@@ -1,3 +1,4 @@
+import type { TextsSource } from '../data/text/texts.js';
 import type { FinetuneSpec } from '../finetune/spec.js';
 import type { RbmSpec } from '../rbm/spec.js';
 import type { Claim } from './claims.js';
@@ -21,6 +22,7 @@ export type DataSpec = {
       /** How many words are counted. */
       readonly vocabulary: number;
     }
+  | ({ readonly source: 'texts'; readonly vocabulary: number } & TextsSource)
 );
 
 /** An autoencoder that is trained and compared. */
@@ -92,19 +94,21 @@ export interface Epochs {
   readonly finetune?: number | undefined;
 }
 
-export function withEpochs<P extends { readonly networks: readonly NetworkSpec[] }>(
-  profile: P,
-  epochs: Epochs,
-): P {
+/** The profile with these. A classifier's outputs learn alone in its first epochs, but in fewer than all. */
+export function withEpochs<
+  P extends { readonly networks: readonly (NetworkSpec & { readonly outputEpochs?: number })[] },
+>(profile: P, epochs: Epochs): P {
   return {
     ...profile,
     networks: profile.networks.map((network) => {
       if (network.start === 'principal components') return network;
-      const { layers, finetune } = network;
+      const { layers, outputEpochs } = network;
+      const finetune = { ...network.finetune, epochs: epochs.finetune ?? network.finetune.epochs };
       return {
         ...network,
+        ...(outputEpochs !== undefined && { outputEpochs: Math.min(outputEpochs, finetune.epochs - 1) }),
         layers: layers.map((layer) => ({ ...layer, epochs: epochs.rbm ?? layer.epochs })),
-        finetune: { ...finetune, epochs: epochs.finetune ?? finetune.epochs },
+        finetune,
       };
     }),
   };

@@ -148,6 +148,33 @@ test('rbmae reproduce classify compares errors with and without pretraining, and
     expect(JSON.parse(readFileSync(join(pieces, 'classify', 'run.json'), 'utf8')).sessions).toHaveLength(4);
   }));
 
+test('rbmae reproduce documents --texts takes a table, and keeps a quarter of each class for testing', () =>
+  inTemporaryFolder(async (folder) => {
+    const random = seededRandom(2);
+    const csv = join(folder, 'pets.csv');
+    const text = (own: string) =>
+      Array.from({ length: 40 }, (_, i) => {
+        const n = Math.floor(random.uniform() * 40);
+        return `${i % 2 === 0 ? own : 'com'}${'bcdfghjklm'[n % 10]}o${'bcdf'[Math.floor(n / 10)]}a`;
+      }).join(' ');
+    const rows = Array.from({ length: 160 }, (_, i) =>
+      i % 2 === 0 ? `cats,"zor, ${text('zor')}"` : `dogs,"wim, ${text('wim')}"`,
+    );
+    writeFileSync(csv, ['kind,said', ...rows].join('\n'));
+    const command = (...flags: string[]) =>
+      rbmae(smoke('documents', folder, '--texts', csv, '--quiet', ...flags));
+    const missing = await command();
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringMatching(/no column "(text|label)"/)]);
+    const columns = ['--text-column', 'said', '--label-column', 'kind'];
+    const { code, stdout, stderr } = await command(...columns, '--vocabulary', '60');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('pets.csv: 60-50-25-10');
+    const record = readFileSync(join(folder, 'out', 'documents', 'run.json'), 'utf8');
+    const { data, command: written } = JSON.parse(record);
+    expect(data).toMatchObject({ name: 'pets.csv', train: 120, test: 40 });
+    expect(written).toContain("--text-column 'said'");
+  }));
+
 test('rbmae reproduce faces compares with PCA and draws patches and their reconstructions', () =>
   inTemporaryFolder(async (folder) => {
     const random = seededRandom(4);
@@ -159,8 +186,11 @@ test('rbmae reproduce faces compares with PCA and draws patches and their recons
       join(folder, 'olivettifaces.mat'),
       matlabFile(zipped(matrix('faces', [4096, 400], values))),
     );
-    const { code, stdout } = await rbmae(smoke('faces', folder));
+    const { code, stdout } = await rbmae(smoke('faces', folder, '--patches', '1'));
     expect(code).toBe(0);
     expect(stdout).toContain('Faces: 625-50-25-10, profile smoke');
+    const record = JSON.parse(readFileSync(join(folder, 'out', 'faces', 'run.json'), 'utf8'));
+    expect(record.data).toMatchObject({ train: 300, test: 100 });
+    expect(record.command).toContain(' --patches 1 ');
     expect(existsSync(join(folder, 'out', 'faces', 'figures', 'reconstructions.png'))).toBe(true);
   }));

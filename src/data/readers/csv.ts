@@ -133,7 +133,7 @@ const LARGEST_FLOAT = 3.4028234663852886e38;
 const isNumberOrMissing = (text: string) => MISSING.has(text.toLowerCase()) || !Number.isNaN(Number(text));
 
 /** Of the candidates the one that parts the first line most often; a single column has none. */
-function likelyDelimiter(start: string, source: string): string {
+export function likelyDelimiter(start: string, source: string): string {
   if (start.includes('\0')) {
     throw new InputError(
       `${source} is neither a text table nor of another known format (IDX, .npy, .npz, Parquet, a folder of images). ` +

@@ -43,7 +43,8 @@ export async function textFolder(
   return documents;
 }
 
-function decoded(bytes: Uint8Array, path: string): string {
+/** UTF-8, or Latin-1 where it is none. Throws an InputError where it is no text. */
+export function decoded(bytes: Uint8Array, path: string): string {
   if (bytes.includes(0)) {
     throw new InputError(
       `${path} has zero bytes, so it is no text in UTF-8 or Latin-1: UTF-16 perhaps, or no text at all. Convert it to UTF-8 or take it out.`,
