@@ -26,8 +26,8 @@ interface Flags extends EngineFlags {
   'rbm-epochs': string | undefined;
   patches: string | undefined;
   texts: string | undefined;
-  'text-column': string;
-  'label-column': string;
+  'text-column': string | undefined;
+  'label-column': string | undefined;
   vocabulary: string | undefined;
   resume: boolean;
   force: boolean;
@@ -77,14 +77,12 @@ export const reproduceCommand: CommandModule<object, Flags> = {
       .option('text-column', {
         type: 'string',
         requiresArg: true,
-        default: 'text',
-        describe: 'texts: the column of a table that has them',
+        describe: 'texts: the column of a table that has them (default: text)',
       })
       .option('label-column', {
         type: 'string',
         requiresArg: true,
-        default: 'label',
-        describe: 'texts: the column of a table that has their classes',
+        describe: 'texts: the column of a table that has their classes (default: label)',
       })
       .option('vocabulary', {
         type: 'string',
@@ -146,9 +144,10 @@ async function run(flags: Flags): Promise<void> {
     );
   if (flags.resume && flags.force)
     throw new UsageError('--resume goes on from a checkpoint and --force throws it away: give one of them.');
+  refuseOthers(name, flags);
   const own = Object.hasOwn(experiments, name)
     ? ownData(experiments[name] as ExperimentSpec, profile, flags)
-    : refuseData(name, flags);
+    : undefined;
   const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()));
   const dataDir = pathOf('data-dir', flags['data-dir']);
 
@@ -189,27 +188,25 @@ function epochsOf(flag: string, value: string | undefined): number | undefined {
 
 /** The experiment with the data that the flags put in place of its own, and those flags. */
 function ownData(spec: ExperimentSpec, profile: ProfileName, flags: Flags) {
-  const { name } = spec;
   const patches = optional('patches', flags.patches, (flag, text) =>
     wholeNumber(flag, text, 1, MOST_PATCHES),
   );
   const path = pathOf('texts', flags.texts);
-  const words = optional('vocabulary', flags.vocabulary, (flag, text) =>
-    wholeNumber(flag, text, LEAST_WORDS),
-  );
-  if (patches !== undefined && name !== 'faces') throw otherData('patches', 'faces', name);
-  if (path !== undefined && name !== 'documents') throw otherData('texts', 'documents', name);
-  if (words !== undefined && path === undefined)
-    throw new UsageError(
-      '--vocabulary says how many words of --texts are counted, and there are none: give both.',
-    );
   if (patches !== undefined)
     return { spec: withData(spec, profile, facesOf(patches)), dataFlags: [`--patches ${patches}`] };
-  if (path === undefined) return { spec, dataFlags: [] };
+  if (path === undefined) {
+    const idle = TEXT_FLAGS.find((flag) => flags[flag] !== undefined);
+    if (idle !== undefined)
+      throw new UsageError(`--${idle} says how --texts are read, and there are none: give both.`);
+    return { spec, dataFlags: [] };
+  }
+  const words = optional('vocabulary', flags.vocabulary, (flag, text) =>
+    wholeNumber(flag, text, LEAST_WORDS, MOST_WORDS),
+  );
   const { data } = spec.profiles[profile];
   const columns = {
-    textColumn: once('text-column', flags['text-column']),
-    labelColumn: once('label-column', flags['label-column']),
+    textColumn: once('text-column', flags['text-column']) ?? 'text',
+    labelColumn: once('label-column', flags['label-column']) ?? 'label',
   };
   const vocabulary = words ?? ('vocabulary' in data ? data.vocabulary : 2000);
   const count = profile === 'smoke' ? { train: data.train, test: data.test } : { train: ALL, test: ALL };
@@ -231,21 +228,29 @@ function ownData(spec: ExperimentSpec, profile: ProfileName, flags: Flags) {
 const MOST_PATCHES = 10_000;
 /** LSA is shown with so many directions. */
 const LEAST_WORDS = 50;
+/** As many columns as 16 bits number. */
+const MOST_WORDS = 2 ** 16;
 /** More texts than there can be. */
 const ALL = 2 ** 31;
+/** Say how texts are read. */
+const TEXT_FLAGS = ['text-column', 'label-column', 'vocabulary'] as const;
 
 function withData(spec: ExperimentSpec, profile: ProfileName, data: DataSpec): ExperimentSpec {
   return { ...spec, profiles: { ...spec.profiles, [profile]: { ...spec.profiles[profile], data } } };
 }
 
-function refuseData(name: string, flags: Flags): undefined {
-  if (flags.patches !== undefined) throw otherData('patches', 'faces', name);
-  if (flags.texts !== undefined || flags.vocabulary !== undefined)
-    throw otherData('texts', 'documents', name);
-}
-
-function otherData(flag: string, theirs: string, name: string): UsageError {
-  return new UsageError(`--${flag} is for the data of ${theirs}, and ${name} has others. Leave it out.`);
+/** Throws a UsageError for a flag that is for the data of another experiment. */
+function refuseOthers(name: string, flags: Flags): void {
+  for (const [theirs, own] of [
+    ['faces', ['patches']],
+    ['documents', ['texts', ...TEXT_FLAGS]],
+  ] as const) {
+    const given = own.find((flag) => flags[flag] !== undefined);
+    if (given !== undefined && name !== theirs)
+      throw new UsageError(
+        `--${given} is for the data of ${theirs}; ${name === 'all' ? "'all' takes every experiment as it is" : `${name} has others`}. Leave it out.`,
+      );
+  }
 }
 
 function asText(title: string, { rows, classes, retrieval, findings, shows, folder }: Reproduction): string {

@@ -8,7 +8,7 @@ import { type Finding, findingsOf, findingText } from './claims.js';
 import { drawFigures } from './figures.js';
 import { type Kept, keptRun, type ReproduceOptions, type Settled } from './kept-run.js';
 import { classesRows, planesOf } from './planes.js';
-import { lsaOf, retrievalRows } from './retrieval.js';
+import { lsaOf, requireLsa, retrievalRows } from './retrieval.js';
 import { type ExperimentResult, runExperiment, type TrainedModel } from './run.js';
 import { codeSizeOf, type ExperimentSpec, type Profile, type ProfileName, titleOf } from './spec.js';
 
@@ -31,7 +31,11 @@ export function reproduce(spec: ExperimentSpec, options: ReproduceOptions): Prom
     {
       titleOf: ({ spec, settings, dataset }) => titleOf(spec, settings, dataset.train.width),
       codeSizeOf,
-      train: ({ spec, profile }, run) => runExperiment(spec, { ...run, profile }),
+      train: async ({ spec, profile, settings, dataset }, run) => {
+        // Asked before hours of training, not after them.
+        requireLsa(dataset, settings);
+        return runExperiment(spec, { ...run, profile });
+      },
       report: (settled, result) => reported(settled, result, options.choice),
     },
   );

@@ -2,6 +2,7 @@ import { fitLatentSemantics, type LatentSemantics, logCounts, lsaCodes } from '.
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
 import type { Dataset } from '../data/dataset.js';
+import { InputError } from '../errors.js';
 import { codes } from '../evaluate/codes.js';
 import { RETRIEVED, retrievalAccuracy } from '../evaluate/retrieval.js';
 import type { RetrievalRow } from '../report/rows.js';
@@ -9,6 +10,17 @@ import type { ExperimentResult } from './run.js';
 import type { Profile } from './spec.js';
 
 export const LSA = 'LSA';
+
+/** Throws an InputError where LSA would have more directions than there are documents to fit it to. */
+export function requireLsa({ train }: Dataset, { lsaCodeSizes = [] }: Profile): void {
+  const most = Math.max(0, ...lsaCodeSizes);
+  if (train.count < most) {
+    throw new InputError(
+      `There are ${train.count} documents to train on, but LSA with ${most} directions, with which codes are compared, needs ` +
+        `as many. Give at least ${most} that are not kept for testing.`,
+    );
+  }
+}
 
 /** LSA with the largest code size that the profile asks for; null where it asks for none. */
 export async function lsaOf(

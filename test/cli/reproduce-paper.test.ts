@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { seededRandom } from '../../src/random.js';
@@ -146,6 +146,8 @@ test('rbmae reproduce classify compares errors with and without pretraining, and
     for (const name of ['comparison.csv', 'history.csv'])
       expect(withoutSeconds(join(pieces, 'classify', name))).toBe(withoutSeconds(join(result, name)));
     expect(JSON.parse(readFileSync(join(pieces, 'classify', 'run.json'), 'utf8')).sessions).toHaveLength(4);
+    const short = await rbmae(smoke('classify', folder, '--quiet', '--force', '--epochs', '1'));
+    expect([short.code, short.stderr]).toEqual([0, '']);
   }));
 
 test('rbmae reproduce documents --texts takes a table, and keeps a quarter of each class for testing', () =>
@@ -174,6 +176,55 @@ test('rbmae reproduce documents --texts takes a table, and keeps a quarter of ea
     expect(data).toMatchObject({ name: 'pets.csv', train: 120, test: 40 });
     expect(written).toContain("--text-column 'said'");
   }));
+
+test('rbmae reproduce documents --texts takes a folder, and says before training what it lacks', () =>
+  inTemporaryFolder(async (folder) => {
+    const texts = join(folder, 'pets');
+    const letters = 'bcdfghjk';
+    for (const kind of ['cats', 'dogs']) {
+      mkdirSync(join(texts, kind), { recursive: true });
+      for (let i = 0; i < 36; i++) {
+        const words = Array.from(
+          { length: 12 },
+          (_, j) => `${kind}${letters[(i + j) % 8]}o${letters[(i * j) % 8]}a`,
+        );
+        writeFileSync(join(texts, kind, `${i}.txt`), words.join(' '));
+      }
+    }
+    const command = (...flags: string[]) =>
+      rbmae(smoke('documents', folder, '--texts', texts, '--quiet', ...flags));
+    const many = await command('--vocabulary', '5000');
+    expect([many.code, many.stderr]).toEqual([
+      2,
+      expect.stringMatching(/different stems, but a vocabulary of 5000 is asked for/),
+    ]);
+    const { code, stdout, stderr } = await command('--vocabulary', '50');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('pets: 50-50-25-10');
+    expect(existsSync(join(folder, 'out', 'documents', 'figures', 'retrieval.png'))).toBe(true);
+
+    for (const kind of ['cats', 'dogs']) for (let i = 12; i < 36; i++) rmSync(join(texts, kind, `${i}.txt`));
+    const few = await command('--vocabulary', '50', '--force');
+    expect([few.code, few.stderr]).toEqual([
+      2,
+      expect.stringMatching(/18 documents to train on, but LSA with 50/),
+    ]);
+  }));
+
+test.each([
+  [['all', '--patches', '2'], /--patches is for the data of faces; 'all' takes every experiment as it is/],
+  [['all', '--texts', '.'], /--texts is for the data of documents/],
+  [['classify', '--vocabulary', '100'], /--vocabulary is for the data of documents; classify has others/],
+  [['mnist', '--label-column', 'a'], /--label-column is for the data of documents/],
+  [['documents', '--patches', '2'], /--patches is for the data of faces/],
+  [['documents', '--text-column', 'a'], /--text-column says how --texts are read, and there are none/],
+  [['documents', '--texts', '.', '--vocabulary', '49'], /--vocabulary is '49'.*from 50 to 65536/],
+  [['faces', '--patches', '0'], /--patches is '0'/],
+] as const)('rbmae reproduce %j is refused', async (flags, message) => {
+  const { code, stdout, stderr } = await rbmae(['reproduce', ...flags]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(message);
+});
 
 test('rbmae reproduce faces compares with PCA and draws patches and their reconstructions', () =>
   inTemporaryFolder(async (folder) => {

@@ -19,7 +19,10 @@ export interface TextsSource {
 /** Of each class this share is kept for testing. */
 const TEST_SHARE = 0.25;
 
-/** The texts as bags of `vocabularySize` words; `random` chooses those to test. Errors as those of `bagsOfWords`. */
+/**
+ * The texts as bags of `vocabularySize` words; `random` chooses those to test. Throws an InputError for texts of fewer than
+ * two classes, and as `textFolder`, `textTable` and `bagsOfWords` do.
+ */
 export async function loadTexts(
   { path, textColumn, labelColumn }: TextsSource,
   vocabularySize: number,
@@ -34,8 +37,20 @@ export async function loadTexts(
   const documents = found.isDirectory()
     ? await textFolder(path, split)
     : await textTable(path, { textColumn, labelColumn, ...split });
+  requireTwoClasses(path, new Set(documents.flatMap(({ classes }) => classes)));
   const hash = createHash('sha256');
   for (const { name, classes, text } of documents) hash.update(JSON.stringify([name, classes, text]));
   const provenance = { source: basename(resolve(path)), 'texts SHA-256': hash.digest('hex') };
-  return bagsOfWords({ name: basename(resolve(path)), documents, vocabularySize, provenance });
+  const dataset = bagsOfWords({ name: basename(resolve(path)), documents, vocabularySize, provenance });
+  // A class whose documents have no word of the vocabulary is gone.
+  requireTwoClasses(path, new Set(dataset.classNames));
+  return dataset;
+}
+
+function requireTwoClasses(path: string, names: ReadonlySet<string>): void {
+  if (names.size >= 2) return;
+  throw new InputError(
+    `The texts ${path} are of ${names.size === 0 ? 'no class' : `one class, ${[...names][0]}`}, so any text that is found is of the ` +
+      'right one. Give texts of two classes or more.',
+  );
 }

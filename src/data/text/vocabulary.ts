@@ -16,7 +16,7 @@ export function chosenVocabulary(texts: Iterable<string>, size: number): Vocabul
   if (documents.size < size) {
     throw new InputError(
       `The training documents have ${documents.size} different stems, but a vocabulary of ${size} is asked for. ` +
-        'Give more documents, or a smaller network.',
+        'Give more documents, or ask for a smaller vocabulary.',
     );
   }
   const ranked = [...documents].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { textTable } from '../../../src/data/text/table.js';
+import { seededRandom } from '../../../src/random.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rbmae-texts-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function read(content: string | Uint8Array, seed = 1) {
+  const path = join(folder, 'texts.csv');
+  writeFileSync(path, content);
+  const columns = { textColumn: 'text', labelColumn: 'label' };
+  return textTable(path, { ...columns, testShare: 0.25, random: seededRandom(seed) });
+}
+
+describe('textTable', () => {
+  test('reads quoted texts with delimiters, quotation marks and line breaks in them', async () => {
+    const documents = await read('id;label;text\n1;cats;"a; ""b""\nc"\n2;dogs;d\n');
+    expect(documents.map(({ name, classes, text }) => [name, classes, text])).toEqual([
+      ['row 1', ['cats'], 'a; "b"\nc'],
+      ['row 2', ['dogs'], 'd'],
+    ]);
+  });
+
+  test('keeps a share of each class for testing, the same for the same seed', async () => {
+    const rows = Array.from({ length: 24 }, (_, i) => `${i % 3 === 0 ? 'cats' : 'dogs'},text ${i}`);
+    const content = ['label,text', ...rows].join('\n');
+    const documents = await read(content);
+    const tested = (name: string) =>
+      documents.filter(({ classes, split }) => classes[0] === name && split === 'test').length;
+    expect([documents.length, tested('cats'), tested('dogs')]).toEqual([24, 2, 4]);
+    expect(await read(content)).toEqual(documents);
+    expect(await read(content, 2)).not.toEqual(documents);
+  });
+
+  test('reads UTF-8, with a byte order mark or without, and Latin-1 where it is none', async () => {
+    const texts = async (content: string | Uint8Array) => (await read(content)).map(({ text }) => text);
+    expect(await texts('label,text\na,café')).toEqual(['café']);
+    expect(await texts('\ufefflabel,text\na,café')).toEqual(['café']);
+    expect(await texts(Buffer.from('label,text\na,café', 'latin1'))).toEqual(['café']);
+  });
+
+  test('gives a row without a class none', async () => {
+    expect((await read('label,text\n,a\nb,c\n')).map(({ classes }) => classes)).toEqual([[], ['b']]);
+  });
+
+  test.each([
+    ['UTF-16', Buffer.from('label,text\na,b', 'utf16le'), /zero bytes, so it is no text/],
+    ['an empty file', '', /texts\.csv/],
+    ['a table without such a column', 'class,text\na,b', /has no column "label"/],
+    ['a record with another number of fields', 'label,text\na,b,c', /record 2: there are 3 fields/],
+    ['a quotation mark that is not closed', 'label,text\na,"b', /cannot be read as a table/],
+  ])('refuses %s', async (_, content, message) => {
+    await expect(read(content)).rejects.toThrow(message);
+  });
+});
