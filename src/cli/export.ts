@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { exportModel, FORMATS } from '../model/export/export-model.js';
+import { exportModel, FORMATS, type Format } from '../model/export/export-model.js';
 import { PARTS } from '../model/export/part.js';
 import { openModel } from '../model/open-model.js';
 import { UsageError } from './exit.js';
@@ -35,13 +35,23 @@ export const exportCommand: CommandModule<object, Flags> = {
   handler: run,
 };
 
+/** Who fills in the missing values of a model that was trained with some. */
+const MISSING: Readonly<Record<Format, string>> = {
+  onnx: 'Missing values: give them as NaN, the file fills them in.',
+  tfjs: 'Missing values: fill them in before, by the numbers under userDefinedMetadata.missing_values in model.json.',
+  safetensors:
+    'Missing values: fill them in before, by the numbers under "fill" of the preprocessing in the metadata.',
+};
+
 async function run(flags: Flags): Promise<void> {
   const format = oneOf('format', once('format', flags.format) ?? '', FORMATS);
   const part = oneOf('part', once('part', flags.part), PARTS);
   const out = pathOf('out', flags.out);
   if (out === undefined)
     throw new UsageError('--out is missing: name the file (for tfjs the folder) to write.');
-  const files = await exportModel(await openModel(once('run', flags.run)), { format, part, out });
+  const model = await openModel(once('run', flags.run));
+  const files = await exportModel(model, { format, part, out });
+  if (model.preprocessing.fill !== null && part !== 'decoder') process.stderr.write(`${MISSING[format]}\n`);
   process.stdout.write(
     flags.json ? `${JSON.stringify({ format, part, files })}\n` : files.map((file) => `${file}\n`).join(''),
   );

@@ -4,7 +4,7 @@ import type { Argv } from 'yargs';
 import type { EngineChoice } from '../compute/choose.js';
 import { InputError, messageOf } from '../errors.js';
 import { loadRbmData, type RbmData } from '../experiment/rbm-data.js';
-import { RBM_FILE } from '../experiment/rbm-run.js';
+import { RBM_FILE } from '../experiment/rbm-record.js';
 import { decodeRbm, type RbmFile } from '../rbm/model-file.js';
 import type { Schedule } from '../rbm/schedule.js';
 import type { UnitType } from '../rbm/units.js';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { type RbmRunEpoch, runRbm } from '../experiment/rbm-run.js';
 import { HIDDEN_TYPES, VISIBLE_TYPES } from '../rbm/units.js';
+import { UsageError } from './exit.js';
 import { pathOf } from './flags.js';
 import { interruptible } from './interrupt.js';
 import {
@@ -28,6 +29,7 @@ interface Flags extends CommonFlags, DataFlags, SpecFlags {
   tensorboard: Text;
   out: Text;
   force: boolean;
+  resume: boolean;
 }
 
 const text = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
@@ -75,6 +77,7 @@ export const trainRbmCommand: CommandModule<object, Flags> = {
       .option('tensorboard', text('folder for TensorBoard’s events'))
       .option('out', text('folder of the result (default: runs/<date and time>/rbm)'))
       .option('force', flag('replace an earlier result'))
+      .option('resume', flag('go on from the checkpoint that an interrupted run left beside --out'))
       .example(
         '$0 train-rbm --data mnist --binarise --hidden 500 --pcd',
         'A density model of binarised digits',
@@ -89,6 +92,11 @@ export const trainRbmCommand: CommandModule<object, Flags> = {
 async function run(flags: Flags): Promise<void> {
   const spec = rbmSpecOf(flags);
   const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()), 'rbm');
+  if (flags.resume && flags.force) {
+    throw new UsageError('--resume goes on from a checkpoint and --force throws it away: give one of them.');
+  }
+  if (flags.resume && flags.out === undefined)
+    throw new UsageError('--resume needs --out: name the folder of the interrupted run.');
   const tensorboard = pathOf('tensorboard', flags.tensorboard);
   const result = await interruptible(async (signal) => {
     const data = await dataOf(flags, spec.units.visible, signal);
@@ -102,6 +110,7 @@ async function run(flags: Flags): Promise<void> {
       choice,
       out,
       force: flags.force,
+      checkpoint: { resume: flags.resume },
       keepOrder: flags['keep-order'],
       monitorEvery: whole('monitor-every', flags['monitor-every']) as number,
       stopOnGap: whole('stop-on-gap', flags['stop-on-gap']),

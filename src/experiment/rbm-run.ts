@@ -1,24 +1,24 @@
-import { createHash } from 'node:crypto';
+import { resolve as resolvedPath } from 'node:path';
 import type { EngineChoice } from '../compute/choose.js';
 import { firstExamples, rowNumbers } from '../data/dataset.js';
-import { InputError } from '../errors.js';
+import { InputError, InterruptedError } from '../errors.js';
 import { seededRandom } from '../random.js';
 import { gapStopping } from '../rbm/gap-stopping.js';
 import { encodeRbm, type RbmFile } from '../rbm/model-file.js';
 import { type Monitors, monitor } from '../rbm/monitor.js';
 import { requireInRange } from '../rbm/range.js';
-import { epochSettings, type RbmSpec } from '../rbm/spec.js';
-import { trainRbm } from '../rbm/train.js';
+import type { RbmSpec } from '../rbm/spec.js';
+import { type RbmProgress, trainRbm } from '../rbm/train.js';
 import { historyCsv } from '../report/csv.js';
 import type { HistoryRow } from '../report/rows.js';
 import { openEventFile } from '../report/tensorboard.js';
+import { checkpointFile, readCheckpoint, requireCheckpoint } from './checkpoint.js';
+import { identityDifference } from './identity.js';
 import type { RbmData } from './rbm-data.js';
 import { drawRbmFigures } from './rbm-figures.js';
-import { RECORD, surroundings } from './record.js';
+import { identityOf, metadataOf, RBM_FILE, recordOf } from './rbm-record.js';
+import { RECORD, type Session, surroundings } from './record.js';
 import { openResultFolder } from './result-folder.js';
-
-/** The model in a run folder of a single RBM. */
-export const RBM_FILE = 'rbm.safetensors';
 
 export interface RbmRunOptions {
   readonly spec: RbmSpec;
@@ -31,6 +31,11 @@ export interface RbmRunOptions {
   /** The folder of the result, which appears whole or not at all. */
   readonly out: string;
   readonly force: boolean;
+  /**
+   * Keeps a checkpoint beside `out` until the run is done, and goes on from the one there if `resume` is set. Without it
+   * nothing is left of an interrupted run.
+   */
+  readonly checkpoint?: { readonly resume: boolean } | undefined;
   /** Whether the examples are cut into batches in the order in which they come. */
   readonly keepOrder: boolean;
   /** Epochs between two looks at the monitors. */
@@ -58,10 +63,21 @@ export interface RbmRun {
   readonly stoppedEarly: boolean;
 }
 
+interface Unfinished {
+  readonly progress: RbmProgress;
+  readonly history: readonly HistoryRow[];
+  readonly last: RbmRunEpoch;
+  readonly sessions: readonly Session[];
+  readonly wallSeconds: number;
+}
+
 /** Examples of training and validation data that are looked at: the same every time. */
 const LOOKED_AT = 1000;
 
-/** Trains a single RBM and leaves model, history, pictures and run.json in a folder. */
+/**
+ * Trains a single RBM and leaves model, history, pictures and run.json in a folder. Throws an InputError for what the
+ * caller can mend, a RunError for what went wrong on the way.
+ */
 export async function runRbm(options: RbmRunOptions): Promise<RbmRun> {
   const { spec, data, seed, choice, out, force, keepOrder, monitorEvery, stopOnGap, tensorboard, signal } =
     options;
@@ -75,21 +91,36 @@ export async function runRbm(options: RbmRunOptions): Promise<RbmRun> {
   requireInRange(data.train, spec.units.visible);
   if (data.test !== undefined) requireInRange(data.test, spec.units.visible);
   const started = new Date();
+  const session = { started: started.toISOString(), surroundings: await surroundings() };
   const random = seededRandom(seed);
-  const folder = await openResultFolder(out, { force });
+  const { resume } = options.checkpoint ?? { resume: false };
+  const path = `${resolvedPath(out)}.checkpoint`;
+  const identity = identityOf(options);
+  // A checkpoint beside a result is of a run that was told to replace it.
+  const folder = await openResultFolder(out, { force: force || resume });
+  let saved = resume;
   try {
+    if (options.checkpoint) await requireCheckpoint(path, { resume, force });
+    const before = resume
+      ? await readCheckpoint<Unfinished>(path, identity, (theirs) => identityDifference(theirs, identity))
+      : undefined;
+    const sessions = [...(before?.sessions ?? []), session];
+    const seconds = () => (before?.wallSeconds ?? 0) + (Date.now() - started.getTime()) / 1000;
+    const checkpoint = options.checkpoint && checkpointFile<Unfinished>(path, identity);
     const events = tensorboard === undefined ? undefined : openEventFile(tensorboard, started);
     const train = firstExamples(data.train, LOOKED_AT);
     const validation = data.test && firstExamples(data.test, LOOKED_AT);
     const count = data.train.count;
-    const history: HistoryRow[] = [];
-    let last: RbmRunEpoch | undefined;
+    const history: HistoryRow[] = [...(before?.history ?? [])];
+    for (const { metric, value } of history) if (metric === 'free_energy_gap') stops?.(value);
+    let last = before?.last;
     const trained = await trainRbm({
       engine,
       examples: data.train,
       order: keepOrder ? rowNumbers(count) : random.fork('batches').permutation(count),
       spec,
       random: random.fork('rbm'),
+      from: before?.progress,
       signal,
       async onEpoch({ epoch, epochs, step, reconstructionError }, present) {
         const looks = epoch % monitorEvery === 0 || epoch === epochs;
@@ -105,7 +136,7 @@ export async function runRbm(options: RbmRunOptions): Promise<RbmRun> {
             random: random.fork(`monitors of epoch ${epoch}`),
           }));
         const values = { reconstruction_error: reconstructionError, ...monitors };
-        const wallSeconds = (Date.now() - started.getTime()) / 1000;
+        const wallSeconds = seconds();
         for (const [metric, value] of Object.entries(values)) {
           const at = {
             experiment: 'rbm',
@@ -118,11 +149,23 @@ export async function runRbm(options: RbmRunOptions): Promise<RbmRun> {
           history.push({ ...at, epoch, step, metric, value, wallSeconds });
         }
         events?.scalars(epoch, values);
-        last = { epoch, epochs, reconstructionError, monitors };
-        options.onEpoch?.(last);
+        const reached = { epoch, epochs, reconstructionError, monitors };
+        last = reached;
+        options.onEpoch?.(reached);
         const gap = monitors?.free_energy_gap;
-        return gap !== undefined && stops?.(gap) ? 'stop' : undefined;
+        if (gap !== undefined && stops?.(gap)) return 'stop';
+        await checkpoint?.save(async () => {
+          const progress = await present();
+          return { progress, history, last: reached, sessions, wallSeconds: seconds() };
+        });
+        saved ||= checkpoint !== undefined;
+        return undefined;
       },
+    }).catch((error: unknown) => {
+      if (!(error instanceof InterruptedError) || !saved) throw error;
+      throw new InterruptedError(
+        `${error.message} ${path} keeps what was done: the same command with --resume goes on from there.`,
+      );
     });
     const file: RbmFile = {
       rbm: trained.rbm,
@@ -146,60 +189,13 @@ export async function runRbm(options: RbmRunOptions): Promise<RbmRun> {
       await folder.write(`figures/${name}.svg`, svg);
       await folder.write(`figures/${name}.png`, png);
     }
-    const record = {
-      kind: 'rbm',
-      settings: spec,
-      seed,
-      data: {
-        source: options.dataSource,
-        preprocessing: options.preprocessing,
-        train: count,
-        test: data.test?.count ?? 0,
-        provenance: data.provenance,
-      },
-      keepOrder,
-      monitorEvery,
-      stopOnGap: stopOnGap ?? null,
-      engine: {
-        name: engine.name,
-        version: engine.version,
-        device: engine.device,
-        threads: engine.threads,
-        choice: choice.why,
-      },
-      surroundings: await surroundings(),
-      started: started.toISOString(),
-      finished: new Date().toISOString(),
-      modelSha256: { [RBM_FILE]: createHash('sha256').update(bytes).digest('hex') },
-    };
+    const record = recordOf(options, { bytes, sessions, wallSeconds: seconds() });
     await folder.write(RECORD, `${JSON.stringify(record, null, 2)}\n`);
     await folder.publish();
+    await checkpoint?.remove();
     const stoppedEarly = trained.progress.epoch < spec.epochs;
     return { file, folder: folder.path, last: last as RbmRunEpoch, stoppedEarly };
   } finally {
     await folder.discard();
   }
-}
-
-/** What later commands want to know of the model. */
-function metadataOf({
-  spec,
-  data,
-  dataSource,
-  preprocessing,
-  seed,
-  keepOrder,
-}: RbmRunOptions): Record<string, string> {
-  const rate = (epoch: number) => epochSettings(spec, epoch).learningRate;
-  return {
-    data: dataSource,
-    preprocessing,
-    seed: String(seed),
-    batch_size: String(spec.batchSize),
-    batches: keepOrder ? 'in the order of the data' : 'shuffled',
-    learning_rate_falls: String(rate(spec.epochs) < rate(1)),
-    ...(data.imageShape === undefined
-      ? {}
-      : { image_shape: `${data.imageShape.height}x${data.imageShape.width}` }),
-  };
 }

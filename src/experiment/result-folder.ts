@@ -42,7 +42,13 @@ export async function openResultFolder(
   });
   await removeLeftovers(target, staging);
   // For the ways out that no `finally` sees, such as a second Ctrl-C.
-  const sweepAtOnce = () => rmSync(staging, { recursive: true, force: true });
+  const sweepAtOnce = () => {
+    try {
+      rmSync(staging, { recursive: true, force: true });
+    } catch {
+      // Where nothing can be removed any more, the next run into this place will do it.
+    }
+  };
   process.once('exit', sweepAtOnce);
   let settled = false;
   const settle = () => {
@@ -75,8 +81,9 @@ export async function openResultFolder(
     },
     async discard() {
       if (settled) return;
-      await lock.release();
-      await sweep();
+      // A disk that ended the run by refusing to be written refuses this too: the error to report is the run's own.
+      await lock.release().catch(() => {});
+      await sweep().catch(() => {});
       // Last: a second Ctrl-C may come while the files are being removed.
       settle();
     },

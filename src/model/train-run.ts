@@ -67,7 +67,8 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainRun> {
   const { out, force, resume = false } = options;
   const start = options.start === undefined ? undefined : await openStart(options.start);
   const path = `${resolve(out)}.checkpoint`;
-  const folder = await openResultFolder(out, { force });
+  // A checkpoint beside a result is of a run that was told to replace it.
+  const folder = await openResultFolder(out, { force: force || resume });
   try {
     await requireCheckpoint(path, { resume, force });
     const table = start

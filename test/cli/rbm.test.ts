@@ -157,6 +157,46 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
     });
   });
 
+  test('resume an interrupted run to the bytes of one that was left alone, monitors and all', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const [data, whole, pieces] = [join(folder, 'images'), join(folder, 'whole'), join(folder, 'pieces')];
+      writeImages(data, 200);
+      const settings = ['--hidden', '8', '--epochs', '40', '--batch', '20', '--learning-rate', '0.1..0.01'];
+      const args = ['train-rbm', '--data', data, ...settings, '--pcd', '--reshuffle', ...onOneThread];
+      expect((await rbmae([...args, '--quiet', '--out', whole])).code).toBe(0);
+      const killed = (at: RegExp, signal: NodeJS.Signals, ...flags: string[]) => {
+        let sent = false;
+        return rbmae([...args, '--out', pieces, ...flags], {
+          onStderr(text, kill) {
+            if (sent || !at.test(text)) return;
+            sent = true;
+            kill(signal);
+          },
+        });
+      };
+      const interrupted = await killed(/epoch 3\/40/, 'SIGINT');
+      expect(interrupted).toMatchObject({ code: 130, stderr: expect.stringContaining('--resume goes on') });
+      expect((await killed(/epoch 9\/40/, 'SIGKILL', '--resume')).code).not.toBe(0);
+      const refusal = async (...flags: string[]) =>
+        (await rbmae([...args, '--out', pieces, ...flags])).stderr;
+      expect(await refusal()).toMatch(/interrupted run has done.*--resume.*--force/);
+      expect(await refusal('--resume', '--seed', '2')).toMatch(/belongs to a run with other settings/);
+      const resumed = await rbmae([...args, '--out', pieces, '--resume']);
+      expect([resumed.code, resumed.stderr]).toEqual([0, expect.not.stringContaining('epoch 1/40')]);
+
+      expect(readdirSync(folder).sort()).toEqual(['images', 'pieces', 'whole']);
+      const read = (run: string, name: string) => readFileSync(join(run, name));
+      const model = read(pieces, 'rbm.safetensors');
+      expect(model.equals(read(whole, 'rbm.safetensors'))).toBe(true);
+      const history = (run: string) =>
+        read(run, 'history.csv')
+          .toString()
+          .replaceAll(/,[\d.]+$/gm, '');
+      expect(history(pieces)).toBe(history(whole));
+      expect(JSON.parse(read(pieces, 'run.json').toString()).sessions).toHaveLength(3);
+    });
+  });
+
   test.each<[string, string[], RegExp]>([
     ['no data', ['train-rbm'], /Name the data with --data/],
     ['a model that is not there', ['likelihood', '/nowhere'], /The RBM \/nowhere cannot be read/],

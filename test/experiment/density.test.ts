@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { floatExamples } from '../../src/data/dataset.js';
 import { DENSITY_MODELS, densityCsv, runDensity } from '../../src/experiment/density.js';
-import { RBM_FILE } from '../../src/experiment/rbm-run.js';
+import { RBM_FILE } from '../../src/experiment/rbm-record.js';
 import { seededRandom } from '../../src/random.js';
 import { inTemporaryFolder } from '../cli/command.js';
 import { someVisible } from '../rbm/pairs.js';

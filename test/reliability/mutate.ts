@@ -5,6 +5,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { encodeNpyHeader } from '../../src/data/readers/npy.js';
 import { encodeModel } from '../../src/model/model-file.js';
 import type { Random } from '../../src/random.js';
+import { matlabFile, matrix, zipped } from '../data/matlab-file.js';
 
 /** A good file of every format that is read, to be damaged. */
 export function goodFiles(random: Random): Readonly<Record<string, Uint8Array>> {
@@ -55,6 +56,8 @@ export function goodFiles(random: Random): Readonly<Record<string, Uint8Array>> 
     'parquet, snappy': parquet('SNAPPY'),
     'parquet, plain': parquet('UNCOMPRESSED'),
     safetensors: model,
+    'matlab, plain': matlabFile(matrix('other', [2, 2], bytes.slice(0, 4)), matrix('x', [12, 5], bytes)),
+    'matlab, packed': matlabFile(zipped(matrix('x', [12, 5], Float64Array.from(bytes)))),
     png: encodePng({ width: 10, height: 6, channels: 1, data: bytes }),
   };
 }

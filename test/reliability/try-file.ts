@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eachBlock } from '../../src/data/dataset.js';
+import { readMatlabBytes } from '../../src/data/matlab.js';
 import { readExamples } from '../../src/data/read-examples.js';
 import { InputError, RunError } from '../../src/errors.js';
 import { decodeModel } from '../../src/model/model-file.js';
@@ -11,6 +12,7 @@ export type Verdict = 'read' | 'refused';
 export async function tryFile(format: string, bytes: Uint8Array, folder: string): Promise<Verdict> {
   try {
     if (format === 'safetensors') decodeModel(bytes, 'x');
+    else if (format.startsWith('matlab')) readMatlabBytes(bytes, 'x', 'file');
     else await readAll(format, bytes, folder);
     return 'read';
   } catch (error) {

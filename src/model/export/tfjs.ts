@@ -16,7 +16,8 @@ interface Layer {
 
 /**
  * A part of the model as a TensorFlow.js LayersModel: dense layers, and batch normalisations with fixed numbers that scale
- * the data. `tf.loadLayersModel` reads it. Missing values must be filled in before.
+ * the data. `tf.loadLayersModel` reads it. Missing values must be filled in before: by those that its `userDefinedMetadata` has as
+ * `missing_values`, one for each component, if the model knows any.
  */
 export function exportTfjs(model: Model, part: Part): TfjsFiles {
   const { from, to, takesData, givesData } = layersOf(model, part);
@@ -41,7 +42,11 @@ export function exportTfjs(model: Model, part: Part): TfjsFiles {
     ...dense,
     ...(givesData && scaled ? [unscalingLayer(model)] : []),
   ];
-  return filesOf(layers, takesData ? inputWidth(model) : codeWidth(model), model.provenance);
+  const { fill } = model.preprocessing;
+  return filesOf(layers, takesData ? inputWidth(model) : codeWidth(model), {
+    ...model.provenance,
+    ...(takesData && fill !== null && { missing_values: fill }),
+  });
 }
 
 /** (x - high) / scale - low / scale */
@@ -105,7 +110,7 @@ function normalisation(
 function filesOf(
   layers: readonly Layer[],
   width: number,
-  provenance: Readonly<Record<string, string>>,
+  metadata: Readonly<Record<string, unknown>>,
 ): TfjsFiles {
   const named = layers.flatMap(({ config, weights }) =>
     Object.entries(weights).map(([name, array]) => ({ name: `${config.name}/${name}`, array })),
@@ -122,7 +127,7 @@ function filesOf(
     format: 'layers-model',
     generatedBy: 'rbm-autoencoder',
     convertedBy: null,
-    userDefinedMetadata: provenance,
+    userDefinedMetadata: metadata,
     modelTopology: {
       keras_version: 'tfjs-layers 4.22.0',
       backend: 'tensor_flow.js',
