@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, RunError, systemCode } from '../errors.js';
 
@@ -34,6 +34,18 @@ export async function writeAtomically(
     );
   }
   await syncFolder(dirname(path), fileSystem);
+}
+
+/**
+ * Removes what writers of `path` that were killed have left beside it. Only for one who knows that nobody else writes it now.
+ * What cannot be removed stays.
+ */
+export async function removeLeftovers(path: string): Promise<void> {
+  const folder = dirname(path);
+  const isLeftover = (name: string) =>
+    name.startsWith(`.${basename(path)}.`) && /\.\d+-[0-9a-f]{16}\.tmp$/.test(name);
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter(isLeftover)) await removeQuietly(join(folder, name), { open, rename, rm });
 }
 
 async function writeDurably(path: string, content: string | Uint8Array, fileSystem: FileSystem) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, readFile, rm } from 'node:fs/promises';
 import type { Arrays, NdArray } from '../compute/ndarray.js';
-import { writeAtomically } from '../data/files.js';
+import { removeLeftovers, writeAtomically } from '../data/files.js';
 import { decodeSafetensors, encodeSafetensors } from '../data/safetensors.js';
 import { InputError, messageOf, systemCode } from '../errors.js';
 
@@ -96,11 +96,15 @@ export function checkpointFile<T>(path: string, identity: string): CheckpointFil
   };
 }
 
-/** Throws an InputError unless there is a checkpoint to resume, or none that a new run would overwrite. */
+/**
+ * Throws an InputError unless there is a checkpoint to resume, or none that a new run would overwrite. For the one run that
+ * has this place: what a run that was killed while it wrote has left is removed.
+ */
 export async function requireCheckpoint(
   path: string,
   { resume, force }: { readonly resume: boolean; readonly force: boolean },
 ): Promise<void> {
+  await removeLeftovers(path);
   const exists = await checkpointExists(path);
   if (resume && !exists) {
     throw new InputError(

@@ -1,7 +1,10 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { InputError } from '../../src/errors.js';
-import { decodeCheckpoint, encodeCheckpoint } from '../../src/experiment/checkpoint.js';
+import { decodeCheckpoint, encodeCheckpoint, requireCheckpoint } from '../../src/experiment/checkpoint.js';
+import { inTemporaryFolder } from '../cli/command.js';
 
 const array = (...numbers: number[]) => ({ shape: [numbers.length], data: Float32Array.from(numbers) });
 
@@ -37,4 +40,14 @@ describe('a checkpoint', () => {
       { numRuns: 2000, seed: 1 },
     );
   });
+
+  test('finds its place without what a killed writer left, and everything else there as it was', () =>
+    inTemporaryFolder(async (folder) => {
+      const path = join(folder, 'run.checkpoint');
+      const kept = ['run.checkpoint', '.run.checkpoint.mine.tmp', '.other.checkpoint.7-0123456789abcdef.tmp'];
+      for (const name of [...kept, '.run.checkpoint.7-0123456789abcdef.tmp'])
+        writeFileSync(join(folder, name), name);
+      await requireCheckpoint(path, { resume: true, force: false });
+      expect(readdirSync(folder).sort()).toEqual(kept.toSorted());
+    }));
 });
