@@ -1,6 +1,12 @@
 /** The public names. Everything the command does can be done with these. */
 
 export { classifiers, experiments } from '../experiments/index.js';
+export {
+  fitLocallyLinear,
+  type LocallyLinearCodes,
+  type LocallyLinearOptions,
+  locallyLinearCodes,
+} from './baselines/lle.js';
 export { fitLatentSemantics, type LatentSemantics, logCounts, lsaCodes, lsaModel } from './baselines/lsa.js';
 export { meanExample, meanImageModel } from './baselines/mean-image.js';
 export { fitPrincipalComponents, type PrincipalComponents, pcaModel } from './baselines/pca.js';

@@ -137,6 +137,12 @@ export function rowNumbers(count: number, from = 0): Uint32Array {
   return Uint32Array.from({ length: count }, (_, i) => from + i);
 }
 
+/** The numbers of at most `wanted` of `count` examples, as far apart as can be. */
+export function evenlySpread(count: number, wanted: number): Uint32Array {
+  const taken = Math.min(count, wanted);
+  return Uint32Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken));
+}
+
 /** The examples in blocks of at most `blockRows`, in order. `values`, [rows, width], is overwritten by the next block. */
 export function* eachBlock(
   examples: Examples,

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { curves } from '../data/curves.js';
-import { type Dataset, type Examples, eachBlock, firstExamples, selectExamples } from '../data/dataset.js';
+import {
+  type Dataset,
+  type Examples,
+  eachBlock,
+  evenlySpread,
+  firstExamples,
+  selectExamples,
+} from '../data/dataset.js';
 import type { DownloadProgress } from '../data/download.js';
 import { loadFaces } from '../data/faces.js';
 import { loadMnist } from '../data/mnist.js';
@@ -61,7 +68,10 @@ export async function loadDataset(spec: DataSpec, options: DataOptions): Promise
 }
 
 function thinned(dataset: Dataset, { train, test }: DataSpec): Dataset {
-  const [ofTrain, ofTest] = [spread(dataset.train.count, train), spread(dataset.test.count, test)];
+  const [ofTrain, ofTest] = [
+    evenlySpread(dataset.train.count, train),
+    evenlySpread(dataset.test.count, test),
+  ];
   const labels = (all: Uint8Array | undefined, rows: Uint32Array) =>
     Uint8Array.from(rows, (row) => all?.[row] as number);
   return {
@@ -71,11 +81,6 @@ function thinned(dataset: Dataset, { train, test }: DataSpec): Dataset {
     trainLabels: labels(dataset.trainLabels, ofTrain),
     testLabels: labels(dataset.testLabels, ofTest),
   };
-}
-
-function spread(count: number, wanted: number): Uint32Array {
-  const taken = Math.min(count, wanted);
-  return Uint32Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken));
 }
 
 /** The faces' data with so many patches of each image. */

@@ -1,4 +1,3 @@
-import { type LatentSemantics, logCounts, lsaCodes } from '../baselines/lsa.js';
 import { pcaCodes } from '../baselines/pca.js';
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
@@ -6,7 +5,7 @@ import type { Dataset, Examples } from '../data/dataset.js';
 import { neighbourAccuracy, silhouette } from '../evaluate/class-separation.js';
 import { codes } from '../evaluate/codes.js';
 import type { ClassesRow } from '../report/rows.js';
-import { LSA } from './retrieval.js';
+import type { DocumentBaseline } from './document-baselines.js';
 import { type ExperimentResult, MODEL } from './run.js';
 
 /** A model's codes of two numbers: points of a plane. */
@@ -20,12 +19,12 @@ export interface Plane {
 
 const NEIGHBOURS = 5;
 
-/** The planes of all models whose code is two numbers, PCA's and LSA's first. */
+/** The planes of all models whose code is two numbers, those of PCA and of the baselines of documents first. */
 export async function planesOf(
   engine: Engine,
   { train, test }: Dataset,
   { models, rows, principalComponents }: ExperimentResult,
-  lsa: LatentSemantics | null,
+  baselines: readonly DocumentBaseline[],
 ): Promise<Plane[]> {
   const planes: Plane[] = [];
   const both = async (of: (examples: Examples) => Promise<NdArray>) => ({
@@ -36,12 +35,10 @@ export async function planesOf(
     if (model !== MODEL.pca || codeSize !== 2) continue;
     planes.push({ seed, model, ...(await both((x) => pcaCodes(engine, principalComponents, 2, x))) });
   }
-  if (lsa !== null && models[0] !== undefined)
-    planes.push({
-      seed: models[0].seed,
-      model: LSA,
-      ...(await both((x) => lsaCodes(engine, lsa, 2, logCounts(x)))),
-    });
+  for (const { model, codeSize, codes: coded } of baselines) {
+    if (models[0] === undefined || codeSize !== 2) continue;
+    planes.push({ seed: models[0].seed, model, ...(await both(coded)) });
+  }
   for (const { seed, network, codeSize, autoencoder } of models) {
     if (codeSize !== 2) continue;
     planes.push({ seed, model: network, ...(await both((x) => codes(engine, autoencoder, x))) });

@@ -5,10 +5,11 @@ import type { ClassesRow, ComparisonRow, RetrievalRow } from '../report/rows.js'
 import { comparisonMarkdown } from '../report/table.js';
 import { encodeAutoencoder } from '../unroll/model-file.js';
 import { type Finding, findingsOf, findingText } from './claims.js';
+import { documentBaselines, requireDocuments } from './document-baselines.js';
 import { drawFigures } from './figures.js';
 import { type Kept, keptRun, type ReproduceOptions, type Settled } from './kept-run.js';
 import { classesRows, planesOf } from './planes.js';
-import { lsaOf, requireLsa, retrievalRows } from './retrieval.js';
+import { retrievalRows } from './retrieval.js';
 import { type ExperimentResult, runExperiment, type TrainedModel } from './run.js';
 import { codeSizeOf, type ExperimentSpec, type Profile, type ProfileName, titleOf } from './spec.js';
 
@@ -33,7 +34,7 @@ export function reproduce(spec: ExperimentSpec, options: ReproduceOptions): Prom
       codeSizeOf,
       train: async ({ spec, profile, settings, dataset }, run) => {
         // Asked before hours of training, not after them.
-        requireLsa(dataset, settings);
+        requireDocuments(dataset, settings);
         return runExperiment(spec, { ...run, profile });
       },
       report: (settled, result) => reported(settled, result, options.choice),
@@ -47,10 +48,10 @@ async function reported(
   { engine }: EngineChoice,
 ) {
   const names = { experiment: spec.name, profile };
-  const lsa = await lsaOf(engine, dataset, settings);
-  const planes = await planesOf(engine, dataset, result, lsa);
+  const baselines = await documentBaselines(engine, dataset, settings);
+  const planes = await planesOf(engine, dataset, result, baselines);
   const classes = classesRows(names, planes, dataset);
-  const retrieval = await retrievalRows(engine, names, settings, dataset, result, lsa);
+  const retrieval = await retrievalRows(engine, names, dataset, result, baselines);
   // A trial of the machinery shows nothing.
   const findings = profile === 'smoke' ? [] : findingsOf(spec.claims ?? [], { ...result, retrieval });
   const title = titleOf(spec, settings, dataset.train.width);

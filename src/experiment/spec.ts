@@ -45,8 +45,10 @@ export interface Profile {
   readonly networks: readonly NetworkSpec[];
   /** PCA is compared with these numbers of components. */
   readonly pcaCodeSizes: readonly number[];
-  /** Of documents: LSA is compared with these numbers of directions in retrieval, and two of them as a plane. */
+  /** Of documents: LSA is compared with these numbers of directions in retrieval, and where they are two as a plane. */
   readonly lsaCodeSizes?: readonly number[];
+  /** Of documents: locally linear embedding in two dimensions of so many training documents, which the others' codes come from. */
+  readonly lle?: { readonly documents: number; readonly neighbours: number };
   /** The paper's figures; none where the network or the data are not the paper's. */
   readonly paper: readonly PaperFigure[];
 }
