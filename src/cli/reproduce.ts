@@ -1,34 +1,28 @@
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { classifiers, experiments } from '../../experiments/index.js';
 import { findingText } from '../experiment/claims.js';
 import { type Classification, classify } from '../experiment/classify.js';
-import { facesOf } from '../experiment/data.js';
 import { type Reproduction, reproduce } from '../experiment/reproduce.js';
-import { type DataSpec, type ExperimentSpec, PROFILES, type ProfileName } from '../experiment/spec.js';
+import { type ExperimentSpec, PROFILES } from '../experiment/spec.js';
 import { summarise, summariseErrors } from '../report/summary.js';
 import { classesText, comparisonText, errorsText, retrievalText } from '../report/table.js';
 import { type EngineFlags, engineChooser, engineNote, engineOptions } from './engine-flags.js';
 import { UsageError } from './exit.js';
-import { once, oneOf, optional, pathOf, seedsOf, wholeNumber } from './flags.js';
+import { once, oneOf, pathOf, seedsOf, wholeNumber } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { progressDisplay } from './progress.js';
 import { everyExperiment } from './reproduce-all.js';
+import { type DataFlags, ownData, refuseOthers } from './reproduce-data.js';
 import { timestamp } from './timestamp.js';
 
-interface Flags extends EngineFlags {
+interface Flags extends EngineFlags, DataFlags {
   experiment: string;
   profile: string;
   seed: string | string[];
-  'data-dir': string | undefined;
   out: string | undefined;
   epochs: string | undefined;
   'rbm-epochs': string | undefined;
-  patches: string | undefined;
-  texts: string | undefined;
-  'text-column': string | undefined;
-  'label-column': string | undefined;
-  vocabulary: string | undefined;
   resume: boolean;
   force: boolean;
   json: boolean;
@@ -184,73 +178,6 @@ async function run(flags: Flags): Promise<void> {
 function epochsOf(flag: string, value: string | undefined): number | undefined {
   const text = once(flag, value);
   return text === undefined ? undefined : wholeNumber(flag, text, 1);
-}
-
-/** The experiment with the data that the flags put in place of its own, and those flags. */
-function ownData(spec: ExperimentSpec, profile: ProfileName, flags: Flags) {
-  const patches = optional('patches', flags.patches, (flag, text) =>
-    wholeNumber(flag, text, 1, MOST_PATCHES),
-  );
-  const path = pathOf('texts', flags.texts);
-  if (patches !== undefined)
-    return { spec: withData(spec, profile, facesOf(patches)), dataFlags: [`--patches ${patches}`] };
-  if (path === undefined) {
-    const idle = TEXT_FLAGS.find((flag) => flags[flag] !== undefined);
-    if (idle !== undefined)
-      throw new UsageError(`--${idle} says how --texts are read, and there are none: give both.`);
-    return { spec, dataFlags: [] };
-  }
-  const words = optional('vocabulary', flags.vocabulary, (flag, text) =>
-    wholeNumber(flag, text, LEAST_WORDS, MOST_WORDS),
-  );
-  const { data } = spec.profiles[profile];
-  const columns = {
-    textColumn: once('text-column', flags['text-column']) ?? 'text',
-    labelColumn: once('label-column', flags['label-column']) ?? 'label',
-  };
-  const vocabulary = words ?? ('vocabulary' in data ? data.vocabulary : 2000);
-  const count = profile === 'smoke' ? { train: data.train, test: data.test } : { train: ALL, test: ALL };
-  const title = basename(resolve(path));
-  const claim =
-    'Ten code units find texts of the same class better than ten numbers of latent semantic analysis.';
-  return {
-    spec: {
-      ...withData(spec, profile, { source: 'texts', path, ...columns, vocabulary, ...count }),
-      ...{ title, claim },
-    },
-    dataFlags: [
-      `--texts '${path}' --text-column '${columns.textColumn}' --label-column '${columns.labelColumn}' --vocabulary ${vocabulary}`,
-    ],
-  };
-}
-
-/** More patches than the paper has many times over, and as many as fit in memory. */
-const MOST_PATCHES = 10_000;
-/** LSA is shown with so many directions. */
-const LEAST_WORDS = 50;
-/** As many columns as 16 bits number. */
-const MOST_WORDS = 2 ** 16;
-/** More texts than there can be. */
-const ALL = 2 ** 31;
-/** Say how texts are read. */
-const TEXT_FLAGS = ['text-column', 'label-column', 'vocabulary'] as const;
-
-function withData(spec: ExperimentSpec, profile: ProfileName, data: DataSpec): ExperimentSpec {
-  return { ...spec, profiles: { ...spec.profiles, [profile]: { ...spec.profiles[profile], data } } };
-}
-
-/** Throws a UsageError for a flag that is for the data of another experiment. */
-function refuseOthers(name: string, flags: Flags): void {
-  for (const [theirs, own] of [
-    ['faces', ['patches']],
-    ['documents', ['texts', ...TEXT_FLAGS]],
-  ] as const) {
-    const given = own.find((flag) => flags[flag] !== undefined);
-    if (given !== undefined && name !== theirs)
-      throw new UsageError(
-        `--${given} is for the data of ${theirs}; ${name === 'all' ? "'all' takes every experiment as it is" : `${name} has others`}. Leave it out.`,
-      );
-  }
 }
 
 function asText(title: string, { rows, classes, retrieval, findings, shows, folder }: Reproduction): string {

@@ -127,7 +127,8 @@ export async function keptRun<
   // Asked first: the checkout may change while a long run goes on with the code that was loaded.
   const session = { started: new Date().toISOString(), surroundings: await surroundings() };
   const path = join(out, `${spec.name}.checkpoint`);
-  const folder = await openResultFolder(join(out, spec.name), { force });
+  // A checkpoint beside a result is of a run that was told to replace it.
+  const folder = await openResultFolder(join(out, spec.name), { force: force || resume });
   let saved = resume;
   try {
     await requireCheckpoint(path, { resume, force });

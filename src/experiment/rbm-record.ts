@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { epochSettings } from '../rbm/spec.js';
 import type { RbmRunOptions } from './rbm-run.js';
-import { packageVersion, type Session } from './record.js';
+import { engineRecord, packageVersion, type Session } from './record.js';
 
 /** The model in a run folder of a single RBM. */
 export const RBM_FILE = 'rbm.safetensors';
@@ -75,13 +75,7 @@ export function recordOf(options: RbmRunOptions, { bytes, sessions, wallSeconds 
     keepOrder,
     monitorEvery,
     stopOnGap: stopOnGap ?? null,
-    engine: {
-      name: engine.name,
-      version: engine.version,
-      device: engine.device,
-      threads: engine.threads,
-      choice: choice.why,
-    },
+    engine: engineRecord(engine, choice.why),
     sessions,
     finished: new Date().toISOString(),
     wallSeconds,

@@ -112,13 +112,7 @@ export function runRecord(facts: RunFacts): string {
       test: dataset.test.count,
       provenance: dataset.provenance,
     },
-    engine: {
-      name: engine.name,
-      version: engine.version,
-      device: engine.device,
-      threads: engine.threads,
-      choice: facts.engineChoice,
-    },
+    engine: engineRecord(engine, facts.engineChoice),
     sessions,
     finished: finished.toISOString(),
     wallSeconds,
@@ -128,4 +122,9 @@ export function runRecord(facts: RunFacts): string {
     ),
   };
   return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+/** What every run.json says of the engine, and why it was this one. */
+export function engineRecord({ name, version, device, threads }: Engine, choice: string) {
+  return { name, version, device, threads, choice };
 }

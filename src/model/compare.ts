@@ -14,7 +14,7 @@ import type { ReadOptions, Table } from '../data/table.js';
 import { InputError } from '../errors.js';
 import { drawFigures } from '../experiment/figures.js';
 import type { OnProgress } from '../experiment/progress.js';
-import { RECORD, surroundings } from '../experiment/record.js';
+import { engineRecord, RECORD, surroundings } from '../experiment/record.js';
 import { openResultFolder } from '../experiment/result-folder.js';
 import { type ExperimentResult, runExperiment } from '../experiment/run.js';
 import type { ExperimentSpec, NetworkSpec, Profile } from '../experiment/spec.js';
@@ -253,13 +253,7 @@ async function recordOf(
     scaling: { chosen: scaling.preprocessing.scaling, why: scaling.why },
     networks,
     seeds,
-    engine: {
-      name: engine.name,
-      version: engine.version,
-      device: engine.device,
-      threads: engine.threads,
-      choice: why,
-    },
+    engine: engineRecord(engine, why),
     surroundings: await surroundings(),
     started: started.toISOString(),
     finished: new Date().toISOString(),

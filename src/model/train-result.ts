@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import type { Table } from '../data/table.js';
-import { RECORD, type Session } from '../experiment/record.js';
+import { engineRecord, RECORD, type Session } from '../experiment/record.js';
 import type { ResultFolder } from '../experiment/result-folder.js';
 import { comparisonCsv, historyCsv } from '../report/csv.js';
 import type { ComparisonRow } from '../report/rows.js';
@@ -74,13 +74,7 @@ function recordOf(
     pretrainedOn: prepared.plan.pretrains ? prepared.pretrainCount : 0,
     bestEpoch,
     seed: fit.seed,
-    engine: {
-      name: engine.name,
-      version: engine.version,
-      device: engine.device,
-      threads: engine.threads,
-      choice: choice.why,
-    },
+    engine: engineRecord(engine, choice.why),
     sessions,
     finished: new Date().toISOString(),
     wallSeconds,

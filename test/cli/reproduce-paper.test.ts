@@ -11,7 +11,9 @@ const withoutSeconds = (path: string) => readFileSync(path, 'utf8').replaceAll(/
 const lines = (path: string) => readFileSync(path, 'utf8').trim().split('\n');
 const smoke = (experiment: string, folder: string, ...flags: string[]) => [
   ...['reproduce', experiment, '--profile', 'smoke', '--threads', '1'],
-  ...['--data-dir', folder, ...(flags.includes('--out') ? [] : ['--out', join(folder, 'out')]), ...flags],
+  ...(flags.includes('--texts') ? [] : ['--data-dir', folder]),
+  ...(flags.includes('--out') ? [] : ['--out', join(folder, 'out')]),
+  ...flags,
 ];
 const files = (folder: string) => readdirSync(folder, { recursive: true }).map(String).sort();
 
@@ -218,6 +220,7 @@ test.each([
   [['mnist', '--label-column', 'a'], /--label-column is for the data of documents/],
   [['documents', '--patches', '2'], /--patches is for the data of faces/],
   [['documents', '--text-column', 'a'], /--text-column says how --texts are read, and there are none/],
+  [['documents', '--texts', '.', '--data-dir', '.'], /--texts.*--data-dir.*Leave one of them out/],
   [['documents', '--texts', '.', '--vocabulary', '49'], /--vocabulary is '49'.*from 50 to 65536/],
   [['faces', '--patches', '0'], /--patches is '0'/],
 ] as const)('rbmae reproduce %j is refused', async (flags, message) => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { inTemporaryFolder, rbmae } from './command.js';
@@ -30,7 +30,11 @@ describe('rbmae reproduce --resume', () => {
       const [whole, pieces] = [join(folder, 'whole'), join(folder, 'pieces')];
       expect((await rbmae([...COMMAND, '--quiet', '--out', whole])).code).toBe(0);
 
-      expect((await killed(pieces, /layer 2\/3, epoch 2/, 'SIGINT')).code).toBe(130);
+      const former = join(pieces, 'pretraining', 'run.json');
+      mkdirSync(join(pieces, 'pretraining'), { recursive: true });
+      writeFileSync(former, 'an earlier result');
+      expect((await killed(pieces, /layer 2\/3, epoch 2/, 'SIGINT', '--force')).code).toBe(130);
+      expect(readFileSync(former, 'utf8')).toBe('an earlier result');
       expect((await killed(pieces, /deep, random start, fine-tuning/, 'SIGKILL', '--resume')).code).not.toBe(
         0,
       );
