@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-export const MAIN = 'dist/src/cli/main.js';
+export const MAIN = resolve('dist/src/cli/main.js');
 /** Not the user's: what was set up there would decide which engine the tests take, and what it prints. */
 const CACHE = resolve('dist/test-cache');
 
@@ -18,10 +18,12 @@ export function rbmae(
   args: readonly string[],
   {
     env = {},
+    cwd,
     onStderr = () => {},
     closesStderr = false,
   }: {
     env?: Record<string, string>;
+    cwd?: string;
     /** Closes the reading end after the first piece. */
     closesStderr?: boolean;
     onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
@@ -30,6 +32,7 @@ export function rbmae(
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
       env: { ...process.env, XDG_CACHE_HOME: CACHE, ...env },
+      ...(cwd !== undefined && { cwd }),
     });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (piece) => {

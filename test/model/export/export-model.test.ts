@@ -14,7 +14,8 @@ import { decodeModel } from '../../../src/model/model-file.js';
 import { transform } from '../../../src/model/transform.js';
 import { inTemporaryFolder } from '../../cli/command.js';
 import { farthest } from '../../support.js';
-import { bytes, expectation, inUnits, layers, MODELS, standardised, WIDTH } from './models.js';
+import { inUnits } from './in-units.js';
+import { bytes, expectation, layers, MODELS, standardised, WIDTH } from './models.js';
 
 const exported = <T>(given: Model, part: Part, format: Format, f: (path: string) => Promise<T>) =>
   inTemporaryFolder(async (folder) => {

@@ -55,18 +55,3 @@ export async function expectation(given: Model, part: Part) {
     return { input: code, output: await inverseTransform(given, code, { engine }), unit };
   return { input: data, output: await reconstruction(given, data, { engine }), unit };
 }
-
-/** The largest difference, in units of the spread that each component has. */
-export function inUnits(
-  actual: Float32Array,
-  expected: Float32Array,
-  width: number,
-  unit: (i: number) => number,
-): number {
-  // A float32 near an offset of 1.7e9 is off by up to 64 by itself.
-  const resolution = (i: number) => Math.abs(expected[i] as number) * 2 ** -23;
-  const difference = actual.map(
-    (value, i) => Math.max(0, Math.abs(value - (expected[i] as number)) - resolution(i)) / unit(i % width),
-  );
-  return actual.length === expected.length ? Math.max(...difference) : Number.POSITIVE_INFINITY;
-}
