@@ -18,6 +18,8 @@ import { wordsClaims } from './words.js';
 const hidden = [500, 250, 125];
 const quick = { ...adam, epochs: 50, batchSize: 100, learningRate: 1e-3 };
 const slow = { ...conjugateGradients, epochs: 50 };
+/** Locally linear embedding's neighbours and eigenvectors are of all pairs of the documents it is fitted to. */
+const lle = { documents: 1_000, neighbours: 20 };
 /** The vocabulary of the trial is too small for a network of the paper's size. */
 const small = { hidden: [50, 25], finetune: { ...quick, epochs: 2 } };
 
@@ -44,10 +46,11 @@ function onDocuments(
       smoke: {
         ...comparison,
         data: { source: data.source, train: 1_000, test: 200, vocabulary: 200 },
+        lle: { documents: 200, neighbours: 10 },
         networks: bothCodes(small.hidden, 2, small.finetune),
       },
-      quick: { ...comparison, networks: bothCodes(hidden, 20, quick) },
-      paper: { ...comparison, networks: bothCodes(hidden, 50, slow) },
+      quick: { ...comparison, lle, networks: bothCodes(hidden, 20, quick) },
+      paper: { ...comparison, lle, networks: bothCodes(hidden, 50, slow) },
     },
   };
 }

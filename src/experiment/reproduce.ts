@@ -5,6 +5,7 @@ import type { ClassesRow, ComparisonRow, RetrievalRow } from '../report/rows.js'
 import { comparisonMarkdown } from '../report/table.js';
 import { encodeAutoencoder } from '../unroll/model-file.js';
 import { type Finding, findingsOf, findingText } from './claims.js';
+import { drawCodeFigures } from './code-figures.js';
 import { documentBaselines, requireDocuments } from './document-baselines.js';
 import { drawFigures } from './figures.js';
 import { type Kept, keptRun, type ReproduceOptions, type Settled } from './kept-run.js';
@@ -55,6 +56,7 @@ async function reported(
   // A trial of the machinery shows nothing.
   const findings = profile === 'smoke' ? [] : findingsOf(spec.claims ?? [], { ...result, retrieval });
   const title = titleOf(spec, settings, dataset.train.width);
+  const [first] = result.models as [TrainedModel];
   return {
     report: { classes, retrieval, findings },
     models: new Map(
@@ -68,7 +70,10 @@ async function reported(
       ...(classes.length > 0 && { 'classes.csv': classesCsv(classes) }),
       ...(retrieval.length > 0 && { 'retrieval.csv': retrievalCsv(retrieval) }),
     },
-    figures: await drawFigures(engine, spec, settings, dataset, result, planes, retrieval),
+    figures: new Map([
+      ...(await drawFigures(engine, spec, settings, dataset, result)),
+      ...(await drawCodeFigures(spec, settings, dataset, first.seed, planes, retrieval)),
+    ]),
     page: (notes: readonly string[]) => comparisonMarkdown(result.rows, { title, notes, classes, retrieval }),
     findings: findings.map(findingText),
   };

@@ -48,12 +48,13 @@ describe('rbmae reproduce documents', () => {
       expect(files(join(result, 'figures')).filter((name) => name.endsWith('png'))).toEqual([
         'learning-curve.png',
         'planes.png',
+        'retrieval-2d.png',
         'retrieval.png',
       ]);
       const [head, ...rows] = lines(join(result, 'retrieval.csv'));
       expect(head).toBe('experiment,profile,seed,model,code_size,retrieved,accuracy');
-      // 90 test documents: up to 63 of the others; LSA of 2, 10 and 50, two autoencoders.
-      expect(rows).toHaveLength(6 * 5);
+      // 90 test documents: up to 63 of the others; LSA of 2, 10 and 50, LLE of 2, two autoencoders.
+      expect(rows).toHaveLength(6 * 6);
       const lsa = Number(
         rows
           .find((row) => row.includes(',LSA,10,1,'))
