@@ -61,7 +61,10 @@ export async function drawCodeFigures(
   return figures;
 }
 
-/** The first examples of each class in their order: 500 of each, or as many as make no more than `most` of all of them. */
+/**
+ * The first examples of each class: 500 of each, or as many as make no more than `most` of all of them. The classes take
+ * turns, so that none is drawn over all others.
+ */
 export function examplesDrawn(labels: Uint8Array, most: number): number[] {
   const sizes = new Map<number, number>();
   const places = Array.from(labels, (label) => {
@@ -73,7 +76,9 @@ export function examplesDrawn(labels: Uint8Array, most: number): number[] {
     [...sizes.values()].reduce((sum, size) => sum + Math.min(size, ofEach), 0);
   let ofEach = POINTS_OF_A_CLASS;
   while (drawn(ofEach) > most) ofEach--;
-  return [...places.keys()].filter((row) => (places[row] as number) < ofEach);
+  return [...places.keys()]
+    .filter((row) => (places[row] as number) < ofEach)
+    .sort((a, b) => (places[a] as number) - (places[b] as number) || a - b);
 }
 
 function pointsOf({ test: { data } }: Plane, labels: Uint8Array, rows: readonly number[]) {
