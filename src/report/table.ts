@@ -65,7 +65,7 @@ function markdownTable([head = [], ...body]: readonly (readonly string[])[]): st
 
 const CROSS_ENTROPY_UNIT = [
   'Cross-entropy: nats a word by the reconstruction, averaged over documents, which is what fine-tuning minimises.',
-  'Long documents weigh no more in it than short ones, as they do in the squared error.',
+  'Unlike in the squared error, long documents weigh no more than short ones.',
 ];
 
 function crossEntropyLines(rows: readonly CrossEntropyRow[]): string[][] {
