@@ -64,6 +64,7 @@ export { InputError, InterruptedError, RunError } from './errors.js';
 export { autoencoderModel } from './evaluate/autoencoder-model.js';
 export { confusionMatrix, errorRate, predictedClasses } from './evaluate/classification.js';
 export { codes, decodeCodes } from './evaluate/codes.js';
+export { crossEntropy } from './evaluate/cross-entropy.js';
 export { applyToExamples, type ReconstructionModel } from './evaluate/model.js';
 export { RETRIEVED, retrievalAccuracy } from './evaluate/retrieval.js';
 export { reconstructions, squaredError } from './evaluate/squared-error.js';

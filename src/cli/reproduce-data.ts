@@ -68,10 +68,14 @@ export function ownData(spec: ExperimentSpec, profile: ProfileName, flags: DataF
       ...{ title, claim },
     },
     dataFlags: [
-      `--texts '${path}' --text-column '${columns.textColumn}' --label-column '${columns.labelColumn}' --vocabulary ${vocabulary}`,
+      `--texts ${quoted(path)} --text-column ${quoted(columns.textColumn)} --label-column ${quoted(columns.labelColumn)}`,
+      `--vocabulary ${vocabulary}`,
     ],
   };
 }
+
+/** One word to a shell, whatever is in it. */
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 function withData(spec: ExperimentSpec, profile: ProfileName, data: DataSpec): ExperimentSpec {
   return { ...spec, profiles: { ...spec.profiles, [profile]: { ...spec.profiles[profile], data } } };

@@ -6,7 +6,7 @@ import { type Classification, classify } from '../experiment/classify.js';
 import { type Reproduction, reproduce } from '../experiment/reproduce.js';
 import { type ExperimentSpec, PROFILES } from '../experiment/spec.js';
 import { summarise, summariseErrors } from '../report/summary.js';
-import { classesText, comparisonText, errorsText, retrievalText } from '../report/table.js';
+import { classesText, comparisonText, crossEntropyText, errorsText, retrievalText } from '../report/table.js';
 import { type EngineFlags, engineChooser, engineNote, engineOptions } from './engine-flags.js';
 import { UsageError } from './exit.js';
 import { once, oneOf, pathOf, seedsOf, wholeNumber } from './flags.js';
@@ -180,11 +180,15 @@ function epochsOf(flag: string, value: string | undefined): number | undefined {
   return text === undefined ? undefined : wholeNumber(flag, text, 1);
 }
 
-function asText(title: string, { rows, classes, retrieval, findings, shows, folder }: Reproduction): string {
+function asText(
+  title: string,
+  { rows, crossEntropies, classes, retrieval, findings, shows, folder }: Reproduction,
+): string {
   return [
     title,
     '',
     comparisonText(rows),
+    ...(crossEntropies.length > 0 ? [crossEntropyText(crossEntropies)] : []),
     ...(classes.length > 0 ? [classesText(classes)] : []),
     ...(retrieval.length > 0 ? [retrievalText(retrieval)] : []),
     shows,
@@ -196,8 +200,8 @@ function asText(title: string, { rows, classes, retrieval, findings, shows, fold
   ].join('\n');
 }
 
-function asJson({ rows, classes, retrieval, findings, folder }: Reproduction): string {
-  return `${JSON.stringify({ folder, summary: summarise(rows), rows, classes, retrieval, findings }, null, 2)}\n`;
+function asJson({ rows, crossEntropies, classes, retrieval, findings, folder }: Reproduction): string {
+  return `${JSON.stringify({ folder, summary: summarise(rows), rows, crossEntropies, classes, retrieval, findings }, null, 2)}\n`;
 }
 
 function errorsReport(title: string, { rows, shows, folder }: Classification): string {

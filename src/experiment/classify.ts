@@ -5,7 +5,6 @@ import { encodeSafetensors } from '../data/safetensors.js';
 import { InputError } from '../errors.js';
 import { confusionMatrix, errorRate, predictedClasses } from '../evaluate/classification.js';
 import { trainClassifier } from '../finetune/classify.js';
-import type { Rbm } from '../rbm/rbm.js';
 import { errorsCsv } from '../report/csv.js';
 import { confusionFigure } from '../report/figures/confusion.js';
 import { learningCurveFigure } from '../report/figures/learning-curve.js';
@@ -17,14 +16,11 @@ import type { ClassifierNetwork, ClassifierProfile, ClassifierSpec } from './cla
 import { type Kept, keptRun, type ReproduceOptions, type Settled } from './kept-run.js';
 import { type RunOptions, type RunResult, runNetworks } from './networks-run.js';
 import { stopwatch } from './stopwatch.js';
-import { type NetworkTraining, trainStack } from './train-network.js';
+import { beyondStack, type NetworkTraining, type TrainedStack, trainStack } from './train-network.js';
 
-interface TrainedClassifier {
+interface TrainedClassifier extends TrainedStack {
   readonly seed: number;
   readonly network: string;
-  /** None where the network did not start from them. */
-  readonly stack: readonly Rbm[];
-  readonly pretrainSeconds: number;
   readonly classifier: Classifier;
 }
 
@@ -77,7 +73,9 @@ async function trainClassifiers(
           (model) => model.seed === seed && hasSameStack(settings, model, training.network),
         );
         const { finetuneSeconds, ...trained } = await trainNetwork(
-          known === undefined || training.from !== null ? training : { ...training, from: begunAt(known) },
+          known === undefined || training.from !== null
+            ? training
+            : { ...training, from: beyondStack(known, null, 0) },
           dataset,
         );
         const wrong = async (labels: Uint8Array, examples: Dataset['train']) =>
@@ -109,16 +107,12 @@ function hasSameStack(
   return start === 'RBMs' && stack.length > 0 && JSON.stringify(theirs) === JSON.stringify(layers);
 }
 
-function begunAt({ stack, pretrainSeconds }: TrainedClassifier) {
-  return { stack, stackProgress: [], finetuning: null, pretrainSeconds, finetuneSeconds: 0 };
-}
-
 /** One classifier from its start through all epochs of fine-tuning. */
 async function trainNetwork(training: NetworkTraining<ClassifierNetwork>, dataset: Dataset) {
   const { engine, network, examples, order, random, from, log, report, checkpoint, signal } = training;
   const { layers, start, finetune, outputEpochs, outputDeviation } = network;
   const { trainLabels, testLabels, classes } = withLabels(dataset);
-  const { stack, pretrainSeconds } = await trainStack(training);
+  const trained = await trainStack(training);
   const drawn = random.fork('classifier');
   const clock = stopwatch(from?.finetuneSeconds);
   report({ phase: 'finetune' });
@@ -126,7 +120,7 @@ async function trainNetwork(training: NetworkTraining<ClassifierNetwork>, datase
     engine,
     classifier:
       start === 'RBMs'
-        ? classifierOf(stack, classes, outputDeviation, drawn)
+        ? classifierOf(trained.stack, classes, outputDeviation, drawn)
         : randomClassifier(examples.width, layers, classes, outputDeviation, drawn),
     examples,
     labels: trainLabels,
@@ -143,16 +137,10 @@ async function trainNetwork(training: NetworkTraining<ClassifierNetwork>, datase
         log({ ...at, metric: 'loss', value: loss });
         log({ ...at, metric: 'test_error', value: errorRate(testLabels, predicted) });
         report({ phase: 'finetune', epoch, epochs, error: loss });
-        await checkpoint(async () => ({
-          stack,
-          stackProgress: [],
-          finetuning: await present.progress(),
-          pretrainSeconds,
-          finetuneSeconds: clock.seconds(),
-        }));
+        await checkpoint(async () => beyondStack(trained, await present.progress(), clock.seconds()));
       }),
   });
-  return { stack, classifier, pretrainSeconds, finetuneSeconds: clock.seconds() };
+  return { ...trained, classifier, finetuneSeconds: clock.seconds() };
 }
 
 async function reported(setting: Setting, { rows, history, models }: ClassifierRun, engine: Engine) {

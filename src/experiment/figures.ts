@@ -1,36 +1,27 @@
 import { pcaModel } from '../baselines/pca.js';
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
-import { type Dataset, type Examples, type ImageShape, rowNumbers, selectExamples } from '../data/dataset.js';
+import { type Dataset, type ImageShape, rowNumbers, selectExamples } from '../data/dataset.js';
 import { autoencoderModel } from '../evaluate/autoencoder-model.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 import { reconstructions } from '../evaluate/squared-error.js';
 import { filtersFigure } from '../report/figures/filters.js';
-import { layoutFigure } from '../report/figures/layout.js';
 import { learningCurveFigure } from '../report/figures/learning-curve.js';
-import { planeFigure } from '../report/figures/plane.js';
 import { type ReconstructionRow, reconstructionFigure } from '../report/figures/reconstruction.js';
 import type { Figure } from '../report/figures/render.js';
-import { retrievalFigure } from '../report/figures/retrieval.js';
-import type { RetrievalRow } from '../report/rows.js';
-import type { Plane } from './planes.js';
 import { type ExperimentResult, MODEL, type TrainedModel } from './run.js';
 import { type ExperimentSpec, type Profile, titleOf } from './spec.js';
 
 const EXAMPLES_SHOWN = 10;
 const FILTERS_SHOWN = 100;
-/** As the paper shows. */
-const POINTS_OF_A_CLASS = 500;
 
-/** The figures of a result by file name. Those that show images are left out where examples are none. */
+/** The figures of a result by file name, but for those of its codes. Those that show images are left out where examples are none. */
 export async function drawFigures(
   engine: Engine,
   spec: ExperimentSpec,
   profile: Profile,
   dataset: Dataset,
   result: ExperimentResult,
-  planes: readonly Plane[] = [],
-  retrieval: readonly RetrievalRow[] = [],
 ): Promise<Map<string, Figure>> {
   const figures = new Map<string, Figure>();
   const [first] = result.models as [TrainedModel];
@@ -49,54 +40,7 @@ export async function drawFigures(
     }
   }
   figures.set('learning-curve', await learningCurve(title, result));
-  const shown = planes.filter(({ seed }) => seed === first.seed);
-  if (shown.length > 0 && dataset.testLabels !== undefined) {
-    const panels = planePanels(shown, dataset.test, dataset.testLabels);
-    const { classNames } = dataset;
-    figures.set('planes', await planeFigure({ title: `${title}: test data`, panels, classNames }));
-    if (dataset.imageShape !== undefined)
-      figures.set(
-        'planes-images',
-        await layoutFigure({ title: `${title}: test data`, imageShape: dataset.imageShape, panels }),
-      );
-  }
-  const found = retrieval.filter(({ seed }) => seed === first.seed);
-  if (found.length > 0)
-    figures.set(
-      'retrieval',
-      await retrievalFigure({ title: `${title}: retrieval`, series: seriesOf(found) }),
-    );
   return figures;
-}
-
-/** One line for each model and code size. */
-function seriesOf(rows: readonly RetrievalRow[]) {
-  const labelOf = ({ model, codeSize }: RetrievalRow) => `${model}-${codeSize}`;
-  return [...new Set(rows.map(labelOf))].map((label) => ({
-    label,
-    points: rows.filter((row) => labelOf(row) === label),
-  }));
-}
-
-/** The first test examples of each class, in their order, as points of each plane. */
-function planePanels(planes: readonly Plane[], test: Examples, labels: Uint8Array) {
-  const seen = new Map<number, number>();
-  const chosen = [...labels.keys()].filter((row) => {
-    const label = labels[row] as number;
-    seen.set(label, (seen.get(label) ?? 0) + 1);
-    return (seen.get(label) as number) <= POINTS_OF_A_CLASS;
-  });
-  const images = new Float32Array(chosen.length * test.width);
-  test.copyRows(chosen, images);
-  return planes.map((plane) => ({
-    label: plane.model,
-    points: chosen.map((row, i) => ({
-      x: plane.test.data[2 * row] as number,
-      y: plane.test.data[2 * row + 1] as number,
-      label: labels[row] as number,
-      image: images.subarray(i * test.width, (i + 1) * test.width),
-    })),
-  }));
 }
 
 async function reconstructionRows(

@@ -1,10 +1,12 @@
 import type { EngineChoice } from '../compute/choose.js';
 import type { Dataset } from '../data/dataset.js';
-import { classesCsv, comparisonCsv, retrievalCsv } from '../report/csv.js';
-import type { ClassesRow, ComparisonRow, RetrievalRow } from '../report/rows.js';
+import { classesCsv, comparisonCsv, crossEntropyCsv, retrievalCsv } from '../report/csv.js';
+import type { ClassesRow, ComparisonRow, CrossEntropyRow, RetrievalRow } from '../report/rows.js';
 import { comparisonMarkdown } from '../report/table.js';
 import { encodeAutoencoder } from '../unroll/model-file.js';
 import { type Finding, findingsOf, findingText } from './claims.js';
+import { drawCodeFigures } from './code-figures.js';
+import { crossEntropyRows } from './cross-entropy.js';
 import { documentBaselines, requireDocuments } from './document-baselines.js';
 import { drawFigures } from './figures.js';
 import { type Kept, keptRun, type ReproduceOptions, type Settled } from './kept-run.js';
@@ -14,6 +16,8 @@ import { type ExperimentResult, runExperiment, type TrainedModel } from './run.j
 import { codeSizeOf, type ExperimentSpec, type Profile, type ProfileName, titleOf } from './spec.js';
 
 interface Report {
+  /** For documents. */
+  readonly crossEntropies: readonly CrossEntropyRow[];
   /** For codes of two numbers of data with classes. */
   readonly classes: readonly ClassesRow[];
   /** For documents with classes. */
@@ -48,6 +52,7 @@ async function reported(
   { engine }: EngineChoice,
 ) {
   const names = { experiment: spec.name, profile };
+  const crossEntropies = await crossEntropyRows(engine, names, dataset, result);
   const baselines = await documentBaselines(engine, dataset, settings);
   const planes = await planesOf(engine, dataset, result, baselines);
   const classes = classesRows(names, planes, dataset);
@@ -55,8 +60,9 @@ async function reported(
   // A trial of the machinery shows nothing.
   const findings = profile === 'smoke' ? [] : findingsOf(spec.claims ?? [], { ...result, retrieval });
   const title = titleOf(spec, settings, dataset.train.width);
+  const [first] = result.models as [TrainedModel];
   return {
-    report: { classes, retrieval, findings },
+    report: { crossEntropies, classes, retrieval, findings },
     models: new Map(
       result.models.map((model) => [
         modelFileName(model, result.models),
@@ -65,11 +71,16 @@ async function reported(
     ),
     tables: {
       'comparison.csv': comparisonCsv(result.rows),
+      ...(crossEntropies.length > 0 && { 'cross-entropy.csv': crossEntropyCsv(crossEntropies) }),
       ...(classes.length > 0 && { 'classes.csv': classesCsv(classes) }),
       ...(retrieval.length > 0 && { 'retrieval.csv': retrievalCsv(retrieval) }),
     },
-    figures: await drawFigures(engine, spec, settings, dataset, result, planes, retrieval),
-    page: (notes: readonly string[]) => comparisonMarkdown(result.rows, { title, notes, classes, retrieval }),
+    figures: new Map([
+      ...(await drawFigures(engine, spec, settings, dataset, result)),
+      ...(await drawCodeFigures(spec, settings, dataset, first.seed, planes, retrieval)),
+    ]),
+    page: (notes: readonly string[]) =>
+      comparisonMarkdown(result.rows, { title, notes, crossEntropies, classes, retrieval }),
     findings: findings.map(findingText),
   };
 }

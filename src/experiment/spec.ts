@@ -83,7 +83,11 @@ export function sizesOf({ layers }: NetworkSpec, visible: number): string {
 }
 
 /** Such as `MNIST: 784-1000-500-250-30`, the deepest network's sizes. */
-export function titleOf({ title }: ExperimentSpec, { networks }: Profile, visible: number): string {
+export function titleOf(
+  { title }: ExperimentSpec,
+  { networks }: Pick<Profile, 'networks'>,
+  visible: number,
+): string {
   const deepest = networks.reduce((a, b) => (b.layers.length > a.layers.length ? b : a));
   return `${title}: ${sizesOf(deepest, visible)}`;
 }

@@ -53,13 +53,16 @@ interface OfAutoencoders {
   readonly test: (autoencoder: Autoencoder) => Promise<number>;
 }
 
-export interface TrainedNetwork {
+export interface TrainedStack {
   /** The trained RBMs; none where the network did not start from them. */
   readonly stack: readonly Rbm[];
+  readonly pretrainSeconds: number;
+}
+
+export interface TrainedNetwork extends TrainedStack {
   /** Where fine-tuning began. */
   readonly start: Autoencoder;
   readonly autoencoder: Autoencoder;
-  readonly pretrainSeconds: number;
   readonly finetuneSeconds: number;
 }
 
@@ -69,7 +72,8 @@ export async function trainNetwork(
   { principalComponents, test }: OfAutoencoders,
 ): Promise<TrainedNetwork> {
   const { from, network, random } = training;
-  const { stack, pretrainSeconds } = await trainStack(training);
+  const trained = await trainStack(training);
+  const { stack } = trained;
   const start = startOf(training, principalComponents, stack);
   const { engine, examples, order, log, report, checkpoint, signal } = training;
 
@@ -101,22 +105,23 @@ export async function trainNetwork(
         log({ ...at, metric: 'train_squared_error', value: squaredError });
         await logTest(await present.autoencoder(), epoch, step);
         report({ phase: 'finetune', epoch, epochs, error: squaredError });
-        await checkpoint(async () => ({
-          stack,
-          stackProgress: [],
-          finetuning: await present.progress(),
-          pretrainSeconds,
-          finetuneSeconds: clock.seconds(),
-        }));
+        await checkpoint(async () => beyondStack(trained, await present.progress(), clock.seconds()));
       }),
   });
-  return { stack, start, autoencoder, pretrainSeconds, finetuneSeconds: clock.seconds() };
+  return { ...trained, start, autoencoder, finetuneSeconds: clock.seconds() };
+}
+
+/** How far the training of a network is whose RBMs all are trained. */
+export function beyondStack(
+  { stack, pretrainSeconds }: TrainedStack,
+  finetuning: FinetuneProgress | null,
+  finetuneSeconds: number,
+): NetworkProgress {
+  return { stack, stackProgress: [], finetuning, pretrainSeconds, finetuneSeconds };
 }
 
 /** The RBMs of a network that starts from them, as far as an earlier session has not trained them; else none. */
-export async function trainStack(
-  training: NetworkTraining,
-): Promise<{ readonly stack: readonly Rbm[]; readonly pretrainSeconds: number }> {
+export async function trainStack(training: NetworkTraining): Promise<TrainedStack> {
   const { engine, network, examples, order, random, from, log, report, checkpoint, signal } = training;
   if (from?.stack || network.start !== 'RBMs')
     return { stack: from?.stack ?? [], pretrainSeconds: from?.pretrainSeconds ?? 0 };

@@ -1,5 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
-import type { ClassesRow, ComparisonRow, ErrorsRow, HistoryRow, RetrievalRow } from './rows.js';
+import type {
+  ClassesRow,
+  ComparisonRow,
+  CrossEntropyRow,
+  ErrorsRow,
+  HistoryRow,
+  RetrievalRow,
+} from './rows.js';
 
 interface Column<Row> {
   readonly key: keyof Row & string;
@@ -43,6 +50,16 @@ const CLASSES: readonly Column<ClassesRow>[] = [
   { key: 'silhouette', header: 'silhouette' },
 ];
 
+const CROSS_ENTROPY: readonly Column<CrossEntropyRow>[] = [
+  { key: 'experiment', header: 'experiment' },
+  { key: 'profile', header: 'profile' },
+  { key: 'seed', header: 'seed' },
+  { key: 'model', header: 'model' },
+  { key: 'codeSize', header: 'code_size' },
+  { key: 'trainCrossEntropy', header: 'train_cross_entropy' },
+  { key: 'testCrossEntropy', header: 'test_cross_entropy' },
+];
+
 const RETRIEVAL: readonly Column<RetrievalRow>[] = [
   { key: 'experiment', header: 'experiment' },
   { key: 'profile', header: 'profile' },
@@ -77,6 +94,11 @@ export function historyCsv(rows: readonly HistoryRow[]): string {
 /** classes.csv, with its header line. */
 export function classesCsv(rows: readonly ClassesRow[]): string {
   return csv(rows, CLASSES);
+}
+
+/** cross-entropy.csv, with its header line. */
+export function crossEntropyCsv(rows: readonly CrossEntropyRow[]): string {
+  return csv(rows, CROSS_ENTROPY);
 }
 
 /** retrieval.csv, with its header line. */

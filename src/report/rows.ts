@@ -61,6 +61,18 @@ export interface OverviewRow {
   readonly paper: number | null;
 }
 
+/** One line of cross-entropy.csv: what a word of a document costs by a model's reconstruction. */
+export interface CrossEntropyRow {
+  readonly experiment: string;
+  readonly profile: string;
+  readonly seed: number;
+  readonly model: string;
+  readonly codeSize: number;
+  /** Nats a word, averaged over the training documents. */
+  readonly trainCrossEntropy: number;
+  readonly testCrossEntropy: number;
+}
+
 /** One line of retrieval.csv: how many of the documents that are nearest to a query are of its class. */
 export interface RetrievalRow {
   readonly experiment: string;

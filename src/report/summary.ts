@@ -1,4 +1,11 @@
-import type { ClassesRow, ComparisonRow, ErrorsRow, OverviewRow, RetrievalRow } from './rows.js';
+import type {
+  ClassesRow,
+  ComparisonRow,
+  CrossEntropyRow,
+  ErrorsRow,
+  OverviewRow,
+  RetrievalRow,
+} from './rows.js';
 
 /** Mean and standard deviation of one number over the seeds. */
 export interface Spread {
@@ -70,6 +77,27 @@ export function summariseClasses(rows: readonly ClassesRow[]): ClassesSummary[] 
       neighbours,
       neighbourAccuracy: spreadOf(group.map((row) => row.neighbourAccuracy)),
       silhouette: spreadOf(group.map((row) => row.silhouette)),
+    };
+  });
+}
+
+/** What a word costs by one model, over its seeds, in nats. */
+export interface CrossEntropySummary {
+  readonly model: string;
+  readonly codeSize: number;
+  readonly testCrossEntropy: Spread;
+  readonly trainCrossEntropy: Spread;
+}
+
+/** One summary for each model and code size, in the order in which they first appear. */
+export function summariseCrossEntropies(rows: readonly CrossEntropyRow[]): CrossEntropySummary[] {
+  return grouped(rows).map((group) => {
+    const { model, codeSize } = group[0] as CrossEntropyRow;
+    return {
+      model,
+      codeSize,
+      testCrossEntropy: spreadOf(group.map((row) => row.testCrossEntropy)),
+      trainCrossEntropy: spreadOf(group.map((row) => row.trainCrossEntropy)),
     };
   });
 }

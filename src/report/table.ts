@@ -1,4 +1,11 @@
-import type { ClassesRow, ComparisonRow, ErrorsRow, OverviewRow, RetrievalRow } from './rows.js';
+import type {
+  ClassesRow,
+  ComparisonRow,
+  CrossEntropyRow,
+  ErrorsRow,
+  OverviewRow,
+  RetrievalRow,
+} from './rows.js';
 import {
   formatError,
   formatShare,
@@ -6,6 +13,7 @@ import {
   type ModelSummary,
   summarise,
   summariseClasses,
+  summariseCrossEntropies,
   summariseErrors,
   summariseOverview,
   summariseRetrieval,
@@ -19,19 +27,21 @@ const HEADERS = ['model', 'code size', 'test squared error', 'train squared erro
 const TERMINAL_WIDTH = 100;
 
 /**
- * The comparison as a page of Markdown: a heading, the table, what its numbers mean, a table of classes where there are
- * any, and a paragraph for each note.
+ * The comparison as a page of Markdown: a heading, the table, what its numbers mean, further tables where there are rows for
+ * them, and a paragraph for each note.
  */
 export function comparisonMarkdown(
   rows: readonly ComparisonRow[],
   {
     title,
     notes,
+    crossEntropies = [],
     classes = [],
     retrieval = [],
   }: {
     readonly title: string;
     readonly notes: readonly string[];
+    readonly crossEntropies?: readonly CrossEntropyRow[];
     readonly classes?: readonly ClassesRow[];
     readonly retrieval?: readonly RetrievalRow[];
   },
@@ -39,6 +49,8 @@ export function comparisonMarkdown(
   const summaries = summarise(rows);
   const table = markdownTable(comparisonLines(rows));
   const parts = [`# ${title}`, table, `${UNIT} ${seedsSentence(summaries)}`];
+  if (crossEntropies.length > 0)
+    parts.push(markdownTable(crossEntropyLines(crossEntropies)), CROSS_ENTROPY_UNIT.join(' '));
   if (classes.length > 0) parts.push(markdownTable(classesLines(classes)), CLASSES_UNIT.join(' '));
   if (retrieval.length > 0) parts.push(markdownTable(retrievalLines(retrieval)), RETRIEVAL_UNIT.join(' '));
   return `${[...parts, ...notes].join('\n\n')}\n`;
@@ -49,6 +61,26 @@ function markdownTable([head = [], ...body]: readonly (readonly string[])[]): st
   const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
   const cells = body.map((line) => line.map((cell) => cell.replaceAll('|', '\\|')));
   return [head, rule, ...cells].map((line) => `| ${line.join(' | ')} |`).join('\n');
+}
+
+const CROSS_ENTROPY_UNIT = [
+  'Cross-entropy: nats a word by the reconstruction, averaged over documents, which is what fine-tuning minimises.',
+  'Unlike in the squared error, long documents weigh no more than short ones.',
+];
+
+function crossEntropyLines(rows: readonly CrossEntropyRow[]): string[][] {
+  const lines = summariseCrossEntropies(rows).map((summary) => [
+    summary.model,
+    String(summary.codeSize),
+    formatSpread(summary.testCrossEntropy),
+    formatSpread(summary.trainCrossEntropy),
+  ]);
+  return [['model', 'code size', 'test cross-entropy', 'train cross-entropy'], ...lines];
+}
+
+/** What words of documents cost, in aligned columns for a terminal. */
+export function crossEntropyText(rows: readonly CrossEntropyRow[]): string {
+  return `${[...alignedLines(crossEntropyLines(rows)), '', ...CROSS_ENTROPY_UNIT].join('\n')}\n`;
 }
 
 const CLASSES_HEADERS = ['model', 'code size', 'neighbours', 'accuracy', 'silhouette'];

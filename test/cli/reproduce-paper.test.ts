@@ -48,12 +48,27 @@ describe('rbmae reproduce documents', () => {
       expect(files(join(result, 'figures')).filter((name) => name.endsWith('png'))).toEqual([
         'learning-curve.png',
         'planes.png',
+        'retrieval-2d.png',
         'retrieval.png',
       ]);
       const [head, ...rows] = lines(join(result, 'retrieval.csv'));
       expect(head).toBe('experiment,profile,seed,model,code_size,retrieved,accuracy');
-      // 90 test documents: up to 63 of the others; LSA of 2, 10 and 50, two autoencoders.
-      expect(rows).toHaveLength(6 * 5);
+      // 90 test documents: up to 63 of the others; LSA of 2, 10 and 50, LLE of 2, two autoencoders.
+      expect(rows).toHaveLength(6 * 6);
+      const [, ...costs] = lines(join(result, 'cross-entropy.csv'));
+      expect(costs.map((row) => row.split(',').slice(3, 5).join(' '))).toEqual([
+        'mean document 0',
+        'autoencoder before fine-tuning 10',
+        'autoencoder 10',
+        'autoencoder before fine-tuning 2',
+        'autoencoder 2',
+      ]);
+      // What fine-tuning reported last, while the weights moved, is not far from it.
+      const history = lines(join(result, 'history.csv')).map((row) => row.split(','));
+      const reported = history.filter((row) => row[3] === '10' && row[8] === 'loss').at(-1)?.[9];
+      const [, , ten] = costs.map((row) => Number(row.split(',')[5]));
+      expect(Math.abs((ten as number) - Number(reported))).toBeLessThan(0.1);
+      expect(stdout).toMatch(/mean document +0 +\d\.\d{3} +\d\.\d{3}\n/);
       const lsa = Number(
         rows
           .find((row) => row.includes(',LSA,10,1,'))

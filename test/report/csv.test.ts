@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { comparisonCsv, historyCsv, retrievalCsv } from '../../src/report/csv.js';
+import { comparisonCsv, crossEntropyCsv, historyCsv, retrievalCsv } from '../../src/report/csv.js';
 import type { ComparisonRow, HistoryRow } from '../../src/report/rows.js';
 
 const ROW: ComparisonRow = {
@@ -57,6 +57,16 @@ test('history.csv has the agreed columns; the layer is empty in fine-tuning', ()
     'experiment,seed,model,code_size,phase,layer,epoch,step,metric,value,wall_seconds\n' +
       'curves,3,deep,6,pretrain,2,4,800,reconstruction_error,0.30000000000000004,60\n' +
       'curves,3,deep,6,finetune,,4,800,reconstruction_error,NaN,60\n',
+  );
+});
+
+test('cross-entropy.csv has a line for each model and seed', () => {
+  const row = { experiment: 'documents', profile: 'quick', seed: 3, model: 'autoencoder', codeSize: 10 };
+  expect(crossEntropyCsv([{ ...row, trainCrossEntropy: 5.25, testCrossEntropy: 17 / 3 }])).toBe(
+    [
+      'experiment,profile,seed,model,code_size,train_cross_entropy,test_cross_entropy',
+      'documents,quick,3,autoencoder,10,5.25,5.666666666666667\n',
+    ].join('\n'),
   );
 });
 

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ComparisonRow } from '../../src/report/rows.js';
-import { comparisonMarkdown, comparisonText, retrievalText } from '../../src/report/table.js';
+import {
+  comparisonMarkdown,
+  comparisonText,
+  crossEntropyText,
+  retrievalText,
+} from '../../src/report/table.js';
 
 const PCA: ComparisonRow = {
   experiment: 'mnist',
@@ -81,6 +86,22 @@ describe('the table in a terminal', () => {
     expect(table[1]).toMatch(/^m+… /);
     expect(table[1]).toContain('123456.789');
   });
+});
+
+test('the table of cross-entropies has the mean over the seeds of each model, in the page and for a terminal', () => {
+  const row = { experiment: 'documents', profile: 'quick', model: 'autoencoder', codeSize: 10 };
+  const rows = [
+    { ...row, seed: 1, model: 'mean document', codeSize: 0, trainCrossEntropy: 7, testCrossEntropy: 7.25 },
+    { ...row, seed: 1, trainCrossEntropy: 5, testCrossEntropy: 6 },
+    { ...row, seed: 2, trainCrossEntropy: 5.5, testCrossEntropy: 6 },
+  ];
+  const [head, mean, autoencoder] = crossEntropyText(rows).split('\n');
+  expect(head).toMatch(/^model +code size +test cross-entropy +train cross-entropy$/);
+  expect(mean).toMatch(/^mean document +0 +7\.250 +7\.000$/);
+  expect(autoencoder).toMatch(/^autoencoder +10 +6\.000 ± 0\.000 +5\.250 ± 0\.354$/);
+  const page = comparisonMarkdown([PCA], { title: 'x', notes: [], crossEntropies: rows });
+  expect(page).toContain('| autoencoder | 10 | 6.000 ± 0.000 | 5.250 ± 0.354 |');
+  expect(comparisonMarkdown([PCA], { title: 'x', notes: [] })).not.toContain('entropy');
 });
 
 test('the table of retrieval has a column for each count and the means over the seeds', () => {

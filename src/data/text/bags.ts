@@ -10,7 +10,7 @@ const MOST_CLASSES = 256;
 /**
  * Documents as bags of words, [documents, vocabularySize] counts, over the stems in most of the training documents. Left
  * out, and counted in the provenance, are documents without any word of the vocabulary, and those of no class or of
- * several. Throws an InputError where a class has no training document, or fewer than two to test.
+ * several. Throws an InputError for fewer than two classes, or where one has no training document, or fewer than two to test.
  */
 export function bagsOfWords({
   name,
@@ -23,9 +23,10 @@ export function bagsOfWords({
   readonly vocabularySize: number;
   readonly provenance?: Dataset['provenance'];
 }): Dataset {
+  const ofOneClass = documents.filter(({ classes }) => classes.length === 1);
+  requireTwoClasses(name, new Set(ofOneClass.map(({ classes }) => classes[0] as string)));
   const training = documents.filter(({ split }) => split === 'train');
   const vocabulary = chosenVocabulary(textsOf(training), vocabularySize);
-  const ofOneClass = documents.filter(({ classes }) => classes.length === 1);
   let empty = 0;
   // Packed one by one: all of them as maps would take ten times the memory.
   const part = (wanted: TextDocument['split']) => {
@@ -46,6 +47,8 @@ export function bagsOfWords({
   };
   const [train, test] = [part('train'), part('test')];
   const classNames = [...new Set([...train.labels, ...test.labels])].sort();
+  // A class whose documents have no word of the vocabulary is gone.
+  requireTwoClasses(name, new Set(classNames));
   requireClasses(classNames, train.labels, test.labels);
   const numbers = new Map(classNames.map((label, number) => [label, number]));
   const numbered = (labels: readonly string[]) =>
@@ -68,6 +71,14 @@ export function bagsOfWords({
 
 function* textsOf(documents: readonly TextDocument[]): Generator<string> {
   for (const { text } of documents) yield text;
+}
+
+function requireTwoClasses(name: string, classNames: ReadonlySet<string>): void {
+  if (classNames.size >= 2) return;
+  throw new InputError(
+    `The documents of ${name} are of ${classNames.size === 0 ? 'no class' : `one class, ${[...classNames][0]}`}, so any that is found ` +
+      'is of the right one. Give documents of two classes or more.',
+  );
 }
 
 function requireClasses(

@@ -1,18 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, messageOf } from '../../errors.js';
-import type { Random } from '../../random.js';
 import type { TextDocument } from './document.js';
+import { heldBack, type TextSplit } from './held-back.js';
 
 /**
  * The text files of a folder, one class for each of its subfolders, in UTF-8 or, where they are not, Latin-1. Of each class
- * the share `testShare`, chosen by `random`, is kept for testing. Throws an InputError where the folder cannot be read or
- * a file is no text.
+ * a share is kept for testing. Throws an InputError where the folder cannot be read or a file is no text.
  */
-export async function textFolder(
-  folder: string,
-  { testShare, random }: { readonly testShare: number; readonly random: Random },
-): Promise<TextDocument[]> {
+export async function textFolder(folder: string, split: TextSplit): Promise<TextDocument[]> {
   const entries = await orExplain(folder, () => readdir(folder, { withFileTypes: true }));
   const classes = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   if (classes.length === 0) {
@@ -27,8 +23,7 @@ export async function textFolder(
       .filter((entry) => entry.isFile())
       .map((entry) => entry.name)
       .sort();
-    const order = random.fork(name).permutation(files.length);
-    const tested = new Set(order.subarray(0, Math.round(testShare * files.length)));
+    const tested = heldBack(name, files.length, split);
     for (const [i, file] of files.entries()) {
       const path = join(place, file);
       const text = decoded(await orExplain(path, () => readFile(path)), path);

@@ -1,67 +1,89 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { InputError, messageOf } from '../../errors.js';
-import type { Random } from '../../random.js';
 import { chooseColumns } from '../readers/columns.js';
 import { likelyDelimiter } from '../readers/csv.js';
 import type { TextDocument } from './document.js';
 import { decoded } from './folder.js';
+import { heldBack, type TextSplit } from './held-back.js';
 
-export interface TextTableOptions {
-  /** Names of columns. */
+/** Where a table has the texts and their classes: columns by name or by number from 1. */
+export interface TextColumns {
   readonly textColumn: string;
   readonly labelColumn: string;
-  readonly testShare: number;
-  readonly random: Random;
+}
+
+interface Row {
+  readonly record: readonly string[];
+  /** Of the file, from 1: where the record ends. */
+  readonly line: number;
 }
 
 /**
- * The texts of a table with a header, one a row, each with its class. Of each class the share `testShare`, chosen by
- * `random`, is kept for testing. A row without a class has none. Throws an InputError where the table cannot be read or
- * has no such columns.
+ * The texts of a table with a header, one a row, each with its class; a row without a class has none. Of each class a share
+ * is kept for testing. Throws an InputError where the table cannot be read or has no two such columns.
  */
 export async function textTable(
   path: string,
-  { textColumn, labelColumn, testShare, random }: TextTableOptions,
+  { textColumn, labelColumn }: TextColumns,
+  split: TextSplit,
 ): Promise<TextDocument[]> {
-  const rows = await rowsOf(path);
-  const [names = [], ...records] = rows;
+  const [header, ...rows] = await rowsOf(path);
+  const names = header?.record ?? [];
   const { components, label } = chooseColumns(names, { columns: [textColumn], label: labelColumn }, path);
-  const textAt = components[0] as number;
-  const short = records.findIndex(({ length }) => length !== names.length);
-  if (short !== -1) {
+  const [textAt, labelAt] = [components[0] as number, label as number];
+  if (textAt === labelAt) {
     throw new InputError(
-      `${path}, record ${short + 2}: there are ${records[short]?.length} fields, but the first line has ${names.length}. Complete ` +
-        'the record, or put texts with a delimiter in them into quotation marks.',
+      `${path}: the column "${names[textAt]}" is named for the texts and for their classes. Name another for one of them.`,
     );
   }
-  const classOf = (record: readonly string[]) => record[label as number] as string;
-  const tested = new Set<number>();
-  for (const name of new Set(records.map(classOf))) {
-    const own = [...records.keys()].filter((row) => classOf(records[row] as string[]) === name);
-    const order = random.fork(name).permutation(own.length);
-    for (const place of order.subarray(0, Math.round(testShare * own.length)))
-      tested.add(own[place] as number);
+  const ragged = rows.find(({ record }) => record.length !== names.length);
+  if (ragged !== undefined) {
+    throw new InputError(
+      `${path}, line ${ragged.line}: there are ${ragged.record.length} fields, but the first line has ${names.length}. Complete ` +
+        'the line, or put texts with a delimiter in them into quotation marks.',
+    );
   }
-  return records.map((record, row) => ({
+  const classes = rows.map(({ record }) => record[labelAt] as string);
+  const tested = testedRows(classes, split);
+  return rows.map(({ record }, row) => ({
     name: `row ${row + 1}`,
     split: tested.has(row) ? 'test' : 'train',
-    classes: classOf(record) === '' ? [] : [classOf(record)],
+    classes: classes[row] === '' ? [] : [classes[row] as string],
     text: record[textAt] as string,
   }));
 }
 
-async function rowsOf(path: string): Promise<string[][]> {
+function testedRows(classes: readonly string[], split: TextSplit): Set<number> {
+  const rowsOfClass = new Map<string, number[]>();
+  for (const [row, name] of classes.entries()) {
+    const rows = rowsOfClass.get(name);
+    if (rows === undefined) rowsOfClass.set(name, [row]);
+    else rows.push(row);
+  }
+  const tested = new Set<number>();
+  for (const [name, rows] of rowsOfClass)
+    for (const place of heldBack(name, rows.length, split)) tested.add(rows[place] as number);
+  return tested;
+}
+
+async function rowsOf(path: string): Promise<Row[]> {
   try {
     const text = decoded(await readFile(path), path);
     const delimiter = likelyDelimiter(text.slice(0, 2 ** 16), path);
-    return parse(text, {
+    const lines: number[] = [];
+    const records = parse(text, {
       bom: true,
       delimiter,
       trim: true,
       skip_empty_lines: true,
       relax_column_count: true,
+      on_record: (record, { lines: line }) => {
+        lines.push(line);
+        return record;
+      },
     });
+    return records.map((record, i) => ({ record, line: lines[i] as number }));
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(`${path} cannot be read as a table: ${messageOf(error)}. Correct the file.`, {

@@ -24,9 +24,11 @@ const MARGIN = 8;
 const GAP = 28;
 const TITLE_HEIGHT = 30;
 const LABEL_HEIGHT = 22;
-const LEGEND_WIDTH = 40;
-/** Where classes have names. */
-const NAMES_WIDTH = 200;
+const LEGEND_STEP = 20;
+const LEGEND_COLUMN = SIDE / LEGEND_STEP;
+/** Of a column of the legend. */
+const SIGNS_WIDTH = 40;
+const NAMES_WIDTH = 220;
 
 /**
  * Codes of two numbers, one panel for each model, every example drawn as its class's number in its class's colour: the
@@ -46,7 +48,9 @@ export function planeFigure({
     (a, b) => a - b,
   );
   const top = TITLE_HEIGHT + LABEL_HEIGHT;
-  const width = panels.length * (SIDE + GAP) + LEGEND_WIDTH + (classNames === undefined ? 0 : NAMES_WIDTH);
+  const legendAt = panels.length * (SIDE + GAP);
+  const columnWidth = classNames === undefined ? SIGNS_WIDTH : NAMES_WIDTH;
+  const width = legendAt + Math.ceil(classes.length / LEGEND_COLUMN) * columnWidth;
   const texts = [
     { text: title, x: 0, y: 8, size: 15, weight: 700, colour: INK },
     ...panels.map(({ label }, i) => ({
@@ -59,8 +63,8 @@ export function planeFigure({
     })),
     ...classes.map((label, i) => ({
       text: classNames === undefined ? String(label) : `${label} ${classNames[label]}`,
-      x: panels.length * (SIDE + GAP),
-      y: top + 12 + i * 20,
+      x: legendAt + Math.floor(i / LEGEND_COLUMN) * columnWidth,
+      y: top + 12 + (i % LEGEND_COLUMN) * LEGEND_STEP,
       size: classNames === undefined ? 15 : 12,
       weight: 700,
       colour: colourOf(label),

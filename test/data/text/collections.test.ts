@@ -65,6 +65,11 @@ describe('20 Newsgroups', () => {
       { ...POSTS, '20news-bydate-test/sci.med/8': post('doctor car', '') },
       /The class sci\.med has 0 documents to train on and 1 to test/,
     ],
+    [
+      'posts of one group only',
+      Object.fromEntries(Object.entries(POSTS).filter(([path]) => path.includes('rec.autos'))),
+      /The documents of 20 Newsgroups are of one class, rec\.autos/,
+    ],
     ['another archive', { 'photos/cat': 'miau' }, /has no posts in a folder 20news-bydate-train/],
   ])('refuse %s', async (_what, files, message) => {
     await expect(loadNewsgroups(3, { dataDir: newsgroups(files) })).rejects.toThrow(message);

@@ -11,11 +11,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function read(content: string | Uint8Array, seed = 1) {
+function read(
+  content: string | Uint8Array,
+  seed = 1,
+  columns = { textColumn: 'text', labelColumn: 'label' },
+) {
   const path = join(folder, 'texts.csv');
   writeFileSync(path, content);
-  const columns = { textColumn: 'text', labelColumn: 'label' };
-  return textTable(path, { ...columns, testShare: 0.25, random: seededRandom(seed) });
+  return textTable(path, columns, { testShare: 0.25, random: seededRandom(seed) });
 }
 
 describe('textTable', () => {
@@ -28,7 +31,7 @@ describe('textTable', () => {
   });
 
   test('keeps a share of each class for testing, the same for the same seed', async () => {
-    const rows = Array.from({ length: 24 }, (_, i) => `${i % 3 === 0 ? 'cats' : 'dogs'},text ${i}`);
+    const rows = Array.from({ length: 24 }, (_, i) => `${i < 8 ? 'cats' : 'dogs'},text ${i}`);
     const content = ['label,text', ...rows].join('\n');
     const documents = await read(content);
     const tested = (name: string) =>
@@ -53,9 +56,27 @@ describe('textTable', () => {
     ['UTF-16', Buffer.from('label,text\na,b', 'utf16le'), /zero bytes, so it is no text/],
     ['an empty file', '', /texts\.csv/],
     ['a table without such a column', 'class,text\na,b', /has no column "label"/],
-    ['a record with another number of fields', 'label,text\na,b,c', /record 2: there are 3 fields/],
+    [
+      'a record with another number of fields',
+      'label,text\na,"b\nb"\n\na,b,c\na,b',
+      /line 5: there are 3 fields, but .* 2/,
+    ],
     ['a quotation mark that is not closed', 'label,text\na,"b', /cannot be read as a table/],
   ])('refuses %s', async (_, content, message) => {
     await expect(read(content)).rejects.toThrow(message);
+  });
+
+  test('takes columns by number, and refuses one for both', async () => {
+    const content = 'kind,said\ncats,purr\n';
+    const [row] = await read(content, 1, { textColumn: '2', labelColumn: '1' });
+    expect(row).toMatchObject({ classes: ['cats'], text: 'purr' });
+    await expect(read(content, 1, { textColumn: 'kind', labelColumn: '1' })).rejects.toThrow(
+      /the column "kind" is named for the texts and for their classes/,
+    );
+  });
+
+  test('takes a table with as many classes as rows', async () => {
+    const rows = Array.from({ length: 50_000 }, (_, i) => `class ${i},text`);
+    expect(await read(['label,text', ...rows].join('\n'))).toHaveLength(50_000);
   });
 });

@@ -42,6 +42,24 @@ describe('the figure of planes', () => {
   });
 });
 
+test('a legend of many classes goes on in further columns, within the figure', async () => {
+  const classNames = Array.from({ length: 50 }, (_, i) => `class-${i}`);
+  const many = classNames.map((_, label) => ({ x: label, y: label, label }));
+  const { svg } = await planeFigure({ title: 'Codes', panels: [{ label: 'PCA', points: many }], classNames });
+  const [width, height] = (/viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? []).slice(1).map(Number) as [
+    number,
+    number,
+  ];
+  const names = [...svg.matchAll(/translate\(([\d.]+),([\d.]+)\)"[^>]*>\d+ class-\d+<\/text>/g)];
+  expect(names).toHaveLength(50);
+  expect(new Set(names.map(([, x, y]) => `${x} ${y}`)).size).toBe(50);
+  expect(new Set(names.map(([, x]) => x)).size).toBe(3);
+  for (const [, x, y] of names) {
+    expect(Number(x)).toBeLessThan(width - 150);
+    expect(Number(y)).toBeLessThan(height - 32);
+  }
+});
+
 describe('the figure of images at their codes', () => {
   const imageShape = { height: 2, width: 2 };
   const image = (value: number) => new Float32Array(4).fill(value);
