@@ -10,6 +10,6 @@ export function inUnits(
   const resolution = (i: number) => Math.abs(expected[i] as number) * 2 ** -23;
   return actual.reduce((most, value, i) => {
     const off = Math.max(0, Math.abs(value - (expected[i] as number)) - resolution(i)) / unit(i % width);
-    return off <= most ? most : off;
+    return Math.max(most, off);
   }, 0);
 }
