@@ -12,7 +12,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 /** How much of a gzipped file is unpacked to see the beginning. */
 const GLANCE = 8192;
 /** DEFLATE makes at most 1032 bytes of one (zlib's technical notes). */
-const LARGEST_EXPANSION = 1032;
+export const LARGEST_EXPANSION = 1032;
 
 /**
  * The first bytes of the unpacked file: some thousands, so that a header of one or two thousand is among them.

@@ -7,6 +7,7 @@ import { InputError } from '../../src/errors.js';
 import { element, matlabFile, matrix, zipped } from './matlab-file.js';
 
 const values = Uint8Array.of(1, 2, 3, 4, 5, 255);
+const scattered = (count: number) => Uint8Array.from({ length: count }, (_, i) => (i * i * 31) >>> 7);
 const read = (bytes: Uint8Array) => readMatlabBytes(bytes, 'faces', 'f.mat');
 
 describe('readMatlabBytes', () => {
@@ -25,6 +26,28 @@ describe('readMatlabBytes', () => {
     expect(readMatlabBytes(matlabFile(matrix('fac', [1, 6], values)), 'fac', 'f.mat').values).toEqual(values);
   });
 
+  test.each([
+    ['bytes', new Uint8Array(4_000_000)],
+    ['doubles', new Float64Array(1_000_000)],
+  ])('reads what is packed as tightly as can be: %s', (_what, zeros) => {
+    const file = matlabFile(zipped(matrix('faces', [1000, zeros.length / 1000], zeros)));
+    expect(file.length).toBeLessThan(9000);
+    expect(Buffer.compare(read(file).values, new Uint8Array(zeros.length))).toBe(0);
+  });
+
+  test('does not unpack what is not asked for', () => {
+    const other = zipped(matrix('other', [1, 100_000], scattered(100_000)));
+    other.fill(0, 5000);
+    expect(() => readMatlabBytes(matlabFile(other), 'other', 'f.mat')).toThrow(/cannot be read/);
+    expect(read(matlabFile(other, zipped(matrix('faces', [2, 3], values)))).values).toEqual(values);
+  });
+
+  const huge = matrix('faces', [2 ** 15, 2 ** 16], values);
+  huge.writeUInt32LE(2 ** 31 + 64, 4);
+  huge.writeUInt32LE(2 ** 31, huge.length - 12);
+  const long = matrix('faces', [2 ** 15, 2 ** 16], values);
+  long.writeUInt32LE(2 ** 31, long.length - 12);
+
   const version73 = matlabFile().map((byte, i) => 'MATLAB 7.3 MAT-file'.charCodeAt(i) || byte);
   test.each([
     ['version 7.3', version73, /version 7\.3, but only version 5 is read/],
@@ -32,6 +55,18 @@ describe('readMatlabBytes', () => {
     ['too few bytes', new Uint8Array(20), /is no MATLAB file/],
     ['another matrix', matlabFile(matrix('eyes', [2, 3], values)), /has no matrix 'faces', only eyes/],
     ['a shape that does not fit', matlabFile(matrix('faces', [2, 4], values)), /its 6 numbers are not 2 x 4/],
+    [
+      'a packed shape that does not fit',
+      matlabFile(zipped(matrix('faces', [2, 4], values))),
+      /its 6 numbers/,
+    ],
+    ['more than the packed bytes can hold', matlabFile(zipped(huge)), /cannot hold the 2147483720/],
+    ['more than the matrix is to have', matlabFile(zipped(long)), /2147483648 numbers do not fit/],
+    [
+      'what unpacks to more than it says',
+      matlabFile(zipped(Buffer.concat([matrix('faces', [2, 3], values), new Uint8Array(1e6)]))),
+      /larger than 72 bytes/,
+    ],
     ['text', matlabFile(matrix('faces', [2, 3], values, { kind: 4 })), /not one of real numbers/],
     ['single precision', matlabFile(matrix('faces', [2, 3], values, { type: 7 })), /stored as type 7/],
     [
