@@ -50,7 +50,6 @@ test('rbmae compare --resume comes to the bytes of a comparison that was left al
     const again = command(at('run'));
     expect(await refusal(again, '--resume', '--force')).toMatch(/give one of them/);
     expect(await refusal(again)).toMatch(/its results would be lost/);
-    expect(await refusal(command(at('other')), '--resume')).toMatch(/no checkpoint .*other\.checkpoint/);
     expect(await refusal(again, '--resume', '--test', '0.3')).toMatch(/other settings: test/);
     expect(await refusal(again, '--resume', '--batch', '7')).toMatch(/other settings: plan .*"batchSize":7/);
     const whole = readFileSync(at('x.csv'));
@@ -61,7 +60,9 @@ test('rbmae compare --resume comes to the bytes of a comparison that was left al
     expect((await killed(/plain autoencoder, fine-tuning, epoch 3/, 'SIGKILL', '--resume')).code).not.toBe(0);
     expect((await killed(/seed 2.*random start, fine-tuning/, 'SIGTERM', '--resume')).code).toBe(130);
     expect(readFileSync(former, 'utf8')).toBe('an earlier result');
-    expect(await rbmae([...again, '--quiet', '--resume'])).toMatchObject({ code: 0, stderr: '' });
+    const last = await rbmae([...again, '--resume']);
+    expect(last.code).toBe(0);
+    expect(last.stderr).not.toContain('seed 1, random start, fine-tuning, epoch 1/6');
 
     expect(readdirSync(folder).sort()).toEqual(['run', 'whole', 'x.csv']);
     const read = (run: string, name: string) => readFileSync(join(at(run), name));
