@@ -91,7 +91,8 @@ export { type FinetuneEpoch, type Finetuning, finetune } from './finetune/finetu
 export type { Evaluation } from './finetune/line-search.js';
 export { type Minimum, minimize } from './finetune/minimize.js';
 export type { AdamSpec, ConjugateGradientsSpec, FinetuneSpec } from './finetune/spec.js';
-export { type CompareOptions, type Comparison, compare } from './model/compare.js';
+export { type Comparison, compare } from './model/compare.js';
+export type { CompareOptions } from './model/compare-options.js';
 export { evaluateModel, type ModelEvaluation } from './model/evaluate.js';
 export { exportModel, FORMATS, type Format } from './model/export/export-model.js';
 export { PARTS, type Part } from './model/export/part.js';

@@ -27,6 +27,7 @@ interface Flags extends DataFlags, EngineFlags {
   test: Text;
   seed: string | string[];
   force: boolean;
+  resume: boolean;
   json: boolean;
   quiet: boolean;
 }
@@ -60,7 +61,16 @@ export const compareCommand: CommandModule<object, Flags> = {
         default: '1',
         describe: 'whole number; repeat the flag for mean and deviation over several',
       })
-      .option('force', { type: 'boolean', default: false, describe: 'replace an earlier result' })
+      .option('resume', {
+        type: 'boolean',
+        default: false,
+        describe: 'go on from the checkpoint that an interrupted comparison left beside OUT',
+      })
+      .option('force', {
+        type: 'boolean',
+        default: false,
+        describe: 'replace an earlier result or checkpoint',
+      })
       .option('json', {
         type: 'boolean',
         default: false,
@@ -81,6 +91,8 @@ async function run(flags: Flags): Promise<void> {
   const data = sourceOf(flags);
   const out = pathOf('out', flags.out);
   if (out === undefined) throw new UsageError('--out is missing: name the folder of the result.');
+  if (flags.resume && flags.force)
+    throw new UsageError('--resume goes on from a checkpoint and --force throws it away: give one of them.');
   const codes = listOf(flags.code)?.map((size) => wholeNumber('code', size, 1));
   if (codes === undefined)
     throw new UsageError('--code is missing: give the code sizes to compare, such as 2,10,30.');
@@ -103,6 +115,7 @@ async function run(flags: Flags): Promise<void> {
     test: optional('test', flags.test, fraction),
     out,
     force: flags.force,
+    resume: flags.resume,
   };
 
   const display = progressDisplay({ quiet: flags.quiet });

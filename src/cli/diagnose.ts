@@ -3,15 +3,13 @@ import { type Examples, rowNumbers, selectExamples } from '../data/dataset.js';
 import { seededRandom } from '../random.js';
 import { diagnose } from '../rbm/diagnose/diagnose.js';
 import type { Finding } from '../rbm/diagnose/finding.js';
-import type { RbmFile } from '../rbm/model-file.js';
 import { interruptible } from './interrupt.js';
+import { dataFor, type FoundRbm, rbmAt } from './rbm-file.js';
 import {
   type CommonFlags,
   type DataFlags,
-  dataOf,
   engineOf,
   printResult,
-  rbmAt,
   seedOf,
   whole,
   withCommonFlags,
@@ -31,7 +29,8 @@ export const diagnoseCommand: CommandModule<object, Flags> = {
       .positional('model', {
         type: 'string',
         demandOption: true,
-        describe: 'folder of a run of train-rbm, or its rbm.safetensors',
+        describe:
+          'folder of a run of train-rbm, or the file of an RBM, such as rbm-1.safetensors of pretrain',
       })
       .option('batch', {
         type: 'string',
@@ -46,8 +45,8 @@ async function run(flags: Flags): Promise<void> {
   const file = await rbmAt(flags.model);
   const batchSize = whole('batch', flags.batch) ?? (Number(file.metadata.batch_size) || 100);
   const findings = await interruptible(async (signal) => {
-    const data = await dataOf(flags, file.rbm.units.visible, signal, file);
     const { engine } = await engineOf(flags);
+    const data = await dataFor(flags, file, engine, signal);
     return diagnose({
       engine,
       rbm: file.rbm,
@@ -63,8 +62,8 @@ async function run(flags: Flags): Promise<void> {
 }
 
 /** Examples that training shuffled count as shuffled. */
-function inBatchOrder(examples: Examples, { metadata }: RbmFile, seed: number): Examples {
-  const shuffled = metadata.batches === 'shuffled';
+function inBatchOrder(examples: Examples, { metadata, place }: FoundRbm, seed: number): Examples {
+  const shuffled = metadata.batches === 'shuffled' || place !== undefined;
   const order = shuffled
     ? seededRandom(seed).fork('batches').permutation(examples.count)
     : rowNumbers(examples.count);

@@ -8,13 +8,12 @@ import { seededRandom } from '../random.js';
 import { UsageError } from './exit.js';
 import { pathOf } from './flags.js';
 import { interruptible } from './interrupt.js';
+import { dataFor, rbmAt } from './rbm-file.js';
 import {
   type CommonFlags,
   type DataFlags,
-  dataOf,
   engineOf,
   printResult,
-  rbmAt,
   seedOf,
   withCommonFlags,
   withDataFlags,
@@ -34,7 +33,8 @@ export const figuresCommand: CommandModule<object, Flags> = {
       .positional('run', {
         type: 'string',
         demandOption: true,
-        describe: 'folder of a run of train-rbm, or its rbm.safetensors',
+        describe:
+          'folder of a run of train-rbm, or the file of an RBM, such as rbm-1.safetensors of pretrain',
       })
       .option('out', {
         type: 'string',
@@ -54,8 +54,8 @@ async function run(flags: Flags): Promise<void> {
     throw new InputError(`The folder ${out} cannot be made: ${messageOf(error)}. Choose another with --out.`);
   });
   const figures = await interruptible(async (signal) => {
-    const data = await dataOf(flags, file.rbm.units.visible, signal, file);
     const { engine } = await engineOf(flags);
+    const data = await dataFor(flags, file, engine, signal);
     const { hidden } = file.rbm.units;
     return drawRbmFigures({
       engine,

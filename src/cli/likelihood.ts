@@ -6,13 +6,12 @@ import { inverseTemperatures, USUAL_TEMPERATURES } from '../rbm/likelihood/tempe
 import { unitRules } from '../rbm/units.js';
 import { UsageError } from './exit.js';
 import { interruptible } from './interrupt.js';
+import { dataFor, rbmAt } from './rbm-file.js';
 import {
   type CommonFlags,
   type DataFlags,
-  dataOf,
   engineOf,
   printResult,
-  rbmAt,
   seedOf,
   whole,
   withCommonFlags,
@@ -39,7 +38,8 @@ export const likelihoodCommand: CommandModule<object, Flags> = {
       .positional('model', {
         type: 'string',
         demandOption: true,
-        describe: 'folder of a run of train-rbm, or its rbm.safetensors',
+        describe:
+          'folder of a run of train-rbm, or the file of an RBM, such as rbm-1.safetensors of pretrain',
       })
       .option('exact', {
         type: 'boolean',
@@ -82,8 +82,8 @@ async function run(flags: Flags): Promise<void> {
   const isExact =
     flags.exact || (!flags.ais && unitRules[rbm.units.visible].values !== 'counts' && canEnumerate(rbm));
   const result = await interruptible(async (signal) => {
-    const data = await dataOf(flags, rbm.units.visible, signal, file);
     const { engine } = await engineOf(flags);
+    const data = await dataFor(flags, file, engine, signal);
     return likelihoodOf({
       engine,
       rbm,

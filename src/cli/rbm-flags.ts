@@ -1,11 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Argv } from 'yargs';
 import type { EngineChoice } from '../compute/choose.js';
-import { InputError, messageOf } from '../errors.js';
 import { loadRbmData, type RbmData } from '../experiment/rbm-data.js';
-import { RBM_FILE } from '../experiment/rbm-record.js';
-import { decodeRbm, type RbmFile } from '../rbm/model-file.js';
 import type { Schedule } from '../rbm/schedule.js';
 import type { UnitType } from '../rbm/units.js';
 import { DATA_FORMATS, type Text } from './data-flags.js';
@@ -76,14 +71,13 @@ export function seedOf(flags: CommonFlags): number {
   return wholeNumber('seed', once('seed', flags.seed), 0);
 }
 
-/** The data that the flags name, or else those of `file`. */
+/** The data that the flags name. */
 export async function dataOf(
   flags: DataFlags,
   visible: UnitType,
   signal: AbortSignal,
-  file?: RbmFile,
 ): Promise<RbmData & { source: string }> {
-  const source = pathOf('data', flags.data) ?? file?.metadata.data;
+  const source = pathOf('data', flags.data);
   if (source === undefined)
     throw new UsageError('Name the data with --data: mnist, curves, or the path of a file or folder.');
   const data = await loadRbmData({
@@ -91,27 +85,13 @@ export async function dataOf(
     visible,
     dataDir: pathOf('data-dir', flags['data-dir']),
     examples: whole('examples', flags.examples),
-    binarise: flags.binarise || (file?.metadata.preprocessing ?? '').includes(BINARISED),
+    binarise: flags.binarise,
     signal,
   });
   return { ...data, source };
 }
 
 export const BINARISED = 'values from 1/2 up are 1, others 0';
-
-/** The RBM at this path, which may be the folder of a run. */
-export async function rbmAt(path: string): Promise<RbmFile> {
-  const read = async () => {
-    const file = (await stat(path)).isDirectory() ? join(path, RBM_FILE) : path;
-    return { file, bytes: await readFile(file) };
-  };
-  const { file, bytes } = await read().catch((error: unknown) => {
-    throw new InputError(
-      `The RBM ${path} cannot be read: ${messageOf(error)}. Name the folder of a run of 'rbmae train-rbm', or its ${RBM_FILE}.`,
-    );
-  });
-  return decodeRbm(bytes, file);
-}
 
 /** A number that is finite and zero or more. */
 export function positive(flag: string, value: Text): number | undefined {

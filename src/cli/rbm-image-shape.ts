@@ -1,9 +1,9 @@
 import type { ImageShape } from '../data/dataset.js';
 import { InputError } from '../errors.js';
-import type { RbmFile } from '../rbm/model-file.js';
+import type { FoundRbm } from './rbm-file.js';
 
 /** The shape of the images that an RBM was trained on. Throws an InputError if they were none. */
-export function imageShapeOf(file: RbmFile): ImageShape {
+export function imageShapeOf(file: FoundRbm): ImageShape {
   const shape = knownImageShape(file);
   if (shape !== undefined) return shape;
   throw new InputError(
@@ -12,7 +12,8 @@ export function imageShapeOf(file: RbmFile): ImageShape {
 }
 
 /** The same, if it is known. */
-export function knownImageShape({ rbm, metadata }: RbmFile): ImageShape | undefined {
+export function knownImageShape({ rbm, metadata, place }: FoundRbm): ImageShape | undefined {
+  if (place !== undefined) return place.layer === 1 ? place.imageShape : undefined;
   const [height, width] = (metadata.image_shape ?? '').split('x').map(Number);
   const pixels = rbm.parameters.visibleBias.data.length;
   return height !== undefined && width !== undefined && height * width === pixels

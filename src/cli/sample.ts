@@ -2,13 +2,16 @@ import { extname } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { CommandModule } from 'yargs';
 import { writeAtomically } from '../data/files.js';
+import { unscale } from '../data/preprocessing.js';
+import type { StackPlace } from '../model/stack-place.js';
 import { seededRandom } from '../random.js';
 import { gibbsSamples, type Samples } from '../rbm/gibbs.js';
 import { imagesFigure } from '../report/figures/pictures.js';
 import { UsageError } from './exit.js';
 import { pathOf } from './flags.js';
 import { interruptible } from './interrupt.js';
-import { type CommonFlags, engineOf, rbmAt, seedOf, whole, withCommonFlags } from './rbm-flags.js';
+import { rbmAt } from './rbm-file.js';
+import { type CommonFlags, engineOf, seedOf, whole, withCommonFlags } from './rbm-flags.js';
 import { imageShapeOf } from './rbm-image-shape.js';
 
 type Text = string | string[] | undefined;
@@ -30,7 +33,8 @@ export const sampleCommand: CommandModule<object, Flags> = {
       .positional('model', {
         type: 'string',
         demandOption: true,
-        describe: 'folder of a run of train-rbm, or its rbm.safetensors',
+        describe:
+          'folder of a run of train-rbm, or the file of an RBM, such as rbm-1.safetensors of pretrain',
       })
       .option('count', {
         type: 'string',
@@ -82,14 +86,24 @@ async function run(flags: Flags): Promise<void> {
     return gibbsSamples({ engine, rbm: file.rbm, chains, steps, words, random, signal });
   });
   const chosen = flags.means ? samples.means : samples.states;
+  if (file.place !== undefined && imageShape === undefined && !flags.quiet)
+    process.stderr.write(`${scaleOf(file.place)}\n`);
   if (imageShape !== undefined) {
     const figure = await imagesFigure({ title: `after ${steps} Gibbs steps`, imageShape, images: chosen });
     await writeAtomically(out as string, kind === '.svg' ? figure.svg : figure.png);
   } else {
+    if (file.place?.layer === 1) unscale(chosen.data, chosen.shape[1] as number, file.place.preprocessing);
     const text = flags.json ? `${JSON.stringify(rowsOf(chosen))}\n` : stringify(rowsOf(chosen));
     if (out === undefined) process.stdout.write(text);
     else await writeAtomically(out, text);
   }
+}
+
+/** What the numbers of a sample are. */
+function scaleOf({ layer, preprocessing }: StackPlace): string {
+  return layer === 1
+    ? `numbers are written on the scale of the data (${preprocessing.scaling}, undone)`
+    : `RBM ${layer} of a stack: its samples are of the hidden units of the RBM below it`;
 }
 
 function rowsOf({ data, shape }: Samples['states']): number[][] {

@@ -8,7 +8,15 @@ export interface PretrainedStack extends DataDescription {
   readonly rbms: readonly Rbm[];
 }
 
-const FORMAT_KEYS = new Set(['format', 'format_version', 'visible_units', 'hidden_units', 'layer', 'layers']);
+/** Entries of the metadata that are the format's own. */
+export const STACK_FORMAT_KEYS = new Set([
+  'format',
+  'format_version',
+  'visible_units',
+  'hidden_units',
+  'layer',
+  'layers',
+]);
 
 /** The file of one RBM in the folder of a pretrained stack; the lowest is layer 1. */
 export const stackFile = (layer: number) => `rbm-${layer}.safetensors`;
@@ -52,6 +60,6 @@ export async function decodeStack(
   const width = bottom.rbm.parameters.visibleBias.data.length;
   return {
     rbms,
-    ...parseDataMetadata(bottom.metadata, width, `${source}/${stackFile(1)}`, FORMAT_KEYS),
+    ...parseDataMetadata(bottom.metadata, width, `${source}/${stackFile(1)}`, STACK_FORMAT_KEYS),
   };
 }

@@ -1,0 +1,92 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Engine } from '../compute/engine.js';
+import { firstExamples } from '../data/dataset.js';
+import { UNCHANGED } from '../data/preprocessing.js';
+import { InputError, messageOf } from '../errors.js';
+import type { RbmData } from '../experiment/rbm-data.js';
+import { RBM_FILE } from '../experiment/rbm-record.js';
+import { readFor } from '../model/apply.js';
+import { stackFile } from '../model/stack-files.js';
+import { asTheRbmReads, type StackPlace, stackPlaceOf } from '../model/stack-place.js';
+import { decodeRbm, type RbmFile } from '../rbm/model-file.js';
+import { UsageError } from './exit.js';
+import { pathOf } from './flags.js';
+import { BINARISED, type CommonFlags, type DataFlags, dataOf, whole } from './rbm-flags.js';
+
+export interface FoundRbm extends RbmFile {
+  /** Of an RBM that `rbmae pretrain` made. */
+  readonly place: StackPlace | undefined;
+}
+
+/** The RBM at this path, which may be the folder of a run. */
+export async function rbmAt(path: string): Promise<FoundRbm> {
+  const read = async () => {
+    const file = (await stat(path)).isDirectory() ? join(path, RBM_FILE) : path;
+    return { file, bytes: await readFile(file) };
+  };
+  const { file, bytes } = await read().catch((error: unknown) => {
+    throw new InputError(
+      `The RBM ${path} cannot be read: ${messageOf(error)}. Name the folder of a run of 'rbmae train-rbm', or its ${RBM_FILE}, ` +
+        `or one of the RBMs of 'rbmae pretrain', such as ${stackFile(1)}.`,
+    );
+  });
+  const rbm = decodeRbm(bytes, file);
+  return { ...rbm, place: await stackPlaceOf(rbm, file) };
+}
+
+/** The data that the flags name, or else those the RBM was trained on, as it reads them. */
+export async function dataFor(
+  flags: CommonFlags & DataFlags,
+  file: FoundRbm,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<RbmData> {
+  const { rbm, metadata, place } = file;
+  const source = pathOf('data', flags.data) ?? metadata.data;
+  if (place === undefined || source === undefined) {
+    const binarise = flags.binarise || (metadata.preprocessing ?? '').includes(BINARISED);
+    return dataOf({ ...flags, data: source, binarise }, rbm.units.visible, signal);
+  }
+  if (flags.binarise)
+    throw new UsageError(
+      '--binarise changes what the RBM was trained on: its data are scaled as its run scaled them. Leave the flag out.',
+    );
+  const isNamed = source === 'mnist' || source === 'curves';
+  if (isNamed) requirePixels(source, place);
+  const data = isNamed
+    ? await dataOf({ ...flags, data: source }, rbm.units.visible, signal)
+    : await ownData(flags, source, place);
+  // Those with a name come as pixels in [0, 1] already.
+  const reading = isNamed ? { ...place, preprocessing: UNCHANGED } : place;
+  if (!flags.quiet) process.stderr.write(`${preparation(place)}\n`);
+  return {
+    train: await asTheRbmReads(engine, reading, data.train),
+    test: data.test && (await asTheRbmReads(engine, reading, data.test)),
+    imageShape: place.layer === 1 ? data.imageShape : undefined,
+    provenance: data.provenance,
+  };
+}
+
+function preparation({ layer, preprocessing }: StackPlace): string {
+  const scaled = `data scaled as the run of the RBM scaled them (${preprocessing.scaling})`;
+  if (layer === 1) return scaled;
+  return `${scaled}, then carried up through the ${layer === 2 ? 'RBM' : `${layer - 1} RBMs`} below it`;
+}
+
+function requirePixels(source: string, { preprocessing: { scaling } }: StackPlace): void {
+  if (scaling === '/255') return;
+  throw new UsageError(
+    `--data ${source} are pixels, but the data that the RBM was trained on were scaled otherwise (${scaling}). Name a file of such data.`,
+  );
+}
+
+async function ownData(flags: DataFlags, source: string, { columns }: StackPlace): Promise<RbmData> {
+  const count = whole('examples', flags.examples);
+  const { examples, imageShape, provenance } = await readFor({ columns }, source, {});
+  return {
+    train: count === undefined ? examples : firstExamples(examples, count),
+    imageShape,
+    provenance,
+  };
+}
