@@ -3,6 +3,7 @@ import type { Dataset } from '../data/dataset.js';
 import { requireSeeds, seededRandom } from '../random.js';
 import type { HistoryRow } from '../report/rows.js';
 import { type OnProgress, workMeter } from './progress.js';
+import { sharedLayers } from './shared-layers.js';
 import type { NetworkSpec } from './spec.js';
 import { stopwatch } from './stopwatch.js';
 import type { NetworkProgress, NetworkTraining } from './train-network.js';
@@ -55,7 +56,10 @@ interface Kind<Network extends NetworkSpec, Row, Model> {
   ) => Promise<Model>;
 }
 
-/** Trains each network with each seed, one after the other, from wherever an earlier session has come to. */
+/**
+ * Trains each network with each seed, one after the other, from wherever an earlier session has come to. RBMs that two
+ * networks of a seed have in common are trained once; their time counts for both.
+ */
 export async function runNetworks<Network extends NetworkSpec, Row, Model>(
   kind: Kind<Network, Row, Model>,
   options: RunOptions<Row, Model>,
@@ -77,24 +81,36 @@ export async function runNetworks<Network extends NetworkSpec, Row, Model>(
   for (const [round, seed] of seeds.entries()) {
     const random = seededRandom(seed);
     const order = random.fork('batches').permutation(examples.count);
+    const shared = sharedLayers<Network>();
     await beginSeed?.(seed, rows);
     for (const [i, network] of networks.entries()) {
       const place = round * networks.length + i;
       if (place < models.length) continue;
+      const present = place === from?.models.length ? from.present : null;
+      const taken = present === null ? shared.takenBy(network) : null;
+      const codeSize = codeSizeOf(network);
+      const log: NetworkTraining['log'] = (measured) => {
+        const row = { ...measured, experiment, seed, model: network.name, codeSize };
+        if (!history.some((known) => isSame(known, row)))
+          history.push({ ...row, wallSeconds: clock.seconds() });
+      };
+      if (taken !== null) {
+        const by = { seed, model: taken.by.name, codeSize: codeSizeOf(taken.by) };
+        for (const row of pretrainingOf(history, by, taken.layers)) log(row);
+      }
+      /** The RBM whose last epoch was reported last; 0 where that was another epoch. */
+      let trained = 0;
       const training: NetworkTraining<Network> = {
         engine,
         network,
         examples,
         order,
         random,
-        from: place === from?.models.length ? from.present : null,
-        log(measured) {
-          const codeSize = codeSizeOf(network);
-          const row = { experiment, seed, model: network.name, codeSize, ...measured };
-          if (!history.some((known) => isSame(known, row)))
-            history.push({ ...row, wallSeconds: clock.seconds() });
-        },
+        from: present ?? taken?.progress ?? null,
+        log,
         report({ phase, ...report }) {
+          const { layer, epoch, epochs } = report;
+          trained = phase === 'pretrain' && epoch !== undefined && epoch === epochs ? (layer as number) : 0;
           const at = { epoch: report.epoch ?? 0 };
           meter.reached(
             place,
@@ -102,20 +118,38 @@ export async function runNetworks<Network extends NetworkSpec, Row, Model>(
           );
           onProgress?.({ phase, seed, network: network.name, ...report, ...meter.read() });
         },
-        checkpoint: async (present) =>
-          onCheckpoint?.(async () => ({
+        async checkpoint(present) {
+          if (trained > 0) shared.trained(network, trained, await present());
+          await onCheckpoint?.(async () => ({
             rows,
             history,
             models,
             present: await present(),
             wallSeconds: clock.seconds(),
-          })),
+          }));
+        },
         signal,
       };
       models.push(await train(training, seed, rows, models));
     }
   }
   return { rows, history, models, wallSeconds: clock.seconds() };
+}
+
+/** The rows of a network's lowest RBMs. */
+function pretrainingOf(
+  history: readonly HistoryRow[],
+  { seed, model, codeSize }: Pick<HistoryRow, 'seed' | 'model' | 'codeSize'>,
+  layers: number,
+): HistoryRow[] {
+  return history.filter(
+    (row) =>
+      row.phase === 'pretrain' &&
+      (row.layer as number) <= layers &&
+      row.seed === seed &&
+      row.model === model &&
+      row.codeSize === codeSize,
+  );
 }
 
 /** Whether two rows tell of the same number: a resumed run repeats an epoch of each finished RBM. */

@@ -113,6 +113,40 @@ describe('an experiment', () => {
     expect(fractions.at(-1)).toBeCloseTo(1, 9);
   });
 
+  test('trains RBMs that networks have in common once, to the numbers of each network alone', async () => {
+    const sizes = { hidden: [12, 8], code: 3 };
+    const networks = [
+      pretrained(sizes, 3, finetune),
+      unpretrained({ ...sizes, name: 'random start' }, finetune),
+      pretrained({ ...sizes, code: 2, name: 'smaller code' }, 3, finetune),
+      pretrained({ ...sizes, hidden: [12, 9], name: 'wider' }, 3, finetune),
+    ];
+    const epochs: string[] = [];
+    const runOf = async (networks: Profile['networks'], seeds: readonly number[]) => {
+      const own = { ...profile, networks };
+      const { models, history } = await runExperiment(
+        { ...spec, profiles: { smoke: own, quick: own, paper: own } },
+        {
+          ...{ profile: 'smoke', seeds, engine: onnxEngine(1), dataset },
+          onProgress: ({ phase, seed, layer, epoch }) => {
+            if (phase === 'pretrain' && epoch !== undefined) epochs.push(`${seed} ${layer} ${epoch}`);
+          },
+        },
+      );
+      return { models, history: history.map(({ wallSeconds, ...row }) => row) };
+    };
+    const together = await runOf(networks, [4, 5]);
+    // All of the first; of the two that share layers, their last epochs and what is their own.
+    expect(epochs.filter((epoch) => epoch.startsWith('4'))).toHaveLength(9 + (1 + 1 + 3) + (1 + 3 + 3));
+    for (const network of networks) {
+      const alone = await runOf([network], [5]);
+      const own = together.models.filter((model) => model.seed === 5 && model.network === network.name);
+      expect(own).toEqual(alone.models);
+      const rows = together.history.filter((row) => row.seed === 5 && row.model === network.name);
+      expect(new Set(rows)).toEqual(new Set(alone.history));
+    }
+  });
+
   test('goes on from every checkpoint, written and read again, to the same numbers', async () => {
     const searches = { ...conjugateGradients, epochs: 2, batchSize: 75, lineSearches: 1 };
     const several: Profile = {
