@@ -4,7 +4,7 @@ import type { Argv, CommandModule } from 'yargs';
 import type { Engine } from '../compute/engine.js';
 import { type NdArray, zeros } from '../compute/ndarray.js';
 import type { Examples } from '../data/dataset.js';
-import { writeAtomically } from '../data/files.js';
+import { diskError, writeAtomically } from '../data/files.js';
 import { readExamples } from '../data/read-examples.js';
 import type { Table } from '../data/table.js';
 import { openTableWriter, type TableShape } from '../data/table-writer.js';
@@ -173,8 +173,11 @@ async function writeProjector(
     at += data.length;
   }
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw new UsageError(
-      `The folder ${folder} cannot be made: ${messageOf(error)}. Choose another one with --projector.`,
+    throw (
+      diskError(`The folder ${folder}`, error) ??
+      new UsageError(
+        `The folder ${folder} cannot be made: ${messageOf(error)}. Choose another one with --projector.`,
+      )
     );
   });
   const files = Object.entries(projectorFiles(codes, texts)).map(([name, text]) => ({
