@@ -17,14 +17,14 @@ import { inverseTransform, reconstruction, transform } from '../model/transform.
 import { type DataFlags, dataOptions, readOptionsOf, sourceOf } from './data-flags.js';
 import { type EngineFlags, engineChooser, engineOptions } from './engine-flags.js';
 import { UsageError } from './exit.js';
-import { once, pathOf } from './flags.js';
+import { once, pathOf, type Text } from './flags.js';
 import { interruptible } from './interrupt.js';
 
 interface Flags extends DataFlags, EngineFlags {
   run: string;
-  codes: string | string[] | undefined;
-  out: string | string[] | undefined;
-  projector?: string | string[] | undefined;
+  codes: Text;
+  out: Text;
+  projector?: Text;
   json: boolean;
 }
 

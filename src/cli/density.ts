@@ -11,7 +11,7 @@ import {
   runDensity,
 } from '../experiment/density.js';
 import { USUAL_TEMPERATURES } from '../rbm/likelihood/temperatures.js';
-import { oneOf, pathOf, seedsOf } from './flags.js';
+import { oneOf, pathOf, seedsOf, type Text } from './flags.js';
 import { interruptible } from './interrupt.js';
 import {
   BINARISED,
@@ -26,8 +26,6 @@ import {
 } from './rbm-flags.js';
 import { timestamp } from './timestamp.js';
 import { showEpoch } from './train-rbm.js';
-
-type Text = string | string[] | undefined;
 
 interface Flags extends CommonFlags, DataFlags {
   model: Text;

@@ -6,7 +6,7 @@ import { InputError, messageOf } from '../errors.js';
 import { drawRbmFigures } from '../experiment/rbm-figures.js';
 import { seededRandom } from '../random.js';
 import { UsageError } from './exit.js';
-import { pathOf } from './flags.js';
+import { pathOf, type Text } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { dataFor, rbmAt } from './rbm-file.js';
 import {
@@ -22,7 +22,7 @@ import { knownImageShape } from './rbm-image-shape.js';
 
 interface Flags extends CommonFlags, DataFlags {
   run: string;
-  out: string | string[] | undefined;
+  out: Text;
 }
 
 export const figuresCommand: CommandModule<object, Flags> = {
