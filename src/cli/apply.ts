@@ -4,7 +4,7 @@ import type { Argv, CommandModule } from 'yargs';
 import type { Engine } from '../compute/engine.js';
 import { type NdArray, zeros } from '../compute/ndarray.js';
 import type { Examples } from '../data/dataset.js';
-import { writeAtomically } from '../data/files.js';
+import { diskError, writeAtomically } from '../data/files.js';
 import { readExamples } from '../data/read-examples.js';
 import type { Table } from '../data/table.js';
 import { openTableWriter, type TableShape } from '../data/table-writer.js';
@@ -17,14 +17,14 @@ import { inverseTransform, reconstruction, transform } from '../model/transform.
 import { type DataFlags, dataOptions, readOptionsOf, sourceOf } from './data-flags.js';
 import { type EngineFlags, engineChooser, engineOptions } from './engine-flags.js';
 import { UsageError } from './exit.js';
-import { once, pathOf } from './flags.js';
+import { once, pathOf, type Text } from './flags.js';
 import { interruptible } from './interrupt.js';
 
 interface Flags extends DataFlags, EngineFlags {
   run: string;
-  codes: string | string[] | undefined;
-  out: string | string[] | undefined;
-  projector?: string | string[] | undefined;
+  codes: Text;
+  out: Text;
+  projector?: Text;
   json: boolean;
 }
 
@@ -173,8 +173,11 @@ async function writeProjector(
     at += data.length;
   }
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw new UsageError(
-      `The folder ${folder} cannot be made: ${messageOf(error)}. Choose another one with --projector.`,
+    throw (
+      diskError(`The folder ${folder}`, error) ??
+      new UsageError(
+        `The folder ${folder} cannot be made: ${messageOf(error)}. Choose another one with --projector.`,
+      )
     );
   });
   const files = Object.entries(projectorFiles(codes, texts)).map(([name, text]) => ({

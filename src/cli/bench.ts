@@ -19,11 +19,11 @@ import {
   writeBench,
 } from '../../bench/index.js';
 import { RunError } from '../errors.js';
-import { once, oneOf, threadsOf, wholeNumber } from './flags.js';
+import { once, oneOf, type Text, threadsOf, wholeNumber } from './flags.js';
 import { interruptible } from './interrupt.js';
 
 interface Flags {
-  work: string | string[] | undefined;
+  work: Text;
   peers: boolean;
   runs: string;
   threads: string | undefined;
@@ -123,7 +123,7 @@ function requireMeasured(missing: BenchReport['missing']): void {
 }
 
 /** The works of repeated --work flags in the order of the list, or all of them. Throws a UsageError for a wrong name. */
-function worksOf(names: string | string[] | undefined): readonly Work[] {
+function worksOf(names: Text): readonly Work[] {
   if (names === undefined) return WORKS;
   const known = WORKS.map(({ name }) => name);
   const wanted = [names].flat().map((name) => oneOf('work', name, known));

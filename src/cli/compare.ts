@@ -7,11 +7,19 @@ import { readConfig } from './config-file.js';
 import { type DataFlags, dataOptions, listOf, readOptionsOf, sourceOf } from './data-flags.js';
 import { type EngineFlags, engineChooser, engineNote, engineOptions } from './engine-flags.js';
 import { UsageError } from './exit.js';
-import { fraction, once, oneOf, optional, pathOf, positive, seedsOf, wholeNumber } from './flags.js';
+import {
+  fraction,
+  once,
+  oneOf,
+  optional,
+  pathOf,
+  positive,
+  seedsOf,
+  type Text,
+  wholeNumber,
+} from './flags.js';
 import { interruptible } from './interrupt.js';
 import { progressDisplay } from './progress.js';
-
-type Text = string | string[] | undefined;
 
 interface Flags extends DataFlags, EngineFlags {
   code: Text;

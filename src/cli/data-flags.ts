@@ -2,10 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Argv } from 'yargs';
 import type { ReadOptions } from '../data/table.js';
 import { UsageError } from './exit.js';
-import { once, pathOf } from './flags.js';
-
-/** What yargs makes of a flag that takes a text: a list where it was repeated. */
-export type Text = string | string[] | undefined;
+import { once, pathOf, type Text } from './flags.js';
 
 /** What every command that reads data takes. */
 export interface DataFlags {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { writeAtomically } from '../data/files.js';
+import { diskError, writeAtomically } from '../data/files.js';
 import { InputError, messageOf } from '../errors.js';
 import {
   DENSITY_MODELS,
@@ -11,7 +11,7 @@ import {
   runDensity,
 } from '../experiment/density.js';
 import { USUAL_TEMPERATURES } from '../rbm/likelihood/temperatures.js';
-import { oneOf, pathOf, seedsOf } from './flags.js';
+import { oneOf, pathOf, seedsOf, type Text } from './flags.js';
 import { interruptible } from './interrupt.js';
 import {
   BINARISED,
@@ -26,8 +26,6 @@ import {
 } from './rbm-flags.js';
 import { timestamp } from './timestamp.js';
 import { showEpoch } from './train-rbm.js';
-
-type Text = string | string[] | undefined;
 
 interface Flags extends CommonFlags, DataFlags {
   model: Text;
@@ -75,7 +73,10 @@ async function run(flags: Flags): Promise<void> {
   const temperatures = whole('temperatures', flags.temperatures, 4) as number;
   const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()), 'density');
   await mkdir(out, { recursive: true }).catch((error: unknown) => {
-    throw new InputError(`The folder ${out} cannot be made: ${messageOf(error)}. Choose another with --out.`);
+    throw (
+      diskError(`The folder ${out}`, error) ??
+      new InputError(`The folder ${out} cannot be made: ${messageOf(error)}. Choose another with --out.`)
+    );
   });
   const rows = await interruptible(async (signal) => {
     const data = await dataOf({ ...flags, data: flags.data ?? 'mnist', binarise: true }, 'bernoulli', signal);

@@ -3,6 +3,7 @@ import { type Examples, rowNumbers, selectExamples } from '../data/dataset.js';
 import { seededRandom } from '../random.js';
 import { diagnose } from '../rbm/diagnose/diagnose.js';
 import type { Finding } from '../rbm/diagnose/finding.js';
+import type { Text } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { dataFor, type FoundRbm, rbmAt } from './rbm-file.js';
 import {
@@ -18,7 +19,7 @@ import {
 
 interface Flags extends CommonFlags, DataFlags {
   model: string;
-  batch: string | string[] | undefined;
+  batch: Text;
 }
 
 export const diagnoseCommand: CommandModule<object, Flags> = {

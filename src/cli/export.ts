@@ -3,13 +3,13 @@ import { exportModel, FORMATS, type Format } from '../model/export/export-model.
 import { PARTS } from '../model/export/part.js';
 import { openModel } from '../model/open-model.js';
 import { UsageError } from './exit.js';
-import { once, oneOf, pathOf } from './flags.js';
+import { once, oneOf, pathOf, type Text } from './flags.js';
 
 interface Flags {
   run: string;
-  format: string | string[] | undefined;
+  format: Text;
   part: string | string[];
-  out: string | string[] | undefined;
+  out: Text;
   json: boolean;
 }
 

@@ -1,12 +1,12 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { writeAtomically } from '../data/files.js';
+import { diskError, writeAtomically } from '../data/files.js';
 import { InputError, messageOf } from '../errors.js';
 import { drawRbmFigures } from '../experiment/rbm-figures.js';
 import { seededRandom } from '../random.js';
 import { UsageError } from './exit.js';
-import { pathOf } from './flags.js';
+import { pathOf, type Text } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { dataFor, rbmAt } from './rbm-file.js';
 import {
@@ -22,7 +22,7 @@ import { knownImageShape } from './rbm-image-shape.js';
 
 interface Flags extends CommonFlags, DataFlags {
   run: string;
-  out: string | string[] | undefined;
+  out: Text;
 }
 
 export const figuresCommand: CommandModule<object, Flags> = {
@@ -51,7 +51,10 @@ async function run(flags: Flags): Promise<void> {
   const out = pathOf('out', flags.out) ?? (isFolder ? join(flags.run, 'figures') : undefined);
   if (out === undefined) throw new UsageError('Name a folder for the pictures with --out.');
   await mkdir(out, { recursive: true }).catch((error: unknown) => {
-    throw new InputError(`The folder ${out} cannot be made: ${messageOf(error)}. Choose another with --out.`);
+    throw (
+      diskError(`The folder ${out}`, error) ??
+      new InputError(`The folder ${out} cannot be made: ${messageOf(error)}. Choose another with --out.`)
+    );
   });
   const figures = await interruptible(async (signal) => {
     const { engine } = await engineOf(flags);

@@ -2,6 +2,9 @@ import { availableParallelism } from 'node:os';
 import { MOST_THREADS } from '../compute/choose.js';
 import { UsageError } from './exit.js';
 
+/** What yargs makes of a flag that takes a text: a list where it was repeated. */
+export type Text = string | string[] | undefined;
+
 /** The value of a flag that may be given once. Throws a UsageError when it was given more often. */
 export function once<T>(flag: string, value: T | T[]): T {
   if (!Array.isArray(value)) return value;
@@ -29,13 +32,13 @@ export function wholeNumber(
 }
 
 /** The value of --threads, or all the processor's. */
-export function threadsOf(value: string | string[] | undefined): number {
+export function threadsOf(value: Text): number {
   const text = once('threads', value);
   return text === undefined ? availableParallelism() : wholeNumber('threads', text, 1, MOST_THREADS);
 }
 
 /** The path that a flag names, if it is given. */
-export function pathOf(flag: string, value: string | string[] | undefined): string | undefined {
+export function pathOf(flag: string, value: Text): string | undefined {
   const path = once(flag, value);
   if (path === '') throw new UsageError(`--${flag} is empty, but must name a place.`);
   return path;
@@ -68,7 +71,7 @@ export function fraction(flag: string, text: string): number {
 /** The value of a flag that may be left out, read by `parse`. */
 export function optional<T>(
   flag: string,
-  value: string | string[] | undefined,
+  value: Text,
   parse: (flag: string, text: string) => T,
 ): T | undefined {
   const text = once(flag, value);

@@ -5,6 +5,7 @@ import { canEnumerate } from '../rbm/likelihood/exact.js';
 import { inverseTemperatures, USUAL_TEMPERATURES } from '../rbm/likelihood/temperatures.js';
 import { unitRules } from '../rbm/units.js';
 import { UsageError } from './exit.js';
+import type { Text } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { dataFor, rbmAt } from './rbm-file.js';
 import {
@@ -17,8 +18,6 @@ import {
   withCommonFlags,
   withDataFlags,
 } from './rbm-flags.js';
-
-type Text = string | string[] | undefined;
 
 interface Flags extends CommonFlags, DataFlags {
   model: string;

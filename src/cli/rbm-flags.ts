@@ -3,10 +3,10 @@ import type { EngineChoice } from '../compute/choose.js';
 import { loadRbmData, type RbmData } from '../experiment/rbm-data.js';
 import type { Schedule } from '../rbm/schedule.js';
 import type { UnitType } from '../rbm/units.js';
-import { DATA_FORMATS, type Text } from './data-flags.js';
+import { DATA_FORMATS } from './data-flags.js';
 import { type EngineFlags, engineChooser, engineNote, engineOptions } from './engine-flags.js';
 import { UsageError } from './exit.js';
-import { once, optional, pathOf, wholeNumber } from './flags.js';
+import { once, optional, pathOf, type Text, wholeNumber } from './flags.js';
 
 /** Flags that all commands of a single RBM have. */
 export interface CommonFlags extends EngineFlags {

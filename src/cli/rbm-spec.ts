@@ -2,9 +2,8 @@ import type { NegativePhase } from '../rbm/negative-phase.js';
 import type { Schedule } from '../rbm/schedule.js';
 import type { RbmSpec, Sparsity } from '../rbm/spec.js';
 import { HIDDEN_TYPES, requireUnits, type UnitType, VISIBLE_TYPES } from '../rbm/units.js';
-import type { Text } from './data-flags.js';
 import { UsageError } from './exit.js';
-import { once, oneOf } from './flags.js';
+import { once, oneOf, type Text } from './flags.js';
 import { positive, scheduleOf, whole } from './rbm-flags.js';
 
 /** The flags that say how an RBM is trained. */

@@ -6,12 +6,12 @@ import { InputError } from '../errors.js';
 import { htmlReport } from '../model/report.js';
 import { type DataFlags, dataOptions, readOptionsOf } from './data-flags.js';
 import { type EngineFlags, engineChooser, engineOptions } from './engine-flags.js';
-import { once, pathOf } from './flags.js';
+import { once, pathOf, type Text } from './flags.js';
 import { interruptible } from './interrupt.js';
 
 interface Flags extends DataFlags, EngineFlags {
   run: string;
-  out: string | string[] | undefined;
+  out: Text;
   json: boolean;
 }
 

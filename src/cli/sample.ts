@@ -8,13 +8,11 @@ import { seededRandom } from '../random.js';
 import { gibbsSamples, type Samples } from '../rbm/gibbs.js';
 import { imagesFigure } from '../report/figures/pictures.js';
 import { UsageError } from './exit.js';
-import { pathOf } from './flags.js';
+import { pathOf, type Text } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { rbmAt } from './rbm-file.js';
 import { type CommonFlags, engineOf, seedOf, whole, withCommonFlags } from './rbm-flags.js';
 import { imageShapeOf } from './rbm-image-shape.js';
-
-type Text = string | string[] | undefined;
 
 interface Flags extends CommonFlags {
   model: string;

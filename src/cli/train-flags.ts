@@ -2,9 +2,9 @@ import type { Argv } from 'yargs';
 import { MISSING, SCALINGS } from '../data/preprocessing.js';
 import type { TrainRunOptions } from '../model/train-run.js';
 import { readConfig } from './config-file.js';
-import { type DataFlags, dataOptions, listOf, type Text } from './data-flags.js';
+import { type DataFlags, dataOptions, listOf } from './data-flags.js';
 import { type EngineFlags, engineOptions } from './engine-flags.js';
-import { fraction, oneOf, optional, positive, wholeNumber } from './flags.js';
+import { fraction, oneOf, optional, positive, type Text, wholeNumber } from './flags.js';
 
 /** What training takes; a command that runs one phase has those of that phase. */
 export interface TrainFlags extends DataFlags, EngineFlags {

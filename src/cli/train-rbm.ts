@@ -3,7 +3,7 @@ import type { CommandModule } from 'yargs';
 import { type RbmRunEpoch, runRbm } from '../experiment/rbm-run.js';
 import { HIDDEN_TYPES, VISIBLE_TYPES } from '../rbm/units.js';
 import { UsageError } from './exit.js';
-import { pathOf } from './flags.js';
+import { pathOf, type Text } from './flags.js';
 import { interruptible } from './interrupt.js';
 import {
   BINARISED,
@@ -19,8 +19,6 @@ import {
 } from './rbm-flags.js';
 import { rbmSpecOf, type SpecFlags } from './rbm-spec.js';
 import { timestamp } from './timestamp.js';
-
-type Text = string | string[] | undefined;
 
 interface Flags extends CommonFlags, DataFlags, SpecFlags {
   'keep-order': boolean;

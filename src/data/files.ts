@@ -101,6 +101,17 @@ const REASONS: Readonly<Record<string, readonly [reason: string, remedy: string]
   EIO: ['the disk reported an error', 'Check the disk, or choose a folder on another one.'],
 };
 
+/** A disk in this state keeps everything from being written on it, and not for want of a better path. */
+const OF_THE_DISK: readonly (string | undefined)[] = ['ENOSPC', 'EDQUOT', 'EROFS'];
+
+/** The error of something that could not be written, if the disk is to blame: full, over quota or read-only. */
+export function diskError(what: string, error: unknown): RunError | null {
+  if (!OF_THE_DISK.includes(systemCode(error))) return null;
+  return new RunError(`${what} could not be written: ${reasonOf(error)}. ${remedyFor(error)}`, {
+    cause: error,
+  });
+}
+
 function reasonOf(error: unknown): string {
   const code = systemCode(error);
   const known = REASONS[code ?? '']?.[0];

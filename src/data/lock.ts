@@ -4,6 +4,7 @@ import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError, messageOf, systemCode } from '../errors.js';
+import { diskError } from './files.js';
 
 /** A place that one process works in at a time. */
 export interface Lock {
@@ -19,7 +20,7 @@ interface Holder {
 
 /**
  * Locks `path` for this process, by a small file beside it. One that a crash left behind is not in the way: it names a
- * process that is gone. The folder of `path` must be there. Throws an InputError if a running process has the lock.
+ * process that is gone. The folder of `path` must be there. Throws an InputError if a running process has the lock, a RunError if the disk is full.
  */
 export async function acquireLock(path: string): Promise<Lock> {
   const target = resolve(path);
@@ -32,6 +33,8 @@ export async function acquireLock(path: string): Promise<Lock> {
     while (!(await linked(unique, file))) await clearStale(file, target);
   } catch (error) {
     if (error instanceof InputError) throw error;
+    const ofTheDisk = diskError(`The lock of ${target}`, error);
+    if (ofTheDisk !== null) throw ofTheDisk;
     throw new InputError(`${target} cannot be locked: ${messageOf(error)}. Choose another place.`, {
       cause: error,
     });

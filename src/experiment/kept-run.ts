@@ -1,27 +1,19 @@
 import { join } from 'node:path';
 import type { EngineChoice } from '../compute/choose.js';
-import type { Dataset } from '../data/dataset.js';
 import type { DownloadProgress } from '../data/download.js';
 import { InputError, InterruptedError } from '../errors.js';
 import { requireSeeds } from '../random.js';
 import { historyCsv } from '../report/csv.js';
-import type { Figure } from '../report/figures/render.js';
+import { requireAhead, shortened } from './asked-epochs.js';
 import { checkpointFile, readCheckpoint, requireCheckpoint } from './checkpoint.js';
 import { loadDataset } from './data.js';
 import { identityDifference, runIdentity } from './identity.js';
-import type { RunOptions, RunProgress, RunResult } from './networks-run.js';
+import type { AnyProfile, Kind, SpecOf } from './kind.js';
+import type { RunProgress, RunResult } from './networks-run.js';
 import type { OnProgress } from './progress.js';
 import { RECORD, runRecord, type Session, surroundings } from './record.js';
 import { openResultFolder } from './result-folder.js';
-import {
-  type DataSpec,
-  type Epochs,
-  type NetworkSpec,
-  PROFILES,
-  type ProfileName,
-  SMOKE_SHOWS,
-  withEpochs,
-} from './spec.js';
+import { type Epochs, PROFILES, type ProfileName, SMOKE_SHOWS, withEpochs } from './spec.js';
 
 export interface ReproduceOptions {
   readonly profile: ProfileName;
@@ -40,48 +32,6 @@ export interface ReproduceOptions {
   readonly onProgress?: OnProgress | undefined;
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-}
-
-interface AnyProfile {
-  readonly data: DataSpec;
-  readonly networks: readonly NetworkSpec[];
-  readonly paper: unknown;
-}
-
-interface SpecOf<Profile> {
-  readonly name: string;
-  readonly title: string;
-  readonly claim: string;
-  readonly profiles: Readonly<Record<ProfileName, Profile>>;
-}
-
-/** What a run has settled before its training begins. */
-export interface Settled<Spec, Profile> {
-  readonly spec: Spec;
-  readonly profile: ProfileName;
-  /** The profile's own, with the epochs that were asked for. */
-  readonly settings: Profile;
-  readonly dataset: Dataset;
-}
-
-/** What a kind of experiment trains and leaves behind. */
-interface Kind<Spec, Profile extends AnyProfile, Row, Model, Result, Report> {
-  readonly titleOf: (settled: Settled<Spec, Profile>) => string;
-  readonly codeSizeOf: (network: Profile['networks'][number], dataset: Dataset) => number;
-  readonly train: (settled: Settled<Spec, Profile>, options: RunOptions<Row, Model>) => Promise<Result>;
-  readonly report: (settled: Settled<Spec, Profile>, result: Result) => Promise<Reported<Report>>;
-}
-
-/** The files of a result, but for the history and the record. */
-interface Reported<Report> {
-  readonly report: Report;
-  readonly models: ReadonlyMap<string, Uint8Array>;
-  readonly tables: Readonly<Record<string, string>>;
-  readonly figures: ReadonlyMap<string, Figure>;
-  /** comparison.md, with these paragraphs at its end. */
-  readonly page: (notes: readonly string[]) => string;
-  /** Come after what the experiment shows. */
-  readonly findings: readonly string[];
 }
 
 export interface Kept {
@@ -202,38 +152,4 @@ export async function keptRun<
   } finally {
     await folder.discard();
   }
-}
-
-/** Throws an InputError if a network went through more epochs of fine-tuning than are asked for. */
-function requireAhead<Network extends NetworkSpec>(
-  { networks }: { readonly networks: readonly Network[] },
-  { history }: RunProgress<unknown, unknown>,
-  codeSizeOf: (network: Network) => number,
-): void {
-  for (const network of networks) {
-    const epochs = history.flatMap(({ phase, model, codeSize, epoch }) =>
-      phase === 'finetune' && model === network.name && codeSize === codeSizeOf(network) ? epoch : [],
-    );
-    const reached = Math.max(0, ...epochs);
-    if (reached <= network.finetune.epochs) continue;
-    throw new InputError(
-      `The interrupted run has fine-tuned '${network.name}' for ${reached} epochs already, and ${network.finetune.epochs} ` +
-        `are asked for. Resume with --epochs ${reached} or more.`,
-    );
-  }
-}
-
-/** Such as `, 10 epochs for each RBM instead of 50`, for a profile whose epochs were changed. */
-function shortened({ networks: original }: AnyProfile, { networks }: AnyProfile): string {
-  const changes = networks.flatMap(({ layers, finetune }, i) => {
-    const own = original[i] as NetworkSpec;
-    return [
-      { what: 'epochs for each RBM', is: layers[0]?.epochs, was: own.layers[0]?.epochs },
-      { what: 'epochs of fine-tuning', is: finetune.epochs, was: own.finetune.epochs },
-    ];
-  });
-  const texts = changes
-    .filter(({ is, was }) => is !== was)
-    .map(({ what, is, was }) => `, ${is} ${what} instead of ${was}`);
-  return [...new Set(texts)].join('');
 }

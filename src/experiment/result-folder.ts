@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, rmSync } from 'node:fs';
 import { access, lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { writeAtomically } from '../data/files.js';
+import { diskError, writeAtomically } from '../data/files.js';
 import { acquireLock } from '../data/lock.js';
 import { InputError, messageOf, RunError, systemCode } from '../errors.js';
 import { RECORD } from './record.js';
@@ -22,7 +22,7 @@ export interface ResultFolder {
 
 /**
  * Throws an InputError if the folder exists and `force` is not set, if it cannot be written, or if another run is writing
- * it: until it is published or discarded, its place is locked.
+ * it: until it is published or discarded, its place is locked. Throws a RunError if the disk is full or read-only.
  */
 export async function openResultFolder(
   path: string,
@@ -101,8 +101,11 @@ async function made(folder: string): Promise<string> {
     for (const one of missing) await mkdir(one).catch(unlessItExists);
     return missing[0] as string;
   } catch (error) {
-    throw new InputError(
-      `The result folder ${dirname(folder)} cannot be written: ${messageOf(error)}. Choose another place with --out.`,
+    throw (
+      diskError(`The result folder ${dirname(folder)}`, error) ??
+      new InputError(
+        `The result folder ${dirname(folder)} cannot be written: ${messageOf(error)}. Choose another place with --out.`,
+      )
     );
   }
 }
@@ -179,7 +182,10 @@ async function requireFree(target: string, force: boolean): Promise<void> {
     );
   }
   await access(dirname(target), constants.W_OK).catch((error: unknown) => {
-    throw new InputError(`The result folder ${target} cannot be replaced: ${messageOf(error)}.`);
+    throw (
+      diskError(`The result folder ${target}`, error) ??
+      new InputError(`The result folder ${target} cannot be replaced: ${messageOf(error)}.`)
+    );
   });
 }
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type FileSystem, writeAtomically } from '../../src/data/files.js';
+import { diskError, type FileSystem, writeAtomically } from '../../src/data/files.js';
 import { RunError } from '../../src/errors.js';
 
 let folder: string;
@@ -129,5 +129,26 @@ describe('a write that fails', () => {
   test('reports the first error when cleaning up fails as well', async () => {
     const broken = { ...fullDisk('ENOSPC'), rm: () => Promise.reject(systemError('EIO')) };
     await expect(writeAtomically(join(folder, 'run.json'), 'text', broken)).rejects.toThrow(/disk is full/);
+  });
+});
+
+describe('diskError', () => {
+  const failure = (code: string) => Object.assign(new Error('refused'), { code });
+
+  test('is for disks that are full, used up or read-only', () => {
+    for (const [code, reason] of [
+      ['ENOSPC', 'the disk is full (ENOSPC)'],
+      ['EDQUOT', 'your disk quota is used up (EDQUOT)'],
+      ['EROFS', 'the file system is read-only (EROFS)'],
+    ] as const) {
+      const error = diskError('The lock of run', failure(code));
+      expect(error).toBeInstanceOf(RunError);
+      expect(error?.message).toContain(`The lock of run could not be written: ${reason}. `);
+    }
+  });
+
+  test('is not for a place that was badly chosen', () => {
+    for (const code of ['EACCES', 'EPERM', 'ENOTDIR', 'ENOENT'])
+      expect(diskError('run', failure(code))).toBeNull();
   });
 });

@@ -130,6 +130,29 @@ describe('a disk that can no longer be written while a run goes on', () => {
   );
 });
 
+describe('a disk that cannot be written from the beginning', () => {
+  const data = (folder: string) => ['--data', join(folder, 'table.csv')];
+  (canMount ? test : test.skip).each([
+    { name: 'full', spoil: fill, message: /the disk is full \(ENOSPC\)\. Free some space/ },
+    { name: 'read-only', spoil: makeReadOnly, message: /the file system is read-only \(EROFS\)/ },
+  ])(
+    '$name: the run ends at once in words, and leaves nothing behind (needs to mount)',
+    ({ spoil, message }) =>
+      withDisk(async (disk, folder) => {
+        writeTable(join(folder, 'table.csv'));
+        spoil(disk);
+        const before = readdirSync(disk);
+        const { code, stderr } = await rbmae([
+          ...['train', ...data(folder), ...LAYERS, ...ENGINE],
+          ...['--out', join(disk, 'run')],
+        ]);
+        expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);
+        expect(stderr).not.toMatch(/ {4}at /);
+        expect(readdirSync(disk)).toEqual(before);
+      }),
+  );
+});
+
 test('data that are cut short while they are read end a run in words, data that are removed do not', () =>
   inTemporaryFolder(async (folder) => {
     const [data, whole, run] = [join(folder, 'x.npy'), join(folder, 'whole'), join(folder, 'run')];
