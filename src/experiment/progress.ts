@@ -30,7 +30,10 @@ export type Place =
 
 /** Counts the work of a run in multiplications, so that the time left can be told. */
 export interface WorkMeter {
-  /** The networks before this one (counted over all seeds) are done, and this one is so far. */
+  /**
+   * The networks before this one (counted over all seeds) are done, and this one is so far. An epoch other than 0 is one
+   * that was trained just now: what other sessions or networks did says nothing about this one's speed.
+   */
   reached(network: number, place: Place): void;
   read(): Pick<Progress, 'fractionDone' | 'secondsElapsed' | 'secondsLeft'>;
 }
@@ -43,19 +46,19 @@ export function workMeter(
   const started = performance.now();
   const works = profile.networks.map((network) => workOf(network, visible));
   const round = works.reduce((sum, { all }) => sum + all, 0);
-  let before: number | undefined;
   let done = 0;
+  /** Of this session. */
+  let fresh = 0;
   return {
     reached(network, place) {
       const [rounds, present] = [Math.floor(network / works.length), network % works.length];
       const earlier = works.slice(0, present).reduce((sum, { all }) => sum + all, 0);
-      done = rounds * round + earlier + (works[present]?.until(place) ?? 0);
-      // A resumed run did what lies before its first report in another session, whose speed says nothing here.
-      before ??= place.epoch <= 1 ? 0 : done;
+      const until = works[present]?.until ?? (() => 0);
+      done = rounds * round + earlier + until(place);
+      if (place.epoch > 0) fresh += until(place) - until({ ...place, epoch: place.epoch - 1 });
     },
     read() {
       const secondsElapsed = (performance.now() - started) / 1000;
-      const fresh = done - (before ?? 0);
       const secondsLeft = fresh > 0 ? (secondsElapsed * (seeds * round - done)) / fresh : null;
       return { fractionDone: done / (seeds * round), secondsElapsed, secondsLeft };
     },
