@@ -1,4 +1,5 @@
 import type { ClassifierNetwork } from './classifier-spec.js';
+import { commonLayers } from './shared-layers.js';
 import type { NetworkSpec } from './spec.js';
 
 /** How far a run is: at the start of each phase and after each epoch. */
@@ -41,37 +42,44 @@ export function workMeter(
   seeds: number,
 ): WorkMeter {
   const started = performance.now();
-  const works = profile.networks.map((network) => workOf(network, visible));
+  const { networks } = profile;
+  const works = networks.map((network, i) =>
+    workOf(network, visible, commonLayers(networks, i)?.layers ?? 0),
+  );
   const round = works.reduce((sum, { all }) => sum + all, 0);
-  let before: number | undefined;
   let done = 0;
+  /** Of it, since the start: not what another session had done. */
+  let fresh = 0;
   return {
     reached(network, place) {
       const [rounds, present] = [Math.floor(network / works.length), network % works.length];
-      const earlier = works.slice(0, present).reduce((sum, { all }) => sum + all, 0);
-      done = rounds * round + earlier + (works[present]?.until(place) ?? 0);
-      // A resumed run did what lies before its first report in another session, whose speed says nothing here.
-      before ??= place.epoch <= 1 ? 0 : done;
+      const earlier = works.slice(0, present).reduce((sum, { all }) => sum + all, rounds * round);
+      const until = (epoch: number) => earlier + (works[present]?.until({ ...place, epoch }) ?? 0);
+      const reached = until(place.epoch);
+      // Of a leap, no more than its last epoch was done here.
+      fresh += Math.max(0, reached - Math.max(done, until(Math.max(0, place.epoch - 1))));
+      done = reached;
     },
     read() {
       const secondsElapsed = (performance.now() - started) / 1000;
-      const fresh = done - (before ?? 0);
       const secondsLeft = fresh > 0 ? (secondsElapsed * (seeds * round - done)) / fresh : null;
       return { fractionDone: done / (seeds * round), secondsElapsed, secondsLeft };
     },
   };
 }
 
-/** Multiplications for each training example. */
+/** Multiplications for each training example. `trainedLayers` RBMs another network has trained. */
 function workOf(
   { layers, start, finetune, outputEpochs }: NetworkSpec & Partial<Pick<ClassifierNetwork, 'outputEpochs'>>,
   visible: number,
+  trainedLayers: number,
 ): { all: number; until(place: Place): number } {
   const weights = layers.map(({ hidden }, i) => hidden * (layers[i - 1]?.hidden ?? visible));
-  // CD-1 is five products with the weights: up, down, up and two correlations.
+  // CD-1 is five products with the weights: up, down, up and two correlations. Of RBMs that are trained, one epoch is
+  // repeated, which is next to nothing.
   const pretraining = layers.map(({ epochs }, i) => ({
     epochs,
-    epochWork: start === 'RBMs' ? 5 * (weights[i] as number) : 0,
+    epochWork: start === 'RBMs' && i >= trainedLayers ? 5 * (weights[i] as number) : 0,
   }));
   // Backpropagation is three, in the encoder and in the decoder, which classifiers have not; Adam adds about a dozen
   // passes over the weights a batch.
