@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { InputError, messageOf } from '../../errors.js';
-import { chooseColumns } from '../readers/columns.js';
+import { listed } from '../readers/columns.js';
 import { likelyDelimiter } from '../readers/csv.js';
 import type { TextDocument } from './document.js';
 import { decoded } from './folder.js';
@@ -29,9 +29,22 @@ export async function textTable(
   split: TextSplit,
 ): Promise<TextDocument[]> {
   const [header, ...rows] = await rowsOf(path);
-  const names = header?.record ?? [];
-  const { components, label } = chooseColumns(names, { columns: [textColumn], label: labelColumn }, path);
-  const [textAt, labelAt] = [components[0] as number, label as number];
+  if (header === undefined)
+    throw new InputError(
+      `${path} is empty. Give a table with names of columns, and a text and its class a row.`,
+    );
+  const names = header.record;
+  const find = (wanted: string, what: string, flag: string) => {
+    const number = /^\d+$/.test(wanted) ? Number(wanted) : 0;
+    const at = names.includes(wanted) ? names.indexOf(wanted) : number - 1;
+    if (at >= 0 && at < names.length) return at;
+    throw new InputError(
+      `${path} has no column "${wanted}". Its columns are: ${listed(names)}. Name that of the ${what} with ${flag}, or give ` +
+        `its number, from 1 to ${names.length}.`,
+    );
+  };
+  const textAt = find(textColumn, 'texts', '--text-column');
+  const labelAt = find(labelColumn, 'classes', '--label-column');
   if (textAt === labelAt) {
     throw new InputError(
       `${path}: the column "${names[textAt]}" is named for the texts and for their classes. Name another for one of them.`,
