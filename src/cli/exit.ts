@@ -8,12 +8,14 @@ export class UsageError extends InputError {}
  * written, such as a full disk, is said once and makes the command fail, without losing what the run is doing.
  */
 export function surviveClosedStreams(): void {
+  let said = false;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return;
       process.exitCode = 1;
-      if (stream === process.stdout)
-        process.stderr.write(`rbmae: the output could not be written: ${error.message}\n`);
+      if (stream === process.stderr || said) return;
+      said = true;
+      process.stderr.write(`rbmae: the output could not be written: ${error.message}\n`);
     });
   }
 }

@@ -11,8 +11,16 @@ import { stackFile } from '../model/stack-files.js';
 import { asTheRbmReads, type StackPlace, stackPlaceOf } from '../model/stack-place.js';
 import { decodeRbm, type RbmFile } from '../rbm/model-file.js';
 import { UsageError } from './exit.js';
-import { pathOf } from './flags.js';
-import { BINARISED, type CommonFlags, type DataFlags, dataOf, whole } from './rbm-flags.js';
+import { once, pathOf } from './flags.js';
+import {
+  BINARISED,
+  type CommonFlags,
+  type DataFlags,
+  dataOf,
+  STANDARD_INPUT,
+  streamOrPath,
+  whole,
+} from './rbm-flags.js';
 
 export interface FoundRbm extends RbmFile {
   /** Of an RBM that `rbmae pretrain` made. */
@@ -43,7 +51,12 @@ export async function dataFor(
   signal: AbortSignal,
 ): Promise<RbmData> {
   const { rbm, metadata, place } = file;
-  const source = pathOf('data', flags.data) ?? metadata.data;
+  const named = pathOf('data', flags.data);
+  const source = named ?? metadata.data;
+  if (named === undefined && source === STANDARD_INPUT)
+    throw new UsageError(
+      'The RBM was trained on standard input, which is not kept. Name the data with --data.',
+    );
   if (place === undefined || source === undefined) {
     const binarise = flags.binarise || (metadata.preprocessing ?? '').includes(BINARISED);
     return dataOf({ ...flags, data: source, binarise }, rbm.units.visible, signal);
@@ -57,6 +70,7 @@ export async function dataFor(
   const data = isNamed
     ? await dataOf({ ...flags, data: source }, rbm.units.visible, signal)
     : await ownData(flags, source, place);
+  if (named === undefined && !isNamed) requireSame(source, data, metadata);
   // Those with a name come as pixels in [0, 1] already.
   const reading = isNamed ? { ...place, preprocessing: UNCHANGED } : place;
   if (!flags.quiet) process.stderr.write(`${preparation(place)}\n`);
@@ -81,9 +95,19 @@ function requirePixels(source: string, { preprocessing: { scaling } }: StackPlac
   );
 }
 
+/** The path may lead elsewhere than where the RBM was trained. */
+function requireSame(source: string, { provenance }: RbmData, metadata: RbmFile['metadata']): void {
+  if (provenance['SHA-256'] === metadata.data_sha256) return;
+  throw new InputError(
+    `${source} does not hold the data that the RBM was trained on: their checksum is another one. Name the data with --data, ` +
+      'these ones if they are meant.',
+  );
+}
+
 async function ownData(flags: DataFlags, source: string, { columns }: StackPlace): Promise<RbmData> {
   const count = whole('examples', flags.examples);
-  const { examples, imageShape, provenance } = await readFor({ columns }, source, {});
+  const array = once('array', flags.array);
+  const { examples, imageShape, provenance } = await readFor({ columns }, streamOrPath(source), { array });
   return {
     train: count === undefined ? examples : firstExamples(examples, count),
     imageShape,

@@ -32,6 +32,7 @@ export function withCommonFlags<T>(yargs: Argv<T>): Argv<T & CommonFlags> {
 export interface DataFlags {
   data: Text;
   'data-dir': Text;
+  array: Text;
   examples: Text;
   binarise: boolean;
 }
@@ -48,6 +49,7 @@ export function withDataFlags<T>(yargs: Argv<T>): Argv<T & DataFlags> {
       requiresArg: true,
       describe: 'folder with MNIST; without it it is downloaded once',
     })
+    .option('array', { type: 'string', requiresArg: true, describe: 'which array of an .npz' })
     .option('examples', {
       type: 'string',
       requiresArg: true,
@@ -81,15 +83,21 @@ export async function dataOf(
   if (source === undefined)
     throw new UsageError('Name the data with --data: mnist, curves, or the path of a file or folder.');
   const data = await loadRbmData({
-    source,
+    source: streamOrPath(source),
+    array: once('array', flags.array),
     visible,
     dataDir: pathOf('data-dir', flags['data-dir']),
     examples: whole('examples', flags.examples),
     binarise: flags.binarise,
     signal,
   });
-  return { ...data, source };
+  return { ...data, source: source === '-' ? STANDARD_INPUT : source };
 }
+
+/** How models call the data that came from standard input. */
+export const STANDARD_INPUT = 'standard input';
+
+export const streamOrPath = (source: string) => (source === '-' ? process.stdin : source);
 
 export const BINARISED = 'values from 1/2 up are 1, others 0';
 

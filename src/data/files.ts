@@ -28,10 +28,7 @@ export async function writeAtomically(
     await fileSystem.rename(temporary, path);
   } catch (error) {
     await removeQuietly(temporary, fileSystem);
-    throw new RunError(
-      `${path} could not be written: ${reasonOf(error)}. If the file was there before, it is unchanged. ${remedyFor(error)}`,
-      { cause: error },
-    );
+    throw unchangedError(path, error);
   }
   await syncFolder(dirname(path), fileSystem);
 }
@@ -100,6 +97,14 @@ const REASONS: Readonly<Record<string, readonly [reason: string, remedy: string]
   EMFILE: ['too many files are open', 'Raise the limit (ulimit -n) or run fewer programs at once.'],
   EIO: ['the disk reported an error', 'Check the disk, or choose a folder on another one.'],
 };
+
+/** The error of a file that could not be written and would have taken the place of a former one in the end. */
+export function unchangedError(path: string, error: unknown): RunError {
+  return new RunError(
+    `${path} could not be written: ${reasonOf(error)}. If the file was there before, it is unchanged. ${remedyFor(error)}`,
+    { cause: error },
+  );
+}
 
 /** A disk in this state keeps everything from being written on it, and not for want of a better path. */
 const OF_THE_DISK: readonly (string | undefined)[] = ['ENOSPC', 'EDQUOT', 'EROFS'];

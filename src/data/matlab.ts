@@ -1,6 +1,6 @@
 import { constants, inflateSync } from 'node:zlib';
 import { InputError, messageOf } from '../errors.js';
-import { FETCH_AGAIN, LARGEST_EXPANSION } from './gunzip.js';
+import { LARGEST_EXPANSION } from './gunzip.js';
 import { ELEMENT, type Element, elementOf, elements, tagAt } from './matlab-elements.js';
 import { matrixHeader, requireReal, wholeNumbers } from './matlab-matrix.js';
 
@@ -34,9 +34,10 @@ export function readMatlabBytes(bytes: Uint8Array, name: string, source: string)
       return { shape, values: wholeNumbers(elementOf(matrix.whole(), values), littleEndian) };
     }
   } catch (error) {
-    throw new InputError(`${source} cannot be read as a MATLAB file: ${messageOf(error)}. ${FETCH_AGAIN}`, {
-      cause: error,
-    });
+    throw new InputError(
+      `${source} cannot be read as a MATLAB file: ${messageOf(error)}. It is damaged, or not as it was published: fetch it again.`,
+      { cause: error },
+    );
   }
   throw new InputError(
     `${source} has no matrix '${name}'${found.length > 0 ? `, only ${found.join(', ')}` : ''}. Give the file as it was published.`,

@@ -3,7 +3,8 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import { InputError, messageOf, RunError, systemCode } from '../errors.js';
+import { InputError, messageOf } from '../errors.js';
+import { diskError, unchangedError } from './files.js';
 import { encodeNpyHeader } from './readers/npy.js';
 
 /** Rows of numbers on their way to a file or a stream, block after block. */
@@ -45,11 +46,13 @@ export async function openTableWriter(
     row += lines.length;
     return stringify(lines);
   };
-  await sink.write(
-    isNpy
-      ? encodeNpyHeader([shape.count, width])
-      : stringify([[...Object.keys(shape.texts), ...shape.columns]]),
-  );
+  const header = isNpy
+    ? encodeNpyHeader([shape.count, width])
+    : stringify([[...Object.keys(shape.texts), ...shape.columns]]);
+  await sink.write(header).catch(async (error: unknown) => {
+    await sink.discard();
+    throw error;
+  });
   return { ...sink, write: async (values) => sink.write(encode(values)) };
 }
 
@@ -79,9 +82,12 @@ async function fileSink(path: string): Promise<Sink> {
     `.${basename(path)}.${process.pid}-${randomBytes(8).toString('hex')}.tmp`,
   );
   const file = await open(temporary, 'wx').catch((error: unknown) => {
-    throw new InputError(
-      `${path} cannot be written: ${messageOf(error)}. Name a file in a folder that exists and can be written.`,
-      { cause: error },
+    throw (
+      diskError(path, error) ??
+      new InputError(
+        `${path} cannot be written: ${messageOf(error)}. Name a file in a folder that exists and can be written.`,
+        { cause: error },
+      )
     );
   });
   let isOpen = true;
@@ -93,11 +99,7 @@ async function fileSink(path: string): Promise<Sink> {
     try {
       return await f();
     } catch (error) {
-      const full = systemCode(error) === 'ENOSPC' ? 'the disk is full' : messageOf(error);
-      throw new RunError(
-        `${path} could not be written: ${full}. If the file was there before, it is unchanged.`,
-        { cause: error },
-      );
+      throw unchangedError(path, error);
     }
   };
   return {

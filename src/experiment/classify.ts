@@ -74,7 +74,7 @@ async function trainClassifiers(
           (model) => model.seed === seed && hasSameStack(settings, model, training.network),
         );
         const { finetuneSeconds, ...trained } = await trainNetwork(
-          known === undefined || training.from !== null
+          known === undefined || training.from?.stack
             ? training
             : { ...training, from: beyondStack(known, null, 0) },
           dataset,

@@ -3,7 +3,7 @@ import type { Dataset } from '../data/dataset.js';
 import { requireSeeds, seededRandom } from '../random.js';
 import type { HistoryRow } from '../report/rows.js';
 import { type OnProgress, workMeter } from './progress.js';
-import { sharedLayers } from './shared-layers.js';
+import { commonLayers, sharedLayers } from './shared-layers.js';
 import type { NetworkSpec } from './spec.js';
 import { stopwatch } from './stopwatch.js';
 import type { NetworkProgress, NetworkTraining } from './train-network.js';
@@ -87,16 +87,17 @@ export async function runNetworks<Network extends NetworkSpec, Row, Model>(
       const place = round * networks.length + i;
       if (place < models.length) continue;
       const present = place === from?.models.length ? from.present : null;
-      const taken = present === null ? shared.takenBy(network) : null;
+      const common = present === null ? commonLayers(networks, i) : null;
+      const taken = common === null ? null : shared.taken(common);
       const codeSize = codeSizeOf(network);
       const log: NetworkTraining['log'] = (measured) => {
         const row = { ...measured, experiment, seed, model: network.name, codeSize };
         if (!history.some((known) => isSame(known, row)))
           history.push({ ...row, wallSeconds: clock.seconds() });
       };
-      if (taken !== null) {
-        const by = { seed, model: taken.by.name, codeSize: codeSizeOf(taken.by) };
-        for (const row of pretrainingOf(history, by, taken.layers)) log(row);
+      if (common !== null) {
+        const by = { seed, model: common.by.name, codeSize: codeSizeOf(common.by) };
+        for (const row of pretrainingOf(history, by, common.layers)) log(row);
       }
       /** The RBM whose last epoch was reported last; 0 where that was another epoch. */
       let trained = 0;
@@ -106,7 +107,7 @@ export async function runNetworks<Network extends NetworkSpec, Row, Model>(
         examples,
         order,
         random,
-        from: present ?? taken?.progress ?? null,
+        from: present ?? taken,
         log,
         report({ phase, ...report }) {
           const { layer, epoch, epochs } = report;

@@ -1,4 +1,5 @@
 import type { ClassifierNetwork } from './classifier-spec.js';
+import { commonLayers } from './shared-layers.js';
 import type { NetworkSpec } from './spec.js';
 
 /** How far a run is: at the start of each phase and after each epoch. */
@@ -30,10 +31,7 @@ export type Place =
 
 /** Counts the work of a run in multiplications, so that the time left can be told. */
 export interface WorkMeter {
-  /**
-   * The networks before this one (counted over all seeds) are done, and this one is so far. An epoch other than 0 is one
-   * that was trained just now: what other sessions or networks did says nothing about this one's speed.
-   */
+  /** The networks before this one (counted over all seeds) are done, and this one is so far. */
   reached(network: number, place: Place): void;
   read(): Pick<Progress, 'fractionDone' | 'secondsElapsed' | 'secondsLeft'>;
 }
@@ -44,18 +42,23 @@ export function workMeter(
   seeds: number,
 ): WorkMeter {
   const started = performance.now();
-  const works = profile.networks.map((network) => workOf(network, visible));
+  const { networks } = profile;
+  const works = networks.map((network, i) =>
+    workOf(network, visible, commonLayers(networks, i)?.layers ?? 0),
+  );
   const round = works.reduce((sum, { all }) => sum + all, 0);
   let done = 0;
-  /** Of this session. */
+  /** Of it, since the start: not what another session had done. */
   let fresh = 0;
   return {
     reached(network, place) {
       const [rounds, present] = [Math.floor(network / works.length), network % works.length];
-      const earlier = works.slice(0, present).reduce((sum, { all }) => sum + all, 0);
-      const until = works[present]?.until ?? (() => 0);
-      done = rounds * round + earlier + until(place);
-      if (place.epoch > 0) fresh += until(place) - until({ ...place, epoch: place.epoch - 1 });
+      const earlier = works.slice(0, present).reduce((sum, { all }) => sum + all, rounds * round);
+      const until = (epoch: number) => earlier + (works[present]?.until({ ...place, epoch }) ?? 0);
+      const reached = until(place.epoch);
+      // Of a leap, no more than its last epoch was done here.
+      fresh += Math.max(0, reached - Math.max(done, until(Math.max(0, place.epoch - 1))));
+      done = reached;
     },
     read() {
       const secondsElapsed = (performance.now() - started) / 1000;
@@ -65,16 +68,18 @@ export function workMeter(
   };
 }
 
-/** Multiplications for each training example. */
+/** Multiplications for each training example. `trainedLayers` RBMs another network has trained. */
 function workOf(
   { layers, start, finetune, outputEpochs }: NetworkSpec & Partial<Pick<ClassifierNetwork, 'outputEpochs'>>,
   visible: number,
+  trainedLayers: number,
 ): { all: number; until(place: Place): number } {
   const weights = layers.map(({ hidden }, i) => hidden * (layers[i - 1]?.hidden ?? visible));
-  // CD-1 is five products with the weights: up, down, up and two correlations.
+  // CD-1 is five products with the weights: up, down, up and two correlations. Of RBMs that are trained, one epoch is
+  // repeated, which is next to nothing.
   const pretraining = layers.map(({ epochs }, i) => ({
     epochs,
-    epochWork: start === 'RBMs' ? 5 * (weights[i] as number) : 0,
+    epochWork: start === 'RBMs' && i >= trainedLayers ? 5 * (weights[i] as number) : 0,
   }));
   // Backpropagation is three, in the encoder and in the decoder, which classifiers have not; Adam adds about a dozen
   // passes over the weights a batch.

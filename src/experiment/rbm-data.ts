@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { type Dataset, type Examples, firstExamples, type ImageShape } from '../data/dataset.js';
 import { readExamples } from '../data/read-examples.js';
 import type { UnitType } from '../rbm/units.js';
@@ -14,8 +15,10 @@ export interface RbmData {
 }
 
 export interface RbmDataOptions extends DataOptions {
-  /** `mnist`, `curves`, or the path of a file or folder that `readExamples` knows. */
-  readonly source: string;
+  /** `mnist`, `curves`, or the path of a file or folder that `readExamples` knows, or a stream of such a file. */
+  readonly source: string | Readable;
+  /** Which array of an `.npz`. */
+  readonly array?: string | undefined;
   /** Whose values the examples must be: of counts bytes are read as they are, else as byte / 255. */
   readonly visible: UnitType;
   /** At most so many training examples. */
@@ -44,10 +47,14 @@ function named(source: 'mnist' | 'curves', options: RbmDataOptions): Promise<Rbm
 }
 
 /** The file stays open to the end of the process: of large ones examples are read when they are needed. */
-async function fromFile({ source, visible }: RbmDataOptions): Promise<RbmData> {
-  const { examples, kind, imageShape, provenance } = await readExamples(source);
+async function fromFile({ source, visible, array }: RbmDataOptions): Promise<RbmData> {
+  const { examples, kind, imageShape, provenance } = await readExamples(source, { array });
   const isPixels = kind === 'bytes' && unitRules[visible].values !== 'counts';
-  return { train: isPixels ? divided(examples, 255) : examples, imageShape, provenance };
+  return {
+    train: isPixels ? divided(examples, 255) : examples,
+    imageShape,
+    provenance: { ...provenance, ...(array !== undefined && { array }) },
+  };
 }
 
 function divided(examples: Examples, by: number): Examples {

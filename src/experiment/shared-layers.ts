@@ -3,17 +3,30 @@ import type { StackProgress } from '../rbm/stack.js';
 import type { NetworkSpec } from './spec.js';
 import type { NetworkProgress } from './train-network.js';
 
-/** The lowest RBMs of a network that another one has trained. */
-export interface TakenLayers<Network> {
+/** The lowest RBMs of a network that an earlier one has, too. */
+export interface CommonLayers<Network> {
   readonly by: Network;
   readonly layers: number;
-  readonly progress: NetworkProgress;
+}
+
+/** What the network at `place` has in common with the last pretrained one before it; null where there is nothing. */
+export function commonLayers<Network extends NetworkSpec>(
+  networks: readonly Network[],
+  place: number,
+): CommonLayers<Network> | null {
+  const network = networks[place] as Network;
+  const by = networks.slice(0, place).findLast(({ start }) => start === 'RBMs');
+  if (by === undefined || network.start !== 'RBMs') return null;
+  let layers = 0;
+  while (layers < network.layers.length && isDeepStrictEqual(network.layers[layers], by.layers[layers]))
+    layers++;
+  return layers === 0 ? null : { by, layers };
 }
 
 /** One seed's RBMs, trained once where networks have the lowest ones in common. */
 export interface SharedLayers<Network> {
-  /** The lowest RBMs of `network` that the last pretrained one has, too; null where there are none. */
-  takenBy(network: Network): TakenLayers<Network> | null;
+  /** How far a network is that takes these; null where an earlier session trained them. */
+  taken(common: CommonLayers<Network>): NetworkProgress | null;
   /** The RBM at `layer` of `network` is trained, and those below it. */
   trained(network: Network, layer: number, progress: NetworkProgress): void;
 }
@@ -21,22 +34,15 @@ export interface SharedLayers<Network> {
 export function sharedLayers<Network extends NetworkSpec>(): SharedLayers<Network> {
   let last: { network: Network; stackProgress: StackProgress; seconds: number[] } | undefined;
   return {
-    takenBy(network) {
-      if (last === undefined || network.start !== 'RBMs') return null;
-      const { network: by, stackProgress, seconds } = last;
-      let layers = 0;
-      while (seconds[layers] !== undefined && isDeepStrictEqual(network.layers[layers], by.layers[layers]))
-        layers++;
-      if (layers === 0) return null;
+    taken({ by, layers }) {
+      const pretrainSeconds = last?.network === by ? last.seconds[layers - 1] : undefined;
+      if (last === undefined || pretrainSeconds === undefined) return null;
       return {
-        ...{ by, layers },
-        progress: {
-          stack: null,
-          stackProgress: stackProgress.slice(0, layers),
-          finetuning: null,
-          pretrainSeconds: seconds[layers - 1] as number,
-          finetuneSeconds: 0,
-        },
+        stack: null,
+        stackProgress: last.stackProgress.slice(0, layers),
+        finetuning: null,
+        pretrainSeconds,
+        finetuneSeconds: 0,
       };
     },
     trained(network, layer, { stackProgress, pretrainSeconds }) {

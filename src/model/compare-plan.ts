@@ -36,13 +36,19 @@ export function comparisonPlan(
       ...rbm,
       initialDeviation: Math.sqrt(2 / (rbm.hidden + (rbms[i - 1]?.hidden ?? train.width))),
     }));
-    const shallow = planTraining(train, visible, { ...plan, layers: [code] }).rbms;
     return [
       { name: COMPARED.autoencoder, layers: rbms, start: 'RBMs', finetune },
       { name: COMPARED.random, layers: rbms, start: 'random weights', finetune },
       { name: COMPARED.plain, layers: glorot, start: 'random weights', finetune },
       ...(visible === 'bernoulli' && code <= Math.min(train.width, train.count)
-        ? [{ name: COMPARED.logisticPca, layers: shallow, start: 'principal components', finetune } as const]
+        ? [
+            {
+              name: COMPARED.logisticPca,
+              layers: planTraining(train, visible, { ...plan, layers: [code] }).rbms,
+              start: 'principal components',
+              finetune,
+            } as const,
+          ]
         : []),
     ];
   });

@@ -54,6 +54,7 @@ export function planTraining(
     Math.min(most, Math.max(1, Math.round(updates / batches)));
   const pretrainEpochs = options.pretrainEpochs ?? epochsFor(PRETRAIN_UPDATES, 100);
   const finetuneEpochs = options.finetuneEpochs ?? epochsFor(FINETUNE_UPDATES, 200);
+  if (pretrainEpochs > 0) requireSquashing(layers, visible);
   const learningRate = options.pretrainLearningRate ?? 0.1;
   const narrowing = Math.min(1, MNIST_WIDTH / width);
 
@@ -121,6 +122,15 @@ function finetuneRate(sizes: readonly number[]): number {
 /** Some fifty batches in small data, the authors' hundred examples a batch in large. */
 function defaultBatchSize(count: number): number {
   return Math.min(100, Math.max(10, Math.round(count / 50)));
+}
+
+/** A single RBM between linear data and a linear code would have no distribution. */
+function requireSquashing(layers: readonly number[], visible: UnitType): void {
+  if (layers.length > 1 || visible !== 'gaussian') return;
+  throw new InputError(
+    `There is no hidden layer between the data, which are not in [0, 1], and the code of ${layers[0]}: one RBM with linear units on ` +
+      `both sides has no distribution to learn. Give a hidden layer, such as ${Math.max(16, 2 * (layers[0] as number))}, below the code, or data in [0, 1] (scaling 0-1).`,
+  );
 }
 
 function requireLayers(layers: readonly number[]): void {

@@ -64,6 +64,8 @@ export async function pretrain(pretraining: Pretraining): Promise<Rbm[]> {
         await onEpoch?.({ ...report, layer, layers: layers.length }, async () => [
           ...finished,
           await known(),
+          // While an RBM's last epoch is repeated, those above it are as far as they were.
+          ...from.slice(layer),
         ]);
       },
       signal,

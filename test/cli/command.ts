@@ -21,11 +21,13 @@ export function rbmae(
     cwd,
     onStderr = () => {},
     closesStderr = false,
+    stdin,
   }: {
     env?: Record<string, string>;
     cwd?: string;
     /** Closes the reading end after the first piece. */
     closesStderr?: boolean;
+    stdin?: string;
     onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
   } = {},
 ): Promise<Outcome> {
@@ -34,6 +36,7 @@ export function rbmae(
       env: { ...process.env, XDG_CACHE_HOME: CACHE, ...env },
       ...(cwd !== undefined && { cwd }),
     });
+    if (stdin !== undefined) child.stdin.end(stdin);
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (piece) => {
       stdout += piece;

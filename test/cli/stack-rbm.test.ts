@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { seededRandom } from '../../src/random.js';
 import { decodeRbm, encodeRbm } from '../../src/rbm/model-file.js';
+import { NUMPY } from '../data/readers/numpy-files.js';
 import { inTemporaryFolder, rbmae } from './command.js';
 
 const ENGINE = ['--engine', 'js', '--threads', '1'];
@@ -74,6 +75,17 @@ test('an RBM of a stack gets its data as its run gave them: scaled, and through 
         expect(samples.value[n][i]).toBeCloseTo(value * scale[i] + offset[i], 3);
     }
 
+    writeFileSync(at('x.csv'), csv([['a', 'b', 'c', 'd'], ...rows.slice(1)]));
+    const changed = await rbmae(['diagnose', stored(1), ...ENGINE]);
+    expect(changed).toMatchObject({ code: 2, stderr: expect.stringContaining('checksum is another one') });
+    await json('diagnose', stored(1), '--data', at('x.csv'));
+
+    const piped = csv([['a', 'b', 'c', 'd'], ...rows]);
+    const named = ['likelihood', stored(1), '--exact', '--json', '--data'];
+    const fromFile = await rbmae([...named, at('mixed.csv'), ...ENGINE]);
+    const fromStdin = await rbmae([...named, '-', ...ENGINE], { stdin: piped });
+    expect(fromStdin).toEqual(fromFile);
+
     const binarised = await rbmae(['diagnose', stored(1), '--binarise', ...ENGINE]);
     expect(binarised).toMatchObject({ code: 2, stderr: expect.stringContaining('Leave the flag out') });
     const digits = await rbmae(['diagnose', stored(1), '--data', 'mnist', ...ENGINE]);
@@ -88,4 +100,30 @@ test('an RBM of a stack gets its data as its run gave them: scaled, and through 
     copyFileSync(stored(3), at('rbm-3.safetensors'));
     const wrong = await rbmae(['diagnose', stored(3), ...ENGINE]);
     expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('does not belong to the stack') });
+  }));
+
+test('a single RBM learns from standard input, or from one array of several', () =>
+  inTemporaryFolder(async (folder) => {
+    const at = (name: string) => join(folder, name);
+    const few = ['--hidden', '2', '--epochs', '1', '--batch', '10', '--visible', 'gaussian', '--quiet'];
+    const train = (data: string, out: string, ...flags: string[]) =>
+      rbmae(['train-rbm', '--data', data, '--out', at(out), ...few, ...flags, ...ENGINE], {
+        stdin: csv(rows),
+      });
+    expect(await train('-', 'piped')).toMatchObject({ code: 0, stderr: '' });
+    const forgotten = await rbmae(['diagnose', at('piped'), ...ENGINE]);
+    expect(forgotten).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Name the data with --data'),
+    });
+    const again = await rbmae(['diagnose', at('piped'), '--data', '-', ...ENGINE], { stdin: csv(rows) });
+    expect(again.code).toBe(0);
+
+    writeFileSync(at('two.npz'), Buffer.from(NUMPY.npzOfTwo, 'base64'));
+    expect(await train(at('two.npz'), 'refused')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Name one with --array'),
+    });
+    expect(await train(at('two.npz'), 'array', '--array', 'b')).toMatchObject({ code: 0 });
+    expect((await rbmae(['diagnose', at('array'), '--array', 'b', ...ENGINE])).code).toBe(0);
   }));

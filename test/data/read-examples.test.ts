@@ -79,6 +79,19 @@ describe('a CSV', () => {
     });
   });
 
+  test('whose first line has numbers and a word is said to begin with names', async () => {
+    const iris = '5.1,3.5,setosa\n4.9,3.0,setosa\n';
+    const told = /first line is taken for the names .*numbers in it \(5.1, 3.5\): --no-header if it is a row/;
+    await reading(
+      iris,
+      ({ notes, examples }) => expect([notes[1], examples.count]).toEqual([expect.stringMatching(told), 1]),
+      { label: '3' },
+    );
+    for (const header of [false, true])
+      await reading(iris, ({ notes }) => expect(notes).toHaveLength(1), { label: '3', header });
+    await reading('a,b\n1,2\n', ({ notes }) => expect(notes).toHaveLength(1));
+  });
+
   test('gives chosen columns in the order asked for, by name or number, and a label', async () => {
     const content = 'kind,x,y,z\nred,1,2,3\n"blue, dark",4,5,6\n';
     await reading(

@@ -36,6 +36,14 @@ describe('the plan', () => {
     expect([linear?.learningRate, linear?.initialDeviation]).toEqual([0.001 / 4, 0.01]);
   });
 
+  test('refuses one RBM between linear data and a linear code before anything is trained', () => {
+    const plan = (visible: 'gaussian' | 'bernoulli', pretrainEpochs: number) =>
+      planTraining({ count: 100, width: 6 }, visible, { layers: [2], pretrainEpochs });
+    expect(() => plan('gaussian', 1)).toThrow(/no hidden layer .* Give a hidden layer, such as 16, below/);
+    expect(plan('gaussian', 0).pretrains).toBe(false);
+    expect(plan('bernoulli', 1).rbms).toHaveLength(1);
+  });
+
   test('never has a batch larger than the data', () => {
     expect(planTraining({ count: 3, width: 4 }, 'bernoulli').finetune?.batchSize).toBe(3);
   });

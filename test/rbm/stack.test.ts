@@ -5,7 +5,7 @@ import { floatExamples } from '../../src/data/dataset.js';
 import { InputError, InterruptedError, RunError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import type { RbmSpec } from '../../src/rbm/spec.js';
-import { type Pretraining, pretrain } from '../../src/rbm/stack.js';
+import { type Pretraining, pretrain, type StackProgress } from '../../src/rbm/stack.js';
 import { trainRbm } from '../../src/rbm/train.js';
 import { farthest, uniformArray } from '../support.js';
 
@@ -98,6 +98,20 @@ describe('pretrain', () => {
     const controller = new AbortController();
     const running = pretrain(pretraining({ signal: controller.signal, onEpoch: () => controller.abort() }));
     await expect(running).rejects.toThrow(InterruptedError);
+  });
+
+  test('while it repeats the last epoch of a finished RBM, those above stay as far as they were', async () => {
+    const layers = [layer, layer, { ...code, epochs: 3 }];
+    const present: StackProgress[] = [];
+    const keep =
+      (kept: StackProgress[]): Pretraining['onEpoch'] =>
+      async (_report, present) =>
+        kept.push(await present());
+    await pretrain(pretraining({ layers, onEpoch: keep(present) }));
+    const from = present.at(-1) as StackProgress;
+    const repeated: StackProgress[] = [];
+    await pretrain(pretraining({ layers, from, onEpoch: keep(repeated) }));
+    expect(repeated).toEqual([from, from, from]);
   });
 
   test('names layer, epoch and step when the training diverges', async () => {

@@ -1,8 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { encodeNpyHeader } from '../../src/data/readers/npy.js';
+import { openTableWriter } from '../../src/data/table-writer.js';
+import { messageOf, RunError } from '../../src/errors.js';
 import { decodeCheckpoint } from '../../src/experiment/checkpoint.js';
 import { seededRandom } from '../../src/random.js';
 import { inTemporaryFolder, MAIN, rbmae } from '../cli/command.js';
@@ -40,6 +50,11 @@ test('a file that may not grow ends a run in words; the former result stays, and
     const args = ['--data', data, ...LAYERS, '--epochs', '30', ...ENGINE];
     const train = (...more: string[]) => rbmae(['train', ...args, '--quiet', ...more]);
     expect((await train('--out', whole)).code).toBe(0);
+    if (existsSync('/dev/full')) {
+      const encode = [process.execPath, MAIN, 'encode', whole, '--data', data, ...ENGINE];
+      const { status, stderr } = spawnSync('bash', ['-c', 'exec "$@" > /dev/full', 'bash', ...encode]);
+      expect([status, String(stderr)]).toEqual([1, expect.stringMatching(/^rbmae: the output .*\n$/)]);
+    }
     expect((await train('--seed', '2', '--out', run)).code).toBe(0);
     const former = contentOf(run);
     const interrupted = await trainUntil([...args, '--out', run, '--force'], (kill) => kill('SIGINT'));
@@ -148,6 +163,12 @@ describe('a disk that cannot be written from the beginning', () => {
         ]);
         expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);
         expect(stderr).not.toMatch(/ {4}at /);
+        const opening = openTableWriter(join(disk, 'codes.csv'), { count: 1, columns: ['a'], texts: {} });
+        const failure: unknown = await opening.catch((error: unknown) => error);
+        expect([failure, messageOf(failure)]).toEqual([
+          expect.any(RunError),
+          expect.stringMatching(/\(E(NOSPC|ROFS)\).* (Free|Choose)/),
+        ]);
         expect(readdirSync(disk)).toEqual(before);
       }),
   );

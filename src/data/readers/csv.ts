@@ -5,7 +5,7 @@ import { parse } from 'csv-parse';
 import { InputError, messageOf } from '../../errors.js';
 import { type RowStore, rowStore } from '../row-store.js';
 import type { ReadOptions, Table } from '../table.js';
-import { type ChosenColumns, chooseColumns } from './columns.js';
+import { type ChosenColumns, chooseColumns, listed } from './columns.js';
 
 /** What stands for a missing value, in lower case. */
 const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
@@ -64,6 +64,7 @@ export async function readCsv(
     );
   }
   const { store, chosen, names, hasHeader, labels } = reading;
+  const numbers = hasHeader && options.header === undefined ? names.filter(isNumber) : [];
   const { examples, onDisk } = store.finish();
   return {
     examples,
@@ -72,6 +73,11 @@ export async function readCsv(
     labels: chosen.label === null ? undefined : labels,
     notes: [
       `${examples.count} rows of ${examples.width} columns${hasHeader ? '' : ' (no header found)'}`,
+      ...(numbers.length > 0
+        ? [
+            `the first line is taken for the names of the columns, though there are numbers in it (${listed(numbers)}): --no-header if it is a row`,
+          ]
+        : []),
       ...(onDisk ? ['too many rows for memory: they are kept in a temporary file'] : []),
     ],
     release: store.release,
@@ -130,7 +136,8 @@ function numberOf(text: string, where: () => string): number {
 
 const LARGEST_FLOAT = 3.4028234663852886e38;
 
-const isNumberOrMissing = (text: string) => MISSING.has(text.toLowerCase()) || !Number.isNaN(Number(text));
+const isNumber = (text: string) => text !== '' && !Number.isNaN(Number(text));
+const isNumberOrMissing = (text: string) => MISSING.has(text.toLowerCase()) || isNumber(text);
 
 /** Of the candidates the one that parts the first line most often; a single column has none. */
 export function likelyDelimiter(start: string, source: string): string {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { parse } from 'csv-parse';
 import { InputError, messageOf } from '../../errors.js';
-import { chooseColumns } from '../readers/columns.js';
+import { listed } from '../readers/columns.js';
 import { LONGEST_RECORD, likelyDelimiter } from '../readers/csv.js';
 import type { TextDocument } from './document.js';
 import { encodingOf, type TextEncoding } from './encoding.js';
@@ -70,7 +70,10 @@ async function rowsOf(
       cause: error,
     });
   }
-  header ??= headerOf([], columns, path);
+  if (header === undefined)
+    throw new InputError(
+      `${path} is empty. Give a table with names of columns, and a text and its class a row.`,
+    );
   return { texts, classes };
 }
 
@@ -81,8 +84,17 @@ interface Header {
 }
 
 function headerOf(names: readonly string[], { textColumn, labelColumn }: TextColumns, path: string): Header {
-  const { components, label } = chooseColumns(names, { columns: [textColumn], label: labelColumn }, path);
-  const [textAt, labelAt] = [components[0] as number, label as number];
+  const find = (wanted: string, what: string, flag: string) => {
+    const number = /^\d+$/.test(wanted) ? Number(wanted) : 0;
+    const at = names.includes(wanted) ? names.indexOf(wanted) : number - 1;
+    if (at >= 0 && at < names.length) return at;
+    throw new InputError(
+      `${path} has no column "${wanted}". Its columns are: ${listed(names)}. Name that of the ${what} with ${flag}, or give ` +
+        `its number, from 1 to ${names.length}.`,
+    );
+  };
+  const textAt = find(textColumn, 'texts', '--text-column');
+  const labelAt = find(labelColumn, 'classes', '--label-column');
   if (textAt !== labelAt) return { fields: names.length, textAt, labelAt };
   throw new InputError(
     `${path}: the column "${names[textAt]}" is named for the texts and for their classes. Name another for one of them.`,

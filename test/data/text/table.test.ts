@@ -65,8 +65,13 @@ describe('textTable', () => {
 
   test.each([
     ['UTF-16', Buffer.from('label,text\na,b', 'utf16le'), /zero bytes, so it is no text/],
-    ['an empty file', '', /texts\.csv/],
-    ['a table without such a column', 'class,text\na,b', /has no column "label"/],
+    ['an empty file', '', /texts\.csv is empty/],
+    [
+      'a table without the column of the classes',
+      'class,text\na,b',
+      /has no column "label"\. Its columns are: class, text\. Name that of the classes with --label-column/,
+    ],
+    ['one without that of the texts', 'label,body\na,b', /no column "text".* texts with --text-column/],
     [
       'a record with another number of fields',
       'label,text\na,"b\nb"\n\na,b,c\na,b',
