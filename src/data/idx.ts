@@ -21,6 +21,7 @@ export function readIdx(bytes: Uint8Array, source: string): IdxArray {
   const shape = readShape(zipped ? unzipStart(bytes, source) : bytes, source);
   const start = headerLength(shape.length);
   const promised = start + product(shape);
+  if (promised > bufferLimits.MAX_LENGTH) throw wrongPromise(shape, 'more than memory can hold', source);
   const contents = zipped ? unzip(bytes, promised, source) : bytes;
   requireSize(shape, promised, contents.length, zipped ? 'unpacks to' : 'has', source);
   return { shape, values: new Uint8Array(contents.buffer, contents.byteOffset + start, promised - start) };
@@ -103,14 +104,14 @@ function readShape(start: Uint8Array, source: string): number[] {
   }
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
   const shape = Array.from({ length: dimensions }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const size = shape.includes(0) ? 0 : product(shape);
-  if (size === 0 || size > bufferLimits.MAX_LENGTH - headerLength(dimensions)) {
-    throw new InputError(
-      `${source} promises ${shape.join(' x ')} values in its header, ` +
-        `${size === 0 ? 'which is none at all' : 'more than memory can hold'}. ${FETCH_AGAIN}`,
-    );
-  }
+  if (shape.includes(0)) throw wrongPromise(shape, 'which is none at all', source);
   return shape;
+}
+
+function wrongPromise(shape: readonly number[], why: string, source: string): InputError {
+  return new InputError(
+    `${source} promises ${shape.join(' x ')} values in its header, ${why}. ${FETCH_AGAIN}`,
+  );
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readIdx } from '../../src/data/idx.js';
+import { idxHeader, readIdx } from '../../src/data/idx.js';
 import { InputError } from '../../src/errors.js';
 
 /** An IDX file written by hand from its description. */
@@ -127,6 +127,12 @@ describe('a file that is not what it should be is refused with its name and a re
       ),
       { numRuns: 3000, seed: 1 },
     );
+  });
+
+  test('a header may tell of a file that is larger than any buffer, which is read piece by piece', () => {
+    const shape = [10_000_000, 28, 28];
+    expect(idxHeader(idx(shape, []), 16 + 7_840_000_000, 'x')).toEqual({ shape, start: 16 });
+    expect(() => idxHeader(idx(shape, []), 7_840_000_000, 'x')).toThrow(/ends too early/);
   });
 });
 

@@ -11,7 +11,7 @@ import { type ChosenColumns, chooseColumns, listed } from './columns.js';
 const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
 
 /** A record may have this many characters: without a limit an unclosed quotation mark would swallow the whole file. */
-const LONGEST_RECORD = 2 ** 24;
+export const LONGEST_RECORD = 2 ** 24;
 
 /**
  * Reads a table in text form, record by record, so that it may be larger than memory. The delimiter (comma, semicolon,

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, messageOf } from '../../errors.js';
 import type { TextDocument } from './document.js';
+import { decoded } from './encoding.js';
 import { heldBack, type TextSplit } from './held-back.js';
 
 /**
@@ -36,20 +37,6 @@ export async function textFolder(folder: string, split: TextSplit): Promise<Text
     }
   }
   return documents;
-}
-
-/** UTF-8, or Latin-1 where it is none. Throws an InputError where it is no text. */
-export function decoded(bytes: Uint8Array, path: string): string {
-  if (bytes.includes(0)) {
-    throw new InputError(
-      `${path} has zero bytes, so it is no text in UTF-8 or Latin-1: UTF-16 perhaps, or no text at all. Convert it to UTF-8 or take it out.`,
-    );
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('latin1').decode(bytes);
-  }
 }
 
 async function orExplain<T>(path: string, read: () => Promise<T>): Promise<T> {

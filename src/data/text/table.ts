@@ -1,11 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { parse } from 'csv-parse/sync';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { parse } from 'csv-parse';
 import { InputError, messageOf } from '../../errors.js';
 import { listed } from '../readers/columns.js';
-import { likelyDelimiter } from '../readers/csv.js';
+import { LONGEST_RECORD, likelyDelimiter } from '../readers/csv.js';
 import type { TextDocument } from './document.js';
-import { decoded } from './folder.js';
+import { encodingOf, type TextEncoding } from './encoding.js';
 import { heldBack, type TextSplit } from './held-back.js';
+
+/** The delimiter is found in so many. */
+const START_BYTES = 2 ** 16;
 
 /** Where a table has the texts and their classes: columns by name or by number from 1. */
 export interface TextColumns {
@@ -13,57 +17,22 @@ export interface TextColumns {
   readonly labelColumn: string;
 }
 
-interface Row {
-  readonly record: readonly string[];
-  /** Of the file, from 1: where the record ends. */
-  readonly line: number;
-}
-
 /**
  * The texts of a table with a header, one a row, each with its class; a row without a class has none. Of each class a share
- * is kept for testing. Throws an InputError where the table cannot be read or has no two such columns.
+ * is kept for testing. The table is read row by row. Throws an InputError where it cannot be read or has no two such columns.
  */
 export async function textTable(
   path: string,
-  { textColumn, labelColumn }: TextColumns,
+  columns: TextColumns,
   split: TextSplit,
 ): Promise<TextDocument[]> {
-  const [header, ...rows] = await rowsOf(path);
-  if (header === undefined)
-    throw new InputError(
-      `${path} is empty. Give a table with names of columns, and a text and its class a row.`,
-    );
-  const names = header.record;
-  const find = (wanted: string, what: string, flag: string) => {
-    const number = /^\d+$/.test(wanted) ? Number(wanted) : 0;
-    const at = names.includes(wanted) ? names.indexOf(wanted) : number - 1;
-    if (at >= 0 && at < names.length) return at;
-    throw new InputError(
-      `${path} has no column "${wanted}". Its columns are: ${listed(names)}. Name that of the ${what} with ${flag}, or give ` +
-        `its number, from 1 to ${names.length}.`,
-    );
-  };
-  const textAt = find(textColumn, 'texts', '--text-column');
-  const labelAt = find(labelColumn, 'classes', '--label-column');
-  if (textAt === labelAt) {
-    throw new InputError(
-      `${path}: the column "${names[textAt]}" is named for the texts and for their classes. Name another for one of them.`,
-    );
-  }
-  const ragged = rows.find(({ record }) => record.length !== names.length);
-  if (ragged !== undefined) {
-    throw new InputError(
-      `${path}, line ${ragged.line}: there are ${ragged.record.length} fields, but the first line has ${names.length}. Complete ` +
-        'the line, or put texts with a delimiter in them into quotation marks.',
-    );
-  }
-  const classes = rows.map(({ record }) => record[labelAt] as string);
+  const { texts, classes } = await rowsOf(path, columns);
   const tested = testedRows(classes, split);
-  return rows.map(({ record }, row) => ({
+  return texts.map((text, row) => ({
     name: `row ${row + 1}`,
     split: tested.has(row) ? 'test' : 'train',
     classes: classes[row] === '' ? [] : [classes[row] as string],
-    text: record[textAt] as string,
+    text,
   }));
 }
 
@@ -80,27 +49,90 @@ function testedRows(classes: readonly string[], split: TextSplit): Set<number> {
   return tested;
 }
 
-async function rowsOf(path: string): Promise<Row[]> {
+async function rowsOf(
+  path: string,
+  columns: TextColumns,
+): Promise<{ readonly texts: readonly string[]; readonly classes: readonly string[] }> {
+  const [texts, classes]: [string[], string[]] = [[], []];
+  let header: Header | undefined;
   try {
-    const text = decoded(await readFile(path), path);
-    const delimiter = likelyDelimiter(text.slice(0, 2 ** 16), path);
-    const lines: number[] = [];
-    const records = parse(text, {
-      bom: true,
-      delimiter,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      on_record: (record, { lines: line }) => {
-        lines.push(line);
-        return record;
-      },
-    });
-    return records.map((record, i) => ({ record, line: lines[i] as number }));
+    for await (const { record, info } of await recordsOf(path)) {
+      if (header === undefined) header = headerOf(record, columns, path);
+      else {
+        requireFields(record, header, path, info.lines);
+        texts.push(record[header.textAt] as string);
+        classes.push(record[header.labelAt] as string);
+      }
+    }
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(`${path} cannot be read as a table: ${messageOf(error)}. Correct the file.`, {
       cause: error,
     });
   }
+  if (header === undefined)
+    throw new InputError(
+      `${path} is empty. Give a table with names of columns, and a text and its class a row.`,
+    );
+  return { texts, classes };
+}
+
+interface Header {
+  readonly fields: number;
+  readonly textAt: number;
+  readonly labelAt: number;
+}
+
+function headerOf(names: readonly string[], { textColumn, labelColumn }: TextColumns, path: string): Header {
+  const find = (wanted: string, what: string, flag: string) => {
+    const number = /^\d+$/.test(wanted) ? Number(wanted) : 0;
+    const at = names.includes(wanted) ? names.indexOf(wanted) : number - 1;
+    if (at >= 0 && at < names.length) return at;
+    throw new InputError(
+      `${path} has no column "${wanted}". Its columns are: ${listed(names)}. Name that of the ${what} with ${flag}, or give ` +
+        `its number, from 1 to ${names.length}.`,
+    );
+  };
+  const textAt = find(textColumn, 'texts', '--text-column');
+  const labelAt = find(labelColumn, 'classes', '--label-column');
+  if (textAt !== labelAt) return { fields: names.length, textAt, labelAt };
+  throw new InputError(
+    `${path}: the column "${names[textAt]}" is named for the texts and for their classes. Name another for one of them.`,
+  );
+}
+
+function requireFields(record: readonly string[], { fields }: Header, path: string, line: number): void {
+  if (record.length === fields) return;
+  throw new InputError(
+    `${path}, line ${line}: there are ${record.length} fields, but the first line has ${fields}. Complete ` +
+      'the line, or put texts with a delimiter in them into quotation marks.',
+  );
+}
+
+interface CsvRecord {
+  readonly record: readonly string[];
+  /** Of the file, from 1: where the record ends. */
+  readonly info: { readonly lines: number };
+}
+
+async function recordsOf(path: string): Promise<AsyncIterable<CsvRecord>> {
+  const encoding = await encodingOf(path);
+  const parser = parse({
+    bom: true,
+    delimiter: likelyDelimiter(await startOf(path, encoding), path),
+    encoding,
+    info: true,
+    max_record_size: LONGEST_RECORD,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+  });
+  pipeline(createReadStream(path), parser, (error) => error && parser.destroy(error));
+  return parser;
+}
+
+async function startOf(path: string, encoding: TextEncoding): Promise<string> {
+  let start = '';
+  for await (const text of createReadStream(path, { encoding, end: START_BYTES - 1 })) start += text;
+  return start;
 }

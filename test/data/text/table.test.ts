@@ -48,6 +48,17 @@ describe('textTable', () => {
     expect(await texts(Buffer.from('label,text\na,café', 'latin1'))).toEqual(['café']);
   });
 
+  test('decides on the encoding by all of the file, which is read in pieces', async () => {
+    // Two bytes each, at odd places: some lie in two pieces.
+    const long = 'é'.repeat(200_000);
+    const last = async (content: string | Uint8Array) => (await read(content)).at(-1)?.text;
+    expect(await last(`label,text\na,${long}`)).toBe(long);
+    expect(await last(Buffer.from(`label,text\na,${'e'.repeat(200_000)}\nb,é`, 'latin1'))).toBe('é');
+    // The last character has its first byte only.
+    const cut = Buffer.from('label,text\na,é').subarray(0, -1);
+    expect(await last(cut)).toBe('Ã');
+  });
+
   test('gives a row without a class none', async () => {
     expect((await read('label,text\n,a\nb,c\n')).map(({ classes }) => classes)).toEqual([[], ['b']]);
   });
