@@ -115,7 +115,7 @@ export function requireComplete(examples: Examples, columns?: readonly string[])
     throw new InputError(
       `Row ${start + Math.floor(at / examples.width) + 1}, ${nameOf(at % examples.width, columns)}: ` +
         `${Number.isNaN(values[at]) ? 'the value is missing' : `the value is ${values[at]}`}, and a network needs a number. Complete it, leave ` +
-        'the row or the column out, or let the mean of the column stand for missing values (--missing mean).',
+        'the row or the column out, or train with --missing mean: the mean of the column then stands for missing values.',
     );
   }
 }

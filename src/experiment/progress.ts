@@ -18,7 +18,7 @@ export interface Progress {
   /** Of the whole run's work, in [0, 1]. */
   readonly fractionDone: number;
   readonly secondsElapsed: number;
-  /** Estimated from the work done so far; null before anything is done. */
+  /** Estimated from the work done so far; null in the first seconds, which say little of the others. */
   readonly secondsLeft: number | null;
 }
 
@@ -35,6 +35,9 @@ export interface WorkMeter {
   reached(network: number, place: Place): void;
   read(): Pick<Progress, 'fractionDone' | 'secondsElapsed' | 'secondsLeft'>;
 }
+
+/** Until then it is compiling, more than training, that takes the time. */
+const TELLING_SECONDS = 3;
 
 export function workMeter(
   profile: { readonly networks: readonly NetworkSpec[] },
@@ -62,7 +65,8 @@ export function workMeter(
     },
     read() {
       const secondsElapsed = (performance.now() - started) / 1000;
-      const secondsLeft = fresh > 0 ? (secondsElapsed * (seeds * round - done)) / fresh : null;
+      const isTelling = fresh > 0 && secondsElapsed >= TELLING_SECONDS;
+      const secondsLeft = isTelling ? (secondsElapsed * (seeds * round - done)) / fresh : null;
       return { fractionDone: done / (seeds * round), secondsElapsed, secondsLeft };
     },
   };

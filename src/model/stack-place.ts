@@ -21,14 +21,20 @@ export interface StackPlace extends DataDescription {
 
 /**
  * The place of the RBM in the file `path`; undefined for one that was trained by itself. The RBMs below lie beside it. Throws
- * an InputError if they do not, or are of another stack.
+ * an InputError if they do not, are of another stack, or the file names no place in one.
  */
 export async function stackPlaceOf(
   { rbm, metadata }: RbmFile,
   path: string,
 ): Promise<StackPlace | undefined> {
   if (metadata.layer === undefined) return undefined;
-  const layer = Number(metadata.layer);
+  const [layer, layers] = [Number(metadata.layer), Number(metadata.layers)];
+  if (!(Number.isInteger(layer) && layer >= 1 && layer <= layers)) {
+    throw new InputError(
+      `${path} calls itself RBM '${metadata.layer}' of '${metadata.layers}' of a stack, where there is no such place. The file is ` +
+        'damaged or was changed: copy or write it again.',
+    );
+  }
   const files: RbmFile[] = [];
   for (let at = 1; at < layer; at++) files.push(await belowIn(dirname(path), at, { path, metadata }));
   const below = files.map((file) => file.rbm);

@@ -41,7 +41,7 @@ describe('rbmae reproduce', () => {
       expect(stdout).toContain(`Results: ${result}`);
       expect(stdout).toContain(join(result, 'figures', 'reconstructions.png'));
       expect(stderr).toMatch(
-        /seed 2, autoencoder, pretraining, layer 3\/3, epoch 2\/2, error [\d.]+, \d+ s, about \d+ s left/,
+        /seed 2, autoencoder, pretraining, layer 3\/3, epoch 2\/2, error [\d.]+, \d+ s(, about \d+ s left)?\n/,
       );
 
       const record = JSON.parse(readFileSync(join(result, 'run.json'), 'utf8'));

@@ -1,6 +1,8 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { messageOf } from '../../src/errors.js';
+import { stackPlaceOf } from '../../src/model/stack-place.js';
 import { seededRandom } from '../../src/random.js';
 import { decodeRbm, encodeRbm } from '../../src/rbm/model-file.js';
 import { NUMPY } from '../data/readers/numpy-files.js';
@@ -20,6 +22,9 @@ async function json(...args: string[]) {
   expect([code, stderr]).toEqual([0, expect.any(String)]);
   return { value: JSON.parse(stdout), stderr };
 }
+
+const decodedPlace = (path: string) =>
+  stackPlaceOf(decodeRbm(readFileSync(path), path), path).then(() => 'no error', messageOf);
 
 test('an RBM of a stack gets its data as its run gave them: scaled, and through the RBMs below', () =>
   inTemporaryFolder(async (folder) => {
@@ -96,6 +101,12 @@ test('an RBM of a stack gets its data as its run gave them: scaled, and through 
     expect(moved.stderr).toMatch(
       /RBM 2 of a stack and reads what .* Leave the file in the folder of its run/,
     );
+    const { rbm, metadata } = decodeRbm(readFileSync(stored(2)), 'rbm-2');
+    for (const layer of ['1.5', '0', '4', 'two']) {
+      writeFileSync(at('odd'), encodeRbm({ rbm, metadata: { ...metadata, layer } }));
+      const odd = await decodedPlace(at('odd'));
+      expect(odd).toMatch(`RBM '${layer}' of '3' of a stack, where there is no such place`);
+    }
     copyFileSync(stored(1), stored(2));
     copyFileSync(stored(3), at('rbm-3.safetensors'));
     const wrong = await rbmae(['diagnose', stored(3), ...ENGINE]);

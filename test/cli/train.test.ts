@@ -197,7 +197,7 @@ describe('rbmae train, and what comes after', () => {
       );
       expect(refused).toMatchObject({
         code: 2,
-        stderr: expect.stringMatching(/Row \d+, column "a": the value is missing.*--missing mean/),
+        stderr: expect.stringMatching(/Row \d+, column "a": the value is missing.*train with --missing mean/),
       });
       expect(readdirSync(folder)).toEqual([]);
       const filled = await piped(

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { adam } from '../../experiments/finetuning.js';
 import { pretrained, unpretrained } from '../../experiments/networks.js';
 import { type Place, workMeter } from '../../src/experiment/progress.js';
@@ -6,12 +6,19 @@ import { type Place, workMeter } from '../../src/experiment/progress.js';
 const finetune = { ...adam, epochs: 10, batchSize: 100, learningRate: 0.01 };
 const network = (name: string, code: number) => pretrained({ name, hidden: [12, 8], code }, 4, finetune);
 
-/** How many times the work since the start is still to be done: the clock's part of the estimate cancels out. */
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** How many times as long as the ten seconds so far. */
 function left(networks: Parameters<typeof workMeter>[0]['networks'], places: [number, Place][]): number {
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
   const meter = workMeter({ networks }, 16, 2);
   for (const place of places) meter.reached(...place);
-  const { secondsElapsed, secondsLeft } = meter.read();
-  return (secondsLeft as number) / secondsElapsed;
+  clock.mockReturnValue(1_000);
+  expect(meter.read().secondsLeft).toBeNull();
+  clock.mockReturnValue(10_000);
+  return (meter.read().secondsLeft as number) / 10;
 }
 const tuned = (epoch: number): Place => ({ phase: 'finetune', epoch });
 const learned = (layer: number, epoch: number): Place => ({ phase: 'pretrain', layer, epoch });
