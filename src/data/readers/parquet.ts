@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { InputError, messageOf } from '../../errors.js';
 import { type RowStore, rowStore } from '../row-store.js';
@@ -20,8 +21,8 @@ export interface ParquetJob {
 
 /** Decoding some rows takes seconds at most: a damaged file can make the decoder count to billions. */
 const PATIENCE_MS = 60_000;
-/** Of the decoder's JavaScript objects. Rows are no such objects. */
-const HEAP_MEGABYTES = 2048;
+/** Of the decoder's JavaScript objects, by the file's size. Rows are no such objects. A damaged small file must not take much. */
+const heapMegabytes = (bytes: number) => Math.min(2048, 512 + 64 * Math.ceil(bytes / 2 ** 20));
 
 /**
  * Reads a Parquet file, some rows at a time. A column holds numbers, lists of numbers of one length, or PNG or JPEG
@@ -36,7 +37,7 @@ export async function readParquet(
 ): Promise<Omit<Table, 'provenance'>> {
   const worker = new Worker(new URL('./parquet-worker.js', import.meta.url), {
     workerData: job,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes((await stat(job.path)).size) },
   });
   try {
     return await collected(worker, job, patienceMs);
