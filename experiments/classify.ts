@@ -29,7 +29,7 @@ function network(
 
 const hidden = [500, 500, 2000];
 const data = { source: 'mnist', train: 60_000, test: 10_000 } as const;
-const quick = { ...adam, epochs: 20, batchSize: 200, learningRate: 2e-4 };
+const quick = { ...adam, epochs: 20, batchSize: 200, learningRate: 5e-4 };
 const small = { ...adam, epochs: 4, batchSize: 50, learningRate: 1e-3 };
 
 export default {
