@@ -3,6 +3,7 @@ import type { Table } from '../data/table.js';
 import { engineRecord, packageVersion, type Session } from '../experiment/record.js';
 import type { NetworkSpec } from '../experiment/spec.js';
 import type { CompareOptions } from './compare-options.js';
+import { runConfig } from './run-config.js';
 
 /** By the names of the command's flags. */
 export function configOf({
@@ -17,12 +18,7 @@ export function configOf({
   test,
   choice,
 }: CompareOptions): Record<string, unknown> {
-  const entries = {
-    data: typeof data === 'string' ? data : '-',
-    columns: read.columns,
-    exclude: read.exclude,
-    label: read.label,
-    array: read.array,
+  return runConfig(data, read, {
     code: codes,
     hidden,
     epochs: plan.finetuneEpochs,
@@ -36,8 +32,7 @@ export function configOf({
     test,
     engine: choice.engine.name,
     threads: choice.engine.threads,
-  };
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+  });
 }
 
 /** What must be the same for a comparison to go on from a checkpoint and come to the same bytes. */

@@ -9,6 +9,7 @@ import type { Fit } from './fit.js';
 import { encodeModel, MODEL_FILE } from './model-file.js';
 import type { OpenedStart } from './open-start.js';
 import type { PreparedFit } from './prepare-fit.js';
+import { runConfig } from './run-config.js';
 import { encodeStack } from './stack-files.js';
 import type { TrainRunOptions } from './train-run.js';
 
@@ -90,14 +91,7 @@ function resolvedConfig(
   { plan, scaling }: PreparedFit,
 ): Record<string, unknown> {
   const [first] = plan.rbms;
-  const entries = {
-    data: typeof data === 'string' ? data : '-',
-    columns: read.columns,
-    exclude: read.exclude,
-    label: read.label,
-    array: read.array,
-    delimiter: read.delimiter,
-    header: read.header,
+  return runConfig(data, read, {
     validation: asked.validation,
     ...(phases !== 'finetune' && {
       scaling: scaling.preprocessing.scaling,
@@ -115,6 +109,5 @@ function resolvedConfig(
     seed: asked.seed,
     engine: choice.engine.name,
     threads: choice.engine.threads,
-  };
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+  });
 }

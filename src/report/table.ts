@@ -1,3 +1,4 @@
+import { alignedLines, markdownTable } from './cells.js';
 import type {
   ClassesRow,
   ComparisonRow,
@@ -22,9 +23,6 @@ import {
 const UNIT = 'Squared error: summed over the components of one example, averaged over examples.';
 
 const HEADERS = ['model', 'code size', 'test squared error', 'train squared error', 'paper', 'seconds'];
-
-/** What a terminal is given at most, in columns. */
-const TERMINAL_WIDTH = 100;
 
 /**
  * The comparison as a page of Markdown: a heading, the table, what its numbers mean, further tables where there are rows for
@@ -54,13 +52,6 @@ export function comparisonMarkdown(
   if (classes.length > 0) parts.push(markdownTable(classesLines(classes)), CLASSES_UNIT.join(' '));
   if (retrieval.length > 0) parts.push(markdownTable(retrievalLines(retrieval)), RETRIEVAL_UNIT.join(' '));
   return `${[...parts, ...notes].join('\n\n')}\n`;
-}
-
-/** The first line is the head; its first column is text, the others are numbers. */
-function markdownTable([head = [], ...body]: readonly (readonly string[])[]): string {
-  const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
-  const cells = body.map((line) => line.map((cell) => cell.replaceAll('|', '\\|')));
-  return [head, rule, ...cells].map((line) => `| ${line.join(' | ')} |`).join('\n');
 }
 
 const CROSS_ENTROPY_UNIT = [
@@ -183,24 +174,6 @@ export function overviewText(rows: readonly OverviewRow[]): string {
   return `${[...aligned, '', units].join('\n')}\n`;
 }
 
-/** The first columns are text, so many of them; the others are numbers. */
-function alignedLines(lines: readonly (readonly string[])[], texts = 1): string[] {
-  const widths = (lines[0] as readonly string[]).map((_, column) =>
-    Math.max(...lines.map((line) => (line[column] as string).length)),
-  );
-  const numbers = widths.slice(1).reduce((sum, width) => sum + 2 + width, 0);
-  const nameWidth = Math.min(widths[0] as number, Math.max(8, TERMINAL_WIDTH - numbers));
-  return lines.map(([name = '', ...cells]) =>
-    [
-      shortened(name, nameWidth).padEnd(nameWidth),
-      ...cells.map((cell, i) => {
-        const width = widths[i + 1] as number;
-        return i + 1 < texts ? cell.padEnd(width) : cell.padStart(width);
-      }),
-    ].join('  '),
-  );
-}
-
 /** The comparison's table, its head first. */
 export function comparisonLines(rows: readonly ComparisonRow[]): string[][] {
   return [HEADERS, ...summarise(rows).map(cellsOf)];
@@ -234,8 +207,4 @@ function seedsSentence(summaries: readonly ModelSummary[]): string {
 
 function namedSeeds({ seeds }: Pick<ModelSummary, 'seeds'>): string {
   return `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
-}
-
-function shortened(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }

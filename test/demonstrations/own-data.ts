@@ -53,8 +53,9 @@ async function demonstrated(folder: string, input: Input, kept: string) {
   const rows = rowNumbers(Math.min(CHECKED_ROWS, count));
   const some = input.write(folder, 'some', rows);
   const backwards = input.write(folder, 'backwards', rows.slice().reverse());
-  const codes = table(await succeed('encode', 'run', '--data', some));
-  writeFileSync(join(folder, 'codes.csv'), await succeed('encode', 'run', '--data', some));
+  const encoded = await succeed('encode', 'run', '--data', some);
+  writeFileSync(join(folder, 'codes.csv'), encoded);
+  const codes = table(encoded);
   const reconstructions = table(await succeed('reconstruct', 'run', '--data', some));
   await succeed('export', 'run', '--format', 'onnx', '--part', 'encoder', '--out', 'encoder.onnx');
   await succeed('export', 'run', '--format', 'onnx', '--out', 'all.onnx');

@@ -13,15 +13,7 @@ export function chooseColumns(
   { columns, preferredColumns, exclude = [], label }: ReadOptions,
   source: string,
 ): ChosenColumns {
-  const find = (wanted: string) => {
-    const named = names.indexOf(wanted);
-    if (named >= 0) return named;
-    const number = /^\d+$/.test(wanted) ? Number(wanted) - 1 : -1;
-    if (number >= 0 && number < names.length) return number;
-    throw new InputError(
-      `${source} has no column "${wanted}". Its columns are: ${listed(names)}; or give their number, from 1 to ${names.length}.`,
-    );
-  };
+  const find = (wanted: string) => columnAt(names, wanted, source);
   const labelAt = label === undefined ? null : find(label);
   const left = new Set(exclude.map(find));
   const preferred = preferredColumns?.every((name) => names.includes(name)) ? preferredColumns : undefined;
@@ -38,6 +30,22 @@ export function chooseColumns(
     throw new InputError(`${source} has no columns left to learn from. Its columns are: ${listed(names)}.`);
   }
   return { components, label: labelAt };
+}
+
+/** The column of this name, or of this number from 1. Throws an InputError that ends with what to do, where there is none. */
+export function columnAt(
+  names: readonly string[],
+  wanted: string,
+  source: string,
+  remedy = 'Name one of these',
+): number {
+  const named = names.indexOf(wanted);
+  if (named >= 0) return named;
+  const number = /^\d+$/.test(wanted) ? Number(wanted) - 1 : -1;
+  if (number >= 0 && number < names.length) return number;
+  throw new InputError(
+    `${source} has no column "${wanted}". Its columns are: ${listed(names)}. ${remedy}, or give its number, from 1 to ${names.length}.`,
+  );
 }
 
 const MOST_LISTED = 12;

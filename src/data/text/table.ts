@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { parse } from 'csv-parse';
 import { InputError, messageOf } from '../../errors.js';
-import { listed } from '../readers/columns.js';
+import { columnAt } from '../readers/columns.js';
 import { LONGEST_RECORD, likelyDelimiter } from '../readers/csv.js';
 import type { TextDocument } from './document.js';
 import { encodingOf, type TextEncoding } from './encoding.js';
@@ -84,17 +84,8 @@ interface Header {
 }
 
 function headerOf(names: readonly string[], { textColumn, labelColumn }: TextColumns, path: string): Header {
-  const find = (wanted: string, what: string, flag: string) => {
-    const number = /^\d+$/.test(wanted) ? Number(wanted) : 0;
-    const at = names.includes(wanted) ? names.indexOf(wanted) : number - 1;
-    if (at >= 0 && at < names.length) return at;
-    throw new InputError(
-      `${path} has no column "${wanted}". Its columns are: ${listed(names)}. Name that of the ${what} with ${flag}, or give ` +
-        `its number, from 1 to ${names.length}.`,
-    );
-  };
-  const textAt = find(textColumn, 'texts', '--text-column');
-  const labelAt = find(labelColumn, 'classes', '--label-column');
+  const textAt = columnAt(names, textColumn, path, 'Name that of the texts with --text-column');
+  const labelAt = columnAt(names, labelColumn, path, 'Name that of the classes with --label-column');
   if (textAt !== labelAt) return { fields: names.length, textAt, labelAt };
   throw new InputError(
     `${path}: the column "${names[textAt]}" is named for the texts and for their classes. Name another for one of them.`,
