@@ -30,7 +30,7 @@ test('a comparison has every model with every code size and seed, and PCA as its
     const { rows, folder: result } = await compare({
       ...options,
       data: join(folder, 'x.csv'),
-      read: { ...options.read, delimiter: ',', header: true },
+      read: { ...options.read, delimiter: ',', header: false },
       out: join(folder, 'out'),
     });
     const names = [
@@ -56,7 +56,7 @@ test('a comparison has every model with every code size and seed, and PCA as its
       'history.csv',
       'run.json',
     ]);
-    expect(readFileSync(join(result, 'config.yaml'), 'utf8')).toMatch(/delimiter: ","\nheader: true\n/);
+    expect(readFileSync(join(result, 'config.yaml'), 'utf8')).toMatch(/delimiter: ","\nheader: false\n/);
     expect(readFileSync(join(result, 'comparison.md'), 'utf8')).toContain('Trained on 48 examples');
     const page = await htmlReport({ engine, folder: result });
     expect(page).toContain('<td>logistic PCA</td><td>2</td>');
