@@ -62,7 +62,7 @@ test('a file that may not grow ends a run in words; the former result stays, and
     const checkpoint = readFileSync(`${run}.checkpoint`);
 
     const command = [process.execPath, MAIN, 'train', ...args, '--out', run, '--resume', '--quiet'];
-    const limited = spawnSync('bash', ['-c', 'ulimit -f 16; exec "$@"', 'bash', ...command], {
+    const limited = spawnSync('bash', ['-c', 'ulimit -f 1; exec "$@"', 'bash', ...command], {
       encoding: 'utf8',
     });
     expect([limited.status, limited.signal]).toEqual([1, null]);
