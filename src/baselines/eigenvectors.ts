@@ -1,20 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import type { Engine, Program } from '../compute/engine.js';
 import { type NdArray, ndarray, zeros } from '../compute/ndarray.js';
 import { seededRandom } from '../random.js';
-import { type Columns, orthonormalised, productsOf } from './orthonormal.js';
-
-/** Eigenvectors in columns, largest eigenvalue first. */
-export interface Eigenvectors {
-  readonly values: readonly number[];
-  readonly vectors: Matrix;
-}
+import { type Columns, type Eigenvectors, eigenvectorsOf, ritzPairs } from './ritz.js';
 
 /** Vectors carried beside those that are asked for; the more, the faster the last one of these converges. */
 const SPARE_VECTORS = 30;
-/** Products between two orthonormalisations. More would drown the small eigenvectors in float32's rounding. */
-const PRODUCTS_PER_ROUND = 3;
+/** Products in a round. More would drown the small eigenvectors of the first round in float32's rounding. */
+const PRODUCTS_PER_ROUND = 2;
 const MAXIMAL_ROUNDS = 100;
 /** Relative change of the eigenvalues' sum in one round at which they have settled; float32 knows no less. */
 const SETTLED = 3e-8;
@@ -32,7 +26,7 @@ export async function leadingEigenvectors(
 ): Promise<Eigenvectors> {
   const block = count + SPARE_VECTORS;
   const found = 4 * block < symmetric.rows ? await iterated(engine, symmetric, count, block) : undefined;
-  return found ?? decomposed(symmetric, count);
+  return found ?? leading(eigenvectorsOf(symmetric), count);
 }
 
 async function iterated(
@@ -42,24 +36,25 @@ async function iterated(
   block: number,
 ): Promise<Eigenvectors | undefined> {
   const size = symmetric.rows;
-  const shapes = { state: { matrix: [size, size] }, inputs: { vectors: [size, block] } };
-  const program = await engine.compile(powers, shapes);
+  const program = await engine.compile(powers, {
+    state: { matrix: [size, size] },
+    inputs: { vectors: [size, block], combinations: [block, block] },
+  });
   const state = engine.hold({ matrix: asNdArray(symmetric) });
   try {
-    const start = seededRandom(0)
-      .fork('subspace')
-      .fillNormal(new Float32Array(size * block));
-    let basis = orthonormalised(columnsOf(ndarray([size, block], start)));
+    const noise = new Float32Array(size * block);
+    let vectors = ndarray([size, block], seededRandom(0).fork('subspace').fillNormal(noise));
+    let combinations = asNdArray(Matrix.eye(block));
     let former = 0;
     for (let round = 0; round < MAXIMAL_ROUNDS; round++) {
-      const { first, last } = await program.run(state, { vectors: fromColumns(basis) });
-      const { values, vectors } = decomposed(productsOf(basis, columnsOf(first)), count);
+      const { basis, image } = await program.run(state, { vectors, combinations });
+      const columns = columnsOf(basis);
+      const ritz = ritzPairs(columns, columnsOf(image));
+      if (ritz.values.length < count) return undefined;
+      const { values, vectors: found } = leading(ritz, count);
       const sum = values.reduce((total, value) => total + value, 0);
-      if (Math.abs(sum - former) <= SETTLED * sum) {
-        return { values, vectors: new Matrix(basis as Float64Array[]).transpose().mmul(vectors) };
-      }
-      basis = orthonormalised(columnsOf(last));
-      former = sum;
+      if (Math.abs(sum - former) <= SETTLED * sum) return { values, vectors: combined(columns, found) };
+      [vectors, combinations, former] = [image, nextCombinations(ritz, block), sum];
     }
     return undefined;
   } finally {
@@ -69,46 +64,50 @@ async function iterated(
 }
 
 type Operator = { readonly matrix: NdArray };
-type Vectors = { readonly vectors: NdArray };
-type Powers = { readonly first: NdArray; readonly last: NdArray };
+type Vectors = { readonly vectors: NdArray; readonly combinations: NdArray };
+type Subspace = { readonly basis: NdArray; readonly image: NdArray };
 
-/** C V and C^k V. */
-const powers: Program<Operator, Vectors, Powers> = ({ matrix }, { vectors }) => {
-  const first = tf.matMul(matrix, vectors);
-  let last = first;
-  for (let power = 1; power < PRODUCTS_PER_ROUND; power++) last = tf.matMul(matrix, last);
-  return { outputs: { first, last } };
+/**
+ * Goes on from combinations of vectors: each is near an eigenvector, so that rounding of the largest does not drown the
+ * small ones. The image has one product with the matrix more than the basis.
+ */
+const powers: Program<Operator, Vectors, Subspace> = ({ matrix }, { vectors, combinations }) => {
+  let basis = tf.matMul(vectors, combinations);
+  for (let product = 1; product < PRODUCTS_PER_ROUND; product++) basis = tf.matMul(matrix, basis);
+  return { outputs: { basis, image: tf.matMul(matrix, basis) } };
 };
 
-function decomposed(symmetric: Matrix, count: number): Eigenvectors {
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(symmetric, {
-    assumeSymmetric: true,
-  });
-  const largestFirst = realEigenvalues
-    .map((_, i) => i)
-    .sort((a, b) => (realEigenvalues[b] as number) - (realEigenvalues[a] as number))
-    .slice(0, count);
-  return {
-    values: largestFirst.map((i) => realEigenvalues[i] as number),
-    vectors: eigenvectorMatrix.subMatrixColumn(largestFirst),
-  };
+/** The Ritz vectors' combinations, each brought to length 1 after the product; zeros where there are fewer than the block. */
+function nextCombinations({ values, vectors }: Eigenvectors, block: number): NdArray {
+  const combinations = zeros([block, block]);
+  for (const [j, value] of values.entries()) {
+    if (value <= 0) continue;
+    for (let i = 0; i < block; i++) combinations.data[i * block + j] = vectors.get(i, j) / value;
+  }
+  return combinations;
+}
+
+function leading({ values, vectors }: Eigenvectors, count: number): Eigenvectors {
+  return { values: values.slice(0, count), vectors: vectors.subMatrix(0, vectors.rows - 1, 0, count - 1) };
+}
+
+function combined(columns: Columns, combinations: Matrix): Matrix {
+  return new Matrix(columns as Float64Array[]).transpose().mmul(combinations);
 }
 
 function columnsOf({ shape, data }: NdArray): Columns {
-  const [rows, columns] = shape as [number, number];
-  return Array.from({ length: columns }, (_, j) =>
-    Float64Array.from({ length: rows }, (_, i) => data[i * columns + j] as number),
-  );
-}
-
-function fromColumns(columns: Columns): NdArray {
-  const matrix = zeros([(columns[0] as Float64Array).length, columns.length]);
+  const [rows, count] = shape as [number, number];
+  const columns = Array.from({ length: count }, () => new Float64Array(rows));
   for (const [j, column] of columns.entries()) {
-    for (let i = 0; i < column.length; i++) matrix.data[i * columns.length + j] = column[i] as number;
+    for (let i = 0; i < rows; i++) column[i] = data[i * count + j] as number;
   }
-  return matrix;
+  return columns;
 }
 
 function asNdArray(matrix: Matrix): NdArray {
-  return ndarray([matrix.rows, matrix.columns], Float32Array.from(matrix.to1DArray()));
+  const array = zeros([matrix.rows, matrix.columns]);
+  for (let i = 0; i < matrix.rows; i++) {
+    for (let j = 0; j < matrix.columns; j++) array.data[i * matrix.columns + j] = matrix.get(i, j);
+  }
+  return array;
 }
