@@ -20,6 +20,7 @@ const ROUNDING = 1e-10;
  */
 export function ritzPairs(basis: Columns, image: Columns): Eigenvectors {
   const orthonormalising = orthonormalCombinations(symmetricProducts(basis, basis));
+  if (orthonormalising.columns === 0) return { values: [], vectors: orthonormalising };
   const projected = orthonormalising.transpose().mmul(symmetricProducts(basis, image)).mmul(orthonormalising);
   const { values, vectors } = eigenvectorsOf(projected);
   return { values, vectors: orthonormalising.mmul(vectors) };
@@ -45,6 +46,7 @@ function orthonormalCombinations(products: Matrix): Matrix {
   const cosines = products.clone().mulRowVector(scales).mulColumnVector(scales);
   const { values, vectors } = eigenvectorsOf(cosines);
   const independent = values.filter((value) => value > ROUNDING);
+  if (independent.length === 0) return new Matrix(products.rows, 0);
   return vectors
     .subMatrix(0, products.rows - 1, 0, independent.length - 1)
     .mulColumnVector(scales)

@@ -24,6 +24,8 @@ describe.each(ENGINES)('leading eigenvectors on engine %s', (_name, make) => {
     [150, decaying],
     [3, repeated],
     [3, ofRankTwo],
+    [3, decaying.map(() => 0)],
+    [3, decaying.map((_, i) => 0.3 ** i)],
   ])('finds the %d largest that the matrix was made with', async (count, spectrum) => {
     const { matrix } = withSpectrum(spectrum);
     const { values, vectors } = await leadingEigenvectors(make(), matrix, count);

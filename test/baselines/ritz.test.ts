@@ -39,6 +39,7 @@ describe('Ritz pairs', () => {
       6,
     ],
     ['a column that is there twice', [...independent, independent[0] as Float64Array], 6],
+    ['nothing but zeros', [new Float64Array(ROWS), new Float64Array(ROWS)], 0],
     ['a column of zeros', [...independent, new Float64Array(ROWS)], 6],
   ])('of %s: orthonormal, and the matrix is diagonal between them', (_, basis, count) => {
     const { values, vectors } = ritzPairs(basis, imageOf(basis));
