@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { classifiers, experiments } from '../../experiments/index.js';
-import { findingText } from '../experiment/claims.js';
-import { type Classification, classify } from '../experiment/classify.js';
-import { type Reproduction, reproduce } from '../experiment/reproduce.js';
+import { classify } from '../experiment/classify.js';
+import { reproduce } from '../experiment/reproduce.js';
 import { type ExperimentSpec, PROFILES } from '../experiment/spec.js';
-import { summarise, summariseErrors } from '../report/summary.js';
-import { classesText, comparisonText, crossEntropyText, errorsText, retrievalText } from '../report/table.js';
 import { type EngineFlags, engineChooser, engineNote, engineOptions } from './engine-flags.js';
 import { UsageError } from './exit.js';
 import { once, oneOf, pathOf, seedsOf, wholeNumber } from './flags.js';
@@ -14,6 +11,7 @@ import { interruptible } from './interrupt.js';
 import { progressDisplay } from './progress.js';
 import { everyExperiment } from './reproduce-all.js';
 import { type DataFlags, ownData, refuseOthers } from './reproduce-data.js';
+import { errorsJson, errorsReport, reproductionJson, reproductionReport } from './reproduce-report.js';
 import { timestamp } from './timestamp.js';
 
 interface Flags extends EngineFlags, DataFlags {
@@ -166,7 +164,9 @@ async function run(flags: Flags): Promise<void> {
         return flags.json ? errorsJson(result) : errorsReport(`${result.title}, profile ${profile}`, result);
       }
       const result = await reproduce(own?.spec as ExperimentSpec, options);
-      return flags.json ? asJson(result) : asText(`${result.title}, profile ${profile}`, result);
+      return flags.json
+        ? reproductionJson(result)
+        : reproductionReport(`${result.title}, profile ${profile}`, result);
     });
     display.stop();
     process.stdout.write(report);
@@ -178,36 +178,4 @@ async function run(flags: Flags): Promise<void> {
 function epochsOf(flag: string, value: string | undefined): number | undefined {
   const text = once(flag, value);
   return text === undefined ? undefined : wholeNumber(flag, text, 1);
-}
-
-function asText(
-  title: string,
-  { rows, crossEntropies, classes, retrieval, findings, shows, folder }: Reproduction,
-): string {
-  return [
-    title,
-    '',
-    comparisonText(rows),
-    ...(crossEntropies.length > 0 ? [crossEntropyText(crossEntropies)] : []),
-    ...(classes.length > 0 ? [classesText(classes)] : []),
-    ...(retrieval.length > 0 ? [retrievalText(retrieval)] : []),
-    shows,
-    ...findings.map(findingText),
-    '',
-    `Results: ${folder}`,
-    `Figure:  ${join(folder, 'figures', `${retrieval.length > 0 ? 'retrieval' : 'reconstructions'}.png`)}`,
-    '',
-  ].join('\n');
-}
-
-function asJson({ rows, crossEntropies, classes, retrieval, findings, folder }: Reproduction): string {
-  return `${JSON.stringify({ folder, summary: summarise(rows), rows, crossEntropies, classes, retrieval, findings }, null, 2)}\n`;
-}
-
-function errorsReport(title: string, { rows, shows, folder }: Classification): string {
-  return [title, '', errorsText(rows), shows, '', `Results: ${folder}`, ''].join('\n');
-}
-
-function errorsJson({ rows, folder }: Classification): string {
-  return `${JSON.stringify({ folder, summary: summariseErrors(rows), rows }, null, 2)}\n`;
 }

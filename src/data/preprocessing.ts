@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { type ComponentStatistics, componentName, componentStatistics } from './component-statistics.js';
 import type { Examples } from './dataset.js';
 import { eachBlock, requireExamples } from './dataset.js';
 import type { Table } from './table.js';
@@ -56,14 +57,11 @@ export function fitPreprocessing(
   requireOneOf('scaling', scaling, ['auto', ...SCALINGS]);
   requireOneOf('missing', missing, MISSING);
   if (missing === 'refuse') requireComplete(examples, columns);
-  const statistics = measure(examples, columns);
+  const statistics = componentStatistics(examples, columns);
   const [chosen, why] =
     scaling === 'auto' ? likelyScaling(statistics, kind) : ([scaling, 'asked for'] as const);
   const { offset, scale } = factors(chosen, statistics);
-  const [least, greatest] = [
-    Math.min(...extremes(statistics.least)),
-    Math.max(...extremes(statistics.greatest)),
-  ];
+  const [least, greatest] = statistics.range;
   const inUnitRange =
     chosen === '0-1' ||
     (chosen === '/255' && least >= 0 && greatest <= 255) ||
@@ -113,85 +111,31 @@ export function requireComplete(examples: Examples, columns?: readonly string[])
     const at = values.findIndex((value) => !Number.isFinite(value));
     if (at < 0) continue;
     throw new InputError(
-      `Row ${start + Math.floor(at / examples.width) + 1}, ${nameOf(at % examples.width, columns)}: ` +
+      `Row ${start + Math.floor(at / examples.width) + 1}, ${componentName(at % examples.width, columns)}: ` +
         `${Number.isNaN(values[at]) ? 'the value is missing' : `the value is ${values[at]}`}, and a network needs a number. Complete it, leave ` +
         'the row or the column out, or train with --missing mean: the mean of the column then stands for missing values.',
     );
   }
 }
 
-interface Statistics {
-  readonly least: Float64Array;
-  readonly greatest: Float64Array;
-  readonly mean: Float64Array;
-  readonly deviation: Float64Array;
-  readonly whole: boolean;
-}
-
-/** One pass over the examples; missing values do not count. */
-function measure(examples: Examples, columns: readonly string[] | undefined): Statistics {
-  const { width } = examples;
-  const filled = (value: number) => new Float64Array(width).fill(value);
-  const [least, greatest, sum, squares, counts] = [
-    filled(Number.POSITIVE_INFINITY),
-    filled(Number.NEGATIVE_INFINITY),
-    filled(0),
-    filled(0),
-    filled(0),
-  ];
-  // Sums of differences from the first value: large numbers of small spread lose no digits.
-  const shift = filled(Number.NaN);
-  let whole = true;
-  for (const { values } of eachBlock(examples)) {
-    for (let at = 0, i = 0; at < values.length; at++, i++) {
-      if (i === width) i = 0;
-      const value = values[at] as number;
-      if (Number.isNaN(value)) continue;
-      if (Number.isNaN(shift[i] as number)) shift[i] = value;
-      const difference = value - (shift[i] as number);
-      sum[i] = (sum[i] as number) + difference;
-      squares[i] = (squares[i] as number) + difference * difference;
-      counts[i] = (counts[i] as number) + 1;
-      if (value < (least[i] as number)) least[i] = value;
-      if (value > (greatest[i] as number)) greatest[i] = value;
-      whole &&= Number.isInteger(value);
-    }
-  }
-  const empty = counts.indexOf(0);
-  if (empty >= 0) throw new InputError(`The ${nameOf(empty, columns)} has no values at all. Leave it out.`);
-  const infinite = least.findIndex(
-    (value, i) => !Number.isFinite(value) || !Number.isFinite(greatest[i] as number),
-  );
-  if (infinite >= 0)
-    throw new InputError(
-      `The ${nameOf(infinite, columns)} has an infinite value. Correct it or leave the column out.`,
-    );
-  const mean = sum.map((total, i) => total / (counts[i] as number));
-  const deviation = squares.map((total, i) =>
-    Math.sqrt(Math.max(0, total / (counts[i] as number) - (mean[i] as number) ** 2)),
-  );
-  return { least, greatest, mean: mean.map((value, i) => value + (shift[i] as number)), deviation, whole };
-}
-
 /** So many columns of whole numbers from 0 to 255 are the pixels of an image. */
 const LEAST_PIXELS = 64;
 
 function likelyScaling(
-  { least, greatest, whole }: Statistics,
+  { least, range: [low, high], whole }: ComponentStatistics,
   kind: Table['kind'] | undefined,
 ): readonly [Scaling, string] {
-  const [low, high] = [Math.min(...extremes(least)), Math.max(...extremes(greatest))];
-  const range = `the values lie between ${short(low)} and ${short(high)}`;
-  if (low >= 0 && high <= 1) return ['none', range];
+  const span = `the values lie between ${short(low)} and ${short(high)}`;
+  if (low >= 0 && high <= 1) return ['none', span];
   if (kind === 'bytes') return ['/255', 'the data are bytes'];
   if (whole && low >= 0 && high <= 255 && high >= 128 && least.length >= LEAST_PIXELS)
-    return ['/255', `${range} and are whole, as pixels are`];
-  return ['standardise', range];
+    return ['/255', `${span} and are whole, as pixels are`];
+  return ['standardise', span];
 }
 
 function factors(
   scaling: Scaling,
-  { least, greatest, mean, deviation }: Statistics,
+  { least, greatest, mean, deviation }: ComponentStatistics,
 ): Pick<Preprocessing, 'offset' | 'scale'> {
   // A constant component becomes 0, whatever it is.
   const orOne = (value: number) => (value > 0 ? value : 1);
@@ -206,20 +150,7 @@ function factors(
   return { offset: [...mean], scale: Array.from(deviation, orOne) };
 }
 
-const nameOf = (column: number, columns: readonly string[] | undefined) =>
-  columns?.[column] === undefined ? `column ${column + 1}` : `column "${columns[column]}"`;
-
 const short = (value: number) => Number(value.toPrecision(4)).toString();
-
-/** Math.min takes its arguments on the stack, which has no room for a million. */
-function extremes(values: Float64Array): [number, number] {
-  let [low, high] = [values[0] as number, values[0] as number];
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return [low, high];
-}
 
 function spread(values: readonly number[], width: number): Float64Array {
   if (values.length === width) return Float64Array.from(values);
