@@ -41,3 +41,8 @@ export interface ReadOptions {
   /** How long the decoder of a Parquet file may be silent; a minute, if not given. */
   readonly patienceMs?: number | undefined;
 }
+
+/** The options without those that only say how the same numbers are read. */
+export function whatIsRead({ memoryBytes: _, patienceMs: __, ...others }: ReadOptions): ReadOptions {
+  return others;
+}

@@ -9,7 +9,7 @@ export function runIdentity(
   profile: ProfileName,
   settings: { readonly networks: readonly NetworkSpec[]; readonly paper: unknown },
   seeds: readonly number[],
-  { name: engine, version, device, threads }: Engine,
+  engine: Engine,
   { provenance }: Dataset,
 ): string {
   const { paper: _, networks, ...rest } = settings;
@@ -19,9 +19,14 @@ export function runIdentity(
     profile,
     seeds,
     settings: { ...rest, networks: networks.map(withoutOpenEnd) },
-    engine: `${engine} (${version}, ${device}, threads: ${threads})`,
+    engine: engineIdentity(engine),
     data: provenance,
   });
+}
+
+/** What of an engine decides the bytes that a run comes to. */
+export function engineIdentity({ name, version, device, threads }: Engine): string {
+  return `${name} (${version}, ${device}, threads: ${threads})`;
 }
 
 /** Conjugate gradients do not know how many epochs are to come: a run may be resumed for more of them, or fewer. */

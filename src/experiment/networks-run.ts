@@ -90,6 +90,8 @@ export async function runNetworks<Network extends NetworkSpec, Row, Model>(
       const common = present === null ? commonLayers(networks, i) : null;
       const taken = common === null ? null : shared.taken(common);
       const codeSize = codeSizeOf(network);
+      const isOnlyOne = networks.filter(({ name }) => name === network.name).length === 1;
+      const label = isOnlyOne ? network.name : `${network.name}-${codeSize}`;
       const log: NetworkTraining['log'] = (measured) => {
         const row = { ...measured, experiment, seed, model: network.name, codeSize };
         if (!history.some((known) => isSame(known, row)))
@@ -117,7 +119,7 @@ export async function runNetworks<Network extends NetworkSpec, Row, Model>(
             place,
             phase === 'finetune' ? { phase, ...at } : { phase, layer: report.layer ?? 1, ...at },
           );
-          onProgress?.({ phase, seed, network: network.name, ...report, ...meter.read() });
+          onProgress?.({ phase, seed, network: label, ...report, ...meter.read() });
         },
         async checkpoint(present) {
           if (trained > 0) shared.trained(network, trained, await present());

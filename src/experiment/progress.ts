@@ -6,7 +6,7 @@ import type { NetworkSpec } from './spec.js';
 export interface Progress {
   readonly phase: 'baselines' | 'pretrain' | 'finetune';
   readonly seed: number;
-  /** The network that is trained. */
+  /** The network that is trained, with its code size where another has the same name. */
   readonly network?: string;
   /** Set in pretraining: the RBM's place in the stack, from 1. */
   readonly layer?: number;

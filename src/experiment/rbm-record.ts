@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { epochSettings } from '../rbm/spec.js';
+import { engineIdentity } from './identity.js';
 import type { RbmRunOptions } from './rbm-run.js';
 import { engineRecord, packageVersion, type Session } from './record.js';
 
@@ -21,7 +22,7 @@ export function identityOf({
   return JSON.stringify({
     toolkit: packageVersion(),
     settings: { ...spec, seed, keepOrder, monitorEvery, stopOnGap },
-    engine: `${engine.name} (${engine.version}, ${engine.device}, threads: ${engine.threads})`,
+    engine: engineIdentity(engine),
     data: { ...data.provenance, dataSource, preprocessing, train: data.train.count },
   });
 }

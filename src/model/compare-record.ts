@@ -1,5 +1,6 @@
 import type { FittedPreprocessing } from '../data/preprocessing.js';
-import type { Table } from '../data/table.js';
+import { type Table, whatIsRead } from '../data/table.js';
+import { engineIdentity } from '../experiment/identity.js';
 import { engineRecord, packageVersion, type Session } from '../experiment/record.js';
 import type { NetworkSpec } from '../experiment/spec.js';
 import type { CompareOptions } from './compare-options.js';
@@ -42,8 +43,8 @@ export function identityOf(
 ): string {
   return JSON.stringify({
     toolkit: packageVersion(),
-    ...{ codes, hidden, plan, seeds, scaling, missing, test, read },
-    engine: `${engine.name} (${engine.version}, ${engine.device}, threads: ${engine.threads})`,
+    ...{ codes, hidden, plan, seeds, scaling, missing, test, read: whatIsRead(read) },
+    engine: engineIdentity(engine),
     data: provenance,
   });
 }

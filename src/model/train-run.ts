@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { EngineChoice } from '../compute/choose.js';
 import { readExamples } from '../data/read-examples.js';
-import type { ReadOptions, Table } from '../data/table.js';
+import { type ReadOptions, type Table, whatIsRead } from '../data/table.js';
 import { InterruptedError } from '../errors.js';
 import { checkpointFile, readCheckpoint, requireCheckpoint } from '../experiment/checkpoint.js';
-import { identityDifference } from '../experiment/identity.js';
+import { engineIdentity, identityDifference } from '../experiment/identity.js';
 import { type OnProgress, workMeter } from '../experiment/progress.js';
 import { packageVersion, type Session, surroundings } from '../experiment/record.js';
 import { openResultFolder, type ResultFolder } from '../experiment/result-folder.js';
@@ -125,8 +125,8 @@ async function trained(
     toolkit: packageVersion(),
     phases,
     start: start?.sha256,
-    settings: { ...options.fit, ...options.read },
-    engine: `${engine.name} (${engine.version}, ${engine.device}, threads: ${engine.threads})`,
+    settings: { ...options.fit, ...whatIsRead(options.read) },
+    engine: engineIdentity(engine),
     data: table.provenance,
   });
   const before = resume

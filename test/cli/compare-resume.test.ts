@@ -57,12 +57,15 @@ test('rbmae compare --resume comes to the bytes of a comparison that was left al
     expect(await refusal(again, '--resume')).toMatch(/other settings: data/);
     writeFileSync(at('x.csv'), whole);
 
-    expect((await killed(/plain autoencoder, fine-tuning, epoch 3/, 'SIGKILL', '--resume')).code).not.toBe(0);
-    expect((await killed(/seed 2.*random start, fine-tuning/, 'SIGTERM', '--resume')).code).toBe(130);
+    expect((await killed(/plain autoencoder-2, fine-tuning, epoch 3/, 'SIGKILL', '--resume')).code).not.toBe(
+      0,
+    );
+    expect((await killed(/seed 2, random start-2, fine-tuning/, 'SIGTERM', '--resume')).code).toBe(130);
     expect(readFileSync(former, 'utf8')).toBe('an earlier result');
-    const last = await rbmae([...again, '--resume']);
+    // How much of the data stays in memory changes no number.
+    const last = await rbmae([...again, '--resume', '--memory', '1MB']);
     expect(last.code).toBe(0);
-    expect(last.stderr).not.toContain('seed 1, random start, fine-tuning, epoch 1/6');
+    expect(last.stderr).not.toContain('seed 1, random start-2, fine-tuning, epoch 1/6');
 
     expect(readdirSync(folder).sort()).toEqual(['run', 'whole', 'x.csv']);
     const read = (run: string, name: string) => readFileSync(join(at(run), name));
