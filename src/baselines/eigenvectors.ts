@@ -7,11 +7,14 @@ import { type Columns, type Eigenvectors, eigenvectorsOf, ritzPairs } from './ri
 
 /** Vectors carried beside those that are asked for; the more, the faster the last one of these converges. */
 const SPARE_VECTORS = 30;
-/** Products in a round. More would drown the small eigenvectors of the first round in float32's rounding. */
-const PRODUCTS_PER_ROUND = 2;
+/**
+ * Largest eigenvalue of the block over its smallest up to which a round takes two products with the matrix. Float32's
+ * rounding of the largest eigenvector grows by this factor with every product, and would drown the small ones.
+ */
+const NARROW = 100;
 const MAXIMAL_ROUNDS = 100;
-/** Relative change of the eigenvalues' sum in one round at which they have settled; float32 knows no less. */
-const SETTLED = 3e-8;
+/** Changes in a round at which an eigenvalue has settled: relative to itself, and to the largest, which float32 rounds. */
+const SETTLED = { ofItself: 1e-6, ofLargest: 1e-8 };
 
 /**
  * The `count` largest eigenvalues and their eigenvectors of a symmetric positive semidefinite matrix.
@@ -36,30 +39,34 @@ async function iterated(
   block: number,
 ): Promise<Eigenvectors | undefined> {
   const size = symmetric.rows;
-  const program = await engine.compile(powers, {
+  const shapes = {
     state: { matrix: [size, size] },
     inputs: { vectors: [size, block], combinations: [block, block] },
-  });
+  };
+  const [one, two] = [await engine.compile(powers(1), shapes), await engine.compile(powers(2), shapes)];
   const state = engine.hold({ matrix: asNdArray(symmetric) });
   try {
     const noise = new Float32Array(size * block);
     let vectors = ndarray([size, block], seededRandom(0).fork('subspace').fillNormal(noise));
     let combinations = asNdArray(Matrix.eye(block));
-    let former = 0;
+    let former: readonly number[] = [];
+    let program = one;
     for (let round = 0; round < MAXIMAL_ROUNDS; round++) {
       const { basis, image } = await program.run(state, { vectors, combinations });
       const columns = columnsOf(basis);
       const ritz = ritzPairs(columns, columnsOf(image));
       if (ritz.values.length < count) return undefined;
       const { values, vectors: found } = leading(ritz, count);
-      const sum = values.reduce((total, value) => total + value, 0);
-      if (Math.abs(sum - former) <= SETTLED * sum) return { values, vectors: combined(columns, found) };
-      [vectors, combinations, former] = [image, nextCombinations(ritz, block), sum];
+      if (haveSettled(values, former)) return { values, vectors: combined(columns, found) };
+      [vectors, combinations, former] = [image, nextCombinations(ritz, block), values];
+      // The basis that was begun with knows nothing of the spread yet.
+      if (round > 0) program = (values[0] as number) < NARROW * (ritz.values.at(-1) as number) ? two : one;
     }
     return undefined;
   } finally {
     state.release();
-    await program.release();
+    await one.release();
+    await two.release();
   }
 }
 
@@ -68,14 +75,24 @@ type Vectors = { readonly vectors: NdArray; readonly combinations: NdArray };
 type Subspace = { readonly basis: NdArray; readonly image: NdArray };
 
 /**
- * Goes on from combinations of vectors: each is near an eigenvector, so that rounding of the largest does not drown the
- * small ones. The image has one product with the matrix more than the basis.
+ * Goes on, by so many products with the matrix, from combinations of vectors, each of them near an eigenvector. The image is
+ * the last of the products, the basis what it was taken of.
  */
-const powers: Program<Operator, Vectors, Subspace> = ({ matrix }, { vectors, combinations }) => {
-  let basis = tf.matMul(vectors, combinations);
-  for (let product = 1; product < PRODUCTS_PER_ROUND; product++) basis = tf.matMul(matrix, basis);
-  return { outputs: { basis, image: tf.matMul(matrix, basis) } };
-};
+const powers =
+  (products: number): Program<Operator, Vectors, Subspace> =>
+  ({ matrix }, { vectors, combinations }) => {
+    let basis = tf.matMul(vectors, combinations);
+    for (let product = 1; product < products; product++) basis = tf.matMul(matrix, basis);
+    return { outputs: { basis, image: tf.matMul(matrix, basis) } };
+  };
+
+function haveSettled(values: readonly number[], former: readonly number[]): boolean {
+  const [largest] = values as [number];
+  return values.every((value, i) => {
+    const change = Math.abs(value - (former[i] ?? Number.POSITIVE_INFINITY));
+    return change <= SETTLED.ofItself * value + SETTLED.ofLargest * largest;
+  });
+}
 
 /** The Ritz vectors' combinations, each brought to length 1 after the product; zeros where there are fewer than the block. */
 function nextCombinations({ values, vectors }: Eigenvectors, block: number): NdArray {

@@ -3,6 +3,7 @@ import { Matrix } from 'ml-matrix';
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
 import { type Examples, firstExamples } from '../data/dataset.js';
+import { InputError } from '../errors.js';
 import { applyToExamples } from '../evaluate/model.js';
 import { meanExample, requireFiniteMean } from './mean-image.js';
 
@@ -62,6 +63,10 @@ export async function momentsOf(engine: Engine, examples: Examples): Promise<Mom
   }
   const mean = { shape: guess.shape, data: guess.data.map((value, i) => value + (shift[i] as number)) };
   requireFiniteMean(mean);
+  if (!sums.every(Number.isFinite))
+    throw new InputError(
+      'The squares of the data are larger than float32 can hold, so there is no covariance. Scale the data to smaller numbers.',
+    );
   return { mean, covariance };
 }
 

@@ -19,9 +19,9 @@ const ROUNDING = 1e-10;
  * The vectors W are combinations of the basis, V W are orthonormal. There are as many as V has independent columns.
  */
 export function ritzPairs(basis: Columns, image: Columns): Eigenvectors {
-  const orthonormalising = orthonormalCombinations(symmetricProducts(basis, basis));
+  const orthonormalising = orthonormalCombinations(productsAmong(basis));
   if (orthonormalising.columns === 0) return { values: [], vectors: orthonormalising };
-  const projected = orthonormalising.transpose().mmul(symmetricProducts(basis, image)).mmul(orthonormalising);
+  const projected = orthonormalising.transpose().mmul(productsWith(basis, image)).mmul(orthonormalising);
   const { values, vectors } = eigenvectorsOf(projected);
   return { values, vectors: orthonormalising.mmul(vectors) };
 }
@@ -53,17 +53,27 @@ function orthonormalCombinations(products: Matrix): Matrix {
     .mulRowVector(independent.map((value) => 1 / Math.sqrt(value)));
 }
 
-/** AᵀB where that is known to be symmetric: each product is computed once. */
-function symmetricProducts(a: Columns, b: Columns): Matrix {
-  const products = new Matrix(a.length, a.length);
-  for (const [i, left] of a.entries()) {
+/** VᵀV: each product is computed once. */
+function productsAmong(columns: Columns): Matrix {
+  return symmetric(columns, (i, j) => dot(columns[i] as Float64Array, columns[j] as Float64Array));
+}
+
+/** VᵀCV, the mean of it and its transpose: the image was rounded, and is not quite symmetric. */
+function productsWith(basis: Columns, image: Columns): Matrix {
+  const product = (i: number, j: number) => dot(basis[i] as Float64Array, image[j] as Float64Array);
+  return symmetric(basis, (i, j) => (product(i, j) + product(j, i)) / 2);
+}
+
+function symmetric({ length }: Columns, entry: (i: number, j: number) => number): Matrix {
+  const matrix = new Matrix(length, length);
+  for (let i = 0; i < length; i++) {
     for (let j = 0; j <= i; j++) {
-      const product = dot(left, b[j] as Float64Array);
-      products.set(i, j, product);
-      products.set(j, i, product);
+      const value = entry(i, j);
+      matrix.set(i, j, value);
+      matrix.set(j, i, value);
     }
   }
-  return products;
+  return matrix;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import type { Preprocessing } from './preprocessing.js';
 
 /**
  * Examples in rows. Where they are kept (bytes, floats, a file) stays hidden: a batch is copied out as the
@@ -27,6 +28,8 @@ export interface Dataset {
   readonly vocabulary?: readonly string[];
   /** Set where an example is an image: its pixels are row-major. */
   readonly imageShape?: ImageShape;
+  /** Set where components are no pixels in [0, 1]: how they come from the bytes of the data. */
+  readonly preprocessing?: Preprocessing;
   /** Set where components are no pixels in [0, 1]: an example, or a reconstruction, as such pixels. */
   readonly toPixels?: (values: Float32Array) => Float32Array;
   /** Where the data come from: file names with their SHA-256, or the generator's settings. Goes into run.json. */

@@ -65,6 +65,7 @@ export async function loadFaces(
     trainLabels: peopleOf(0, TRAINING_PEOPLE, patchesPerImage),
     testLabels: peopleOf(TRAINING_PEOPLE, PEOPLE, patchesPerImage),
     imageShape: { height: PATCH_SIDE, width: PATCH_SIDE },
+    preprocessing: { scaling: 'standardise', offset: [...mean], scale: [deviation], fill: null },
     toPixels: (values) => values.map((value, i) => (mean[i] as number) / 255 + (value * deviation) / 255),
     provenance: {
       source: 'Olivetti faces',

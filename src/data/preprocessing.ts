@@ -29,6 +29,11 @@ export interface Preprocessing {
 /** The preprocessing that leaves everything as it is. */
 export const UNCHANGED: Preprocessing = { scaling: 'none', offset: [0], scale: [1], fill: null };
 
+/** What a model file of `rbmae reproduce` says where a preprocessing is not the data's own: of bytes divided by 255 ... */
+export const PIXELS = 'pixels in [0, 1]';
+/** ... and of documents, which no preprocessing makes of rows of numbers. */
+export const WORD_COUNTS = 'how often each stem of the vocabulary occurs';
+
 export interface PreprocessingOptions {
   readonly scaling?: Scaling | 'auto' | undefined;
   readonly missing?: Missing | undefined;

@@ -6,22 +6,40 @@ interface Networks<Network extends NetworkSpec = NetworkSpec> {
   readonly networks: readonly Network[];
 }
 
-/** Throws an InputError if a network went through more epochs of fine-tuning than are asked for. */
+/**
+ * Throws an InputError if a network went through more epochs of fine-tuning than are asked for, or is finished with fewer: it
+ * would be compared with others that have had more.
+ */
 export function requireAhead<Network extends NetworkSpec>(
   { networks }: Networks<Network>,
-  { history }: RunProgress<unknown, unknown>,
+  seeds: readonly number[],
+  { history, models }: RunProgress<unknown, unknown>,
   codeSizeOf: (network: Network) => number,
 ): void {
-  for (const network of networks) {
-    const epochs = history.flatMap(({ phase, model, codeSize, epoch }) =>
-      phase === 'finetune' && model === network.name && codeSize === codeSizeOf(network) ? epoch : [],
-    );
-    const reached = Math.max(0, ...epochs);
-    if (reached <= network.finetune.epochs) continue;
-    throw new InputError(
-      `The interrupted run has fine-tuned '${network.name}' for ${reached} epochs already, and ${network.finetune.epochs} ` +
-        `are asked for. Resume with --epochs ${reached} or more.`,
-    );
+  for (const [round, seed] of seeds.entries()) {
+    for (const [i, network] of networks.entries()) {
+      const asked = network.finetune.epochs;
+      const epochs = history.flatMap((row) =>
+        row.phase === 'finetune' &&
+        row.seed === seed &&
+        row.model === network.name &&
+        row.codeSize === codeSizeOf(network)
+          ? row.epoch
+          : [],
+      );
+      const reached = epochs.reduce((a, b) => Math.max(a, b), 0);
+      const isFinished = round * networks.length + i < models.length;
+      if (reached > asked)
+        throw new InputError(
+          `The interrupted run has fine-tuned '${network.name}' for ${reached} epochs already, and ${asked} are asked for. ` +
+            `Resume with --epochs ${reached} or more.`,
+        );
+      if (isFinished && reached < asked)
+        throw new InputError(
+          `The interrupted run has finished '${network.name}' (seed ${seed}) after ${reached} epochs of fine-tuning, and ${asked} are ` +
+            `asked for: networks with unlike training would be compared. Resume with --epochs ${reached}, or begin anew with --force.`,
+        );
+    }
   }
 }
 
@@ -29,8 +47,13 @@ export function requireAhead<Network extends NetworkSpec>(
 export function shortened({ networks: original }: Networks, { networks }: Networks): string {
   const changes = networks.flatMap(({ layers, finetune }, i) => {
     const own = original[i] as NetworkSpec;
+    const rbms = own.start === 'RBMs' ? own.layers : [];
     return [
-      { what: 'epochs for each RBM', is: layers[0]?.epochs, was: own.layers[0]?.epochs },
+      ...rbms.map((layer, at) => ({
+        what: 'epochs for each RBM',
+        is: layers[at]?.epochs,
+        was: layer.epochs,
+      })),
       { what: 'epochs of fine-tuning', is: finetune.epochs, was: own.finetune.epochs },
     ];
   });

@@ -145,7 +145,7 @@ export function densityCsv(rows: readonly DensityRow[]): string {
         { key: 'trainLogProbability', header: 'train_log_probability' },
         { key: 'testLogProbability', header: 'test_log_probability' },
         { key: 'publishedTestLogProbability', header: 'published_test_log_probability' },
-        { key: 'wallSeconds', header: 'training_seconds' },
+        { key: 'wallSeconds', header: 'wall_seconds' },
       ],
     },
   );

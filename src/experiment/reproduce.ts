@@ -1,5 +1,6 @@
 import type { EngineChoice } from '../compute/choose.js';
 import type { Dataset } from '../data/dataset.js';
+import { PIXELS, WORD_COUNTS } from '../data/preprocessing.js';
 import { classesCsv, comparisonCsv, crossEntropyCsv, retrievalCsv } from '../report/csv.js';
 import type { ClassesRow, ComparisonRow, CrossEntropyRow, RetrievalRow } from '../report/rows.js';
 import { comparisonMarkdown } from '../report/table.js';
@@ -100,7 +101,7 @@ function modelFileName({ network, codeSize, seed }: TrainedModel, [first]: reado
 function encodeModel(
   spec: ExperimentSpec,
   profile: ProfileName,
-  { vocabulary }: Dataset,
+  { vocabulary, preprocessing }: Dataset,
   { seed, network, autoencoder }: TrainedModel,
 ): Uint8Array {
   return encodeAutoencoder(autoencoder, {
@@ -108,8 +109,7 @@ function encodeModel(
     profile,
     network,
     seed: String(seed),
-    ...(vocabulary === undefined
-      ? { preprocessing: 'pixels in [0, 1]' }
-      : { preprocessing: 'how often each stem of the vocabulary occurs', vocabulary: vocabulary.join(' ') }),
+    preprocessing: preprocessing === undefined ? PIXELS : JSON.stringify(preprocessing),
+    ...(vocabulary && { preprocessing: WORD_COUNTS, vocabulary: vocabulary.join(' ') }),
   });
 }

@@ -14,6 +14,8 @@ import type { Trainer, TrainerSetting } from './trainer.js';
 /** Adam on small batches, shuffled anew in every epoch. */
 export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
   const { engine, autoencoder, from, examples, targets, random, signal } = setting;
+  // How they come does not matter to what is shuffled.
+  const rowsOnce = setting.order.slice().sort();
   const start = { ...adamStart(autoencoder.parameters), ...from?.state };
   const state = engine.hold(start);
   const stateShapes = shapesOf(start);
@@ -27,7 +29,7 @@ export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
     (key, inputs) =>
       engine.compile(adamProgram(autoencoder.activations, spec, key), { state: stateShapes, inputs }),
   );
-  const calls = batchCalls(examples.count, spec.batchSize, engine.stepsPerCall);
+  const calls = batchCalls(rowsOnce.length, spec.batchSize, engine.stepsPerCall);
   const stepsPerEpoch = calls.reduce((sum, { steps }) => sum + steps, 0);
   const totalSteps = spec.epochs * stepsPerEpoch;
   let step = (from?.epoch ?? 0) * stepsPerEpoch;
@@ -35,7 +37,10 @@ export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
   return {
     stepsPerEpoch,
     async epoch(epoch, onStep) {
-      const order = random.fork(`order of epoch ${epoch}`).permutation(examples.count);
+      const order = random
+        .fork(`order of epoch ${epoch}`)
+        .permutation(rowsOnce.length)
+        .map((at) => rowsOnce[at] as number);
       let [loss, squaredError] = [0, 0];
       for (const { start: first, batchSize, steps } of calls) {
         throwIfInterrupted(signal);

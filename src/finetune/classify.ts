@@ -22,7 +22,7 @@ export interface ClassifierTraining {
   readonly spec: FinetuneSpec;
   /** In so many of the epochs, the first, the softmax layer learns alone, on what the others make of the data. */
   readonly outputEpochs: number;
-  /** Row numbers in the order of the batches, for conjugate gradients. */
+  /** The rows to learn from, in the order of the batches of conjugate gradients; Adam shuffles them. */
   readonly order: Uint32Array;
   readonly random: Random;
   /** Where an interrupted training goes on; it comes to the same bytes as one that was not interrupted. */
@@ -115,7 +115,7 @@ async function trained(
         epoch: before + epoch,
         epochs,
         step: before * trainer.stepsPerEpoch + step,
-        loss: loss / examples.count,
+        loss: loss / order.length,
       };
       await onEpoch?.(report, {
         classifier: async () => whole(await present()),

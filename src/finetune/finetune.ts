@@ -27,7 +27,10 @@ export interface Finetuning {
   readonly examples: Examples;
   readonly spec: FinetuneSpec;
   readonly random: Random;
-  /** Row numbers in the order of the batches, for conjugate gradients; as the examples come, if not given. */
+  /**
+   * The rows to learn from, in the order of the batches of conjugate gradients; Adam shuffles them. All, as they come, if not
+   * given.
+   */
   readonly order?: Uint32Array | undefined;
   /** Where an interrupted training goes on; it comes to the same bytes as one that was not interrupted. */
   readonly from?: FinetuneProgress | undefined;
@@ -65,8 +68,7 @@ export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
         step++;
         if (!Number.isFinite(loss)) throw diverged(epoch, step, loss, remedy);
       });
-      const { count } = examples;
-      const means = { loss: sums.loss / count, squaredError: sums.squaredError / count };
+      const means = { loss: sums.loss / order.length, squaredError: sums.squaredError / order.length };
       await onEpoch?.(
         { epoch, epochs: spec.epochs, step, ...means },
         { autoencoder: present, progress: async () => ({ epoch, state: await trainer.state() }) },

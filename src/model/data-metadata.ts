@@ -1,13 +1,11 @@
 import type { ImageShape } from '../data/dataset.js';
-import { type Preprocessing, SCALINGS } from '../data/preprocessing.js';
+import { PIXELS, type Preprocessing, SCALINGS, WORD_COUNTS } from '../data/preprocessing.js';
 import { InputError, messageOf } from '../errors.js';
 import type { Model } from './model.js';
 
 /** What a model file says in its metadata of the data that the model reads. */
 export type DataDescription = Omit<Model, 'autoencoder'>;
 
-/** What `rbmae reproduce` writes of its images, which come as bytes. */
-const PIXELS = 'pixels in [0, 1]';
 const BYTES: Preprocessing = { scaling: '/255', offset: [0], scale: [255], fill: null };
 
 /** Preprocessing, columns and image shape as JSON, the provenance as it is. */
@@ -47,6 +45,12 @@ export function parseDataMetadata(
 
 function parsedPreprocessing(text: string | undefined, width: number, source: string): Preprocessing {
   if (text === PIXELS) return BYTES;
+  if (text === WORD_COUNTS) {
+    throw new InputError(
+      `${source} is of an experiment with documents and reads how often each stem of its vocabulary occurs, which no file of ` +
+        'rows says. In a program, count new texts with bagOfWords and code them with decodeAutoencoder and codes.',
+    );
+  }
   if (text === undefined) {
     throw new InputError(
       `${source} does not say how data were scaled before they reached the network, so new data cannot be. It was written ` +

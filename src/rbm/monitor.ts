@@ -66,6 +66,7 @@ export function updateToWeightRatio(parameters: RbmParameters, lastUpdate: RbmPa
   return meanSize(lastUpdate.weights) / meanSize(parameters.weights);
 }
 
-function meanSize({ data }: NdArray): number {
+/** Mean of the absolute values. */
+export function meanSize({ data }: Pick<NdArray, 'data'>): number {
   return data.reduce((sum, value) => sum + Math.abs(value), 0) / data.length;
 }

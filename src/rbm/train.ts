@@ -59,8 +59,9 @@ export interface RbmProgress {
 export interface TrainedRbm {
   readonly rbm: Rbm;
   /**
-   * The hidden units' means during the last epoch, each batch's before its update, in the order of the batches:
-   * [examples, hidden]. The authors train the next RBM on these. Of a training that was stopped, its means after it.
+   * The hidden units' means during the last epoch, each batch's before its update, in that epoch's order of the batches:
+   * [examples, hidden]. The authors train the next RBM on these. Of a training that was stopped, or had nothing left to do, the
+   * means after it, in the order given.
    */
   readonly hidden: NdArray;
   /** How far it came, with the last changes as velocity. */
@@ -90,6 +91,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
   let epoch = from?.epoch ?? 0;
   let step = epoch * batchCalls(count, spec.batchSize, 1).length;
   let stopped = false;
+  let recorded = false;
   try {
     while (epoch < spec.epochs && !stopped) {
       epoch++;
@@ -115,14 +117,15 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
         inputs.momentum.data[0] = settings.momentum;
         inputs.learningRate.data[0] = settings.learningRate;
 
-        const recorded = ndarray([end - start, width], hidden.data.subarray(start * width, end * width));
-        const outputs = await program.run(state, inputs, recordsHidden ? { hidden: recorded } : {});
+        const here = ndarray([end - start, width], hidden.data.subarray(start * width, end * width));
+        const outputs = await program.run(state, inputs, recordsHidden ? { hidden: here } : {});
         for (const error of outputs.squaredErrors.data) {
           step++;
           if (!Number.isFinite(error)) throw diverged(training, epoch, step, error);
           squaredError += error;
         }
       }
+      recorded = epoch === spec.epochs;
       const report = { epoch, epochs: spec.epochs, step, reconstructionError: squaredError / count };
       const at = epoch;
       const present = async () => ({ epoch: at, state: await state.read() });
@@ -132,7 +135,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
     // The last update comes after the last error.
     if (!allFinite(last)) throw diverged(training, epoch, step, Number.NaN);
     const rbm = { units, parameters: last.parameters };
-    if (epoch < spec.epochs)
+    if (!recorded)
       hidden.data.set((await hiddenMeansOf(engine, rbm, selectExamples(examples, training.order))).data);
     return { rbm, hidden, progress: { epoch, state: last } };
   } finally {

@@ -118,6 +118,13 @@ describe('squared error', () => {
   });
 });
 
+test('refuses data whose squares are beyond float32', async () => {
+  const values = seededRandom(1).fillNormal(new Float32Array(20 * 5), 1e25);
+  await expect(fitPrincipalComponents(onnxEngine(1), floatExamples(values, 5), 2)).rejects.toThrow(
+    /squares of the data are larger than float32 can hold/,
+  );
+});
+
 (hasRealMnist ? describe : describe.skip)('on real MNIST (needs ../shared/data/mnist)', () => {
   const load = (name: string) =>
     byteExamples(new Uint8Array(gunzipSync(readFileSync(`${REAL_MNIST}/${name}`))).subarray(16), 784);

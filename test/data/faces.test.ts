@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { floatExamples } from '../../src/data/dataset.js';
 import { loadFaces, patch } from '../../src/data/faces.js';
+import { type Preprocessing, preprocessed } from '../../src/data/preprocessing.js';
 import { seededRandom } from '../../src/random.js';
 import { matlabFile, matrix, zipped } from './matlab-file.js';
 
@@ -64,6 +66,7 @@ describe('faces', () => {
       test: tested,
       testLabels,
       toPixels,
+      preprocessing,
       provenance,
     } = await loadFaces(3, seededRandom(1), { dataDir: facesOf(40) });
     expect([train.count, tested.count, train.width]).toEqual([900, 300, 625]);
@@ -85,6 +88,17 @@ describe('faces', () => {
     const pixels = toPixels?.(unseen) ?? unseen;
     expect(Math.min(...pixels)).toBeGreaterThanOrEqual(130 / 255 - 1e-6);
     expect(Math.max(...pixels)).toBeLessThanOrEqual(179 / 255 + 1e-6);
+    // What a model file says of them makes the same numbers of the bytes.
+    const again = preprocessed(
+      floatExamples(
+        pixels.map((value) => Math.round(255 * value)),
+        625,
+      ),
+      preprocessing as Preprocessing,
+    );
+    const numbers = new Float32Array(625);
+    again.copyRows([0], numbers);
+    for (const [i, value] of numbers.entries()) expect(value).toBeCloseTo(unseen[i] as number, 5);
     expect([0, 29, 30, 299].map((row) => testLabels?.[row])).toEqual([30, 30, 31, 39]);
     expect(provenance['patches of each image']).toBe(3);
   });

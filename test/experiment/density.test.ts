@@ -33,7 +33,7 @@ describe('the density models', () => {
       expect(Math.abs(row.reverseLogPartition - row.logPartition)).toBeLessThan(0.1);
       const [header, line] = densityCsv([row]).trim().split('\n') as [string, string];
       expect(header).toBe(
-        'model,seed,epochs,log_z,log_z_standard_error,log_z_reverse,train_log_probability,test_log_probability,published_test_log_probability,training_seconds',
+        'model,seed,epochs,log_z,log_z_standard_error,log_z_reverse,train_log_probability,test_log_probability,published_test_log_probability,wall_seconds',
       );
       expect(line.startsWith(`${model.name},3,12,${row.logPartition},`)).toBe(true);
       expect(line.split(',')[8]).toBe(model.published === null ? '' : String(model.published));

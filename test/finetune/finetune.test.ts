@@ -6,7 +6,7 @@ import { arraysOf, tensorsOf } from '../../src/compute/tree.js';
 import { floatExamples } from '../../src/data/dataset.js';
 import { InputError, InterruptedError, RunError } from '../../src/errors.js';
 import { backpropagate } from '../../src/finetune/backprop.js';
-import { type Finetuning, finetune } from '../../src/finetune/finetune.js';
+import { type FinetuneEpoch, type Finetuning, finetune } from '../../src/finetune/finetune.js';
 import type { AdamSpec } from '../../src/finetune/spec.js';
 import { seededRandom } from '../../src/random.js';
 import type { Autoencoder } from '../../src/unroll/autoencoder.js';
@@ -147,6 +147,26 @@ describe('finetune', () => {
     await expect(running).rejects.toThrow(
       /loss became (NaN|Infinity) in epoch 1, step \d+.*learning rate \(now 1e\+30/,
     );
+  });
+
+  test.each([
+    ['adam', spec],
+    ['conjugate gradients', { method: 'conjugate gradients', epochs: 2, batchSize: 8, lineSearches: 2 }],
+  ] as const)('with %s learns from the rows in the order, and from no others', async (_, method) => {
+    const rows = Uint32Array.from({ length: 20 }, (_row, i) => 2 * i + 1);
+    const few = floatExamples(
+      Float32Array.from(
+        { length: 20 * 6 },
+        (_value, at) => data[12 * Math.floor(at / 6) + 6 + (at % 6)] as number,
+      ),
+      6,
+    );
+    const losses = async (over: Partial<Finetuning>) => {
+      const seen: number[] = [];
+      const onEpoch = ({ loss, squaredError }: FinetuneEpoch) => seen.push(loss, squaredError);
+      return [flat(await finetune(tuning({ spec: method, onEpoch, ...over }))), seen];
+    };
+    expect(await losses({ order: rows })).toEqual(await losses({ examples: few }));
   });
 
   test.each([

@@ -52,6 +52,11 @@ describe('the file of a model', () => {
   const scaled = (changes: object) =>
     metadata({ preprocessing: JSON.stringify({ ...model.preprocessing, ...changes }) });
   test.each<[string, Uint8Array, RegExp]>([
+    [
+      'of documents',
+      metadata({ preprocessing: 'how often each stem of the vocabulary occurs' }),
+      /reads how often each stem.*bagOfWords/,
+    ],
     ['without preprocessing', encodeAutoencoder(autoencoder), /does not say how data were scaled/],
     ['with broken JSON', metadata({ columns: '["a"' }), /"columns" cannot be used/],
     ['with too few columns', metadata({ columns: '["a"]' }), /"columns".*does not fit/],

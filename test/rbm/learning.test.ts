@@ -451,3 +451,24 @@ describe('data', () => {
     expect(lengths.sort((a, b) => a - b)).toEqual([3, 3, 153, 153]);
   });
 });
+
+test('a training that goes on from its own end gives the hidden means of its rows, not zeros', async () => {
+  const examples = coins(23, 5);
+  const { rbm, hidden, progress } = await trained({}, examples);
+  const order = Uint32Array.from({ length: 23 }, (_, i) => 22 - i);
+  const again = await trained({}, examples, { from: progress, order });
+  expect(again.rbm).toEqual(rbm);
+  const { weights, hiddenBias } = rbm.parameters;
+  const row = new Float32Array(5);
+  for (const [at, number] of order.entries()) {
+    examples.copyRows([number], row);
+    for (let j = 0; j < 4; j++) {
+      const input = row.reduce(
+        (sum, value, i) => sum + value * (weights.data[4 * i + j] as number),
+        hiddenBias.data[j] as number,
+      );
+      expect(again.hidden.data[4 * at + j]).toBeCloseTo(1 / (1 + Math.exp(-input)), 5);
+    }
+  }
+  expect(hidden.shape).toEqual(again.hidden.shape);
+});

@@ -3,7 +3,7 @@ import { type Examples, firstExamples } from '../../data/dataset.js';
 import { InputError } from '../../errors.js';
 import { alwaysOnUnits, deadUnits, hiddenActivity } from '../activity.js';
 import { freeEnergies } from '../free-energies.js';
-import { updateToWeightRatio } from '../monitor.js';
+import { meanSize, updateToWeightRatio } from '../monitor.js';
 import { type Rbm, type RbmParameters, requireVisible } from '../rbm.js';
 import { unitRules } from '../units.js';
 import { constantInputs, outOfRange, tooFewExamples, unscaled, unshuffled } from './data.js';
@@ -48,7 +48,7 @@ export async function diagnose(diagnosis: Diagnosis): Promise<Finding[]> {
   const activity = await hiddenActivity(engine, rbm, looked);
   const dead = deadUnits(activity, units.hidden);
   const stuck = new Set([...dead, ...alwaysOnUnits(activity, units.hidden)]).size;
-  const weightSize = meanSize(parameters.weights.data);
+  const weightSize = meanSize(parameters.weights);
   // Many words leave no doubt of a topic, and they should not.
   const canSaturate =
     units.hidden === 'bernoulli' &&
@@ -74,10 +74,6 @@ type Activity = Awaited<ReturnType<typeof hiddenActivity>>;
 function ofOthers(activity: Activity, stuck: number): Activity {
   const units = activity.mean.length;
   return { ...activity, undecided: (activity.undecided * units) / (units - stuck) };
-}
-
-function meanSize(weights: Float32Array): number {
-  return weights.reduce((sum, weight) => sum + Math.abs(weight), 0) / weights.length;
 }
 
 async function gapOf(
