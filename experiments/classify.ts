@@ -2,7 +2,7 @@
  * The digits' classes: 784-500-500-2000-10, pretrained as RBMs and begun at random weights, on MNIST without any knowledge of
  * images.
  *
- *   rbmae reproduce classify                    minutes a seed on two cores
+ *   rbmae reproduce classify                    15 minutes a seed on one core
  *   rbmae reproduce classify --profile paper    hours on two cores
  *   expected: near the 1.2 % of wrong test digits that the paper reports with pretraining; more without
  *

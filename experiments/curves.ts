@@ -1,8 +1,8 @@
 /**
  * Fig. 2A: curves drawn through three random points, so that six numbers suffice to describe one.
  *
- *   rbmae reproduce curves                    about a minute a seed on two cores
- *   rbmae reproduce curves --profile paper    about half an hour a seed on two cores
+ *   rbmae reproduce curves                    3 minutes a seed on one core
+ *   rbmae reproduce curves --profile paper    45 minutes a seed on one core
  *   expected: the autoencoder's test squared error at most a third of PCA's with as many components
  *
  * Differs from the paper: see docs/reproduction.md.

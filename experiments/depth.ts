@@ -1,8 +1,8 @@
 /**
  * Fig. S2: a deep and a shallow autoencoder of as many parameters, both pretrained, learn curves.
  *
- *   rbmae reproduce depth                    about 2 min a seed on two cores
- *   rbmae reproduce depth --profile paper    about 10 min a seed on two cores
+ *   rbmae reproduce depth                    12 minutes a seed on one core
+ *   rbmae reproduce depth --profile paper    about an hour a seed on one core, by proportion
  *   expected: the deep one's test error no higher than the shallow one's
  *
  * Differs from the paper: see docs/reproduction.md.

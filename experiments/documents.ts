@@ -2,7 +2,7 @@
  * Fig. 4 on 20 Newsgroups sorted by date, and on the stories of Reuters-21578 that have one topic: documents as bags of
  * 2,000 stems, found by the cosine of ten numbers, and shown as points of the plane.
  *
- *   rbmae reproduce documents                    ten minutes or so a seed on two cores
+ *   rbmae reproduce documents                    10 minutes a seed on one core
  *   rbmae reproduce documents --profile paper    the paper's epochs
  *   rbmae reproduce reuters --data-dir DIR       the same on Reuters-21578, which is not downloaded
  *   expected: the autoencoder's ten numbers find more documents of the same class than LSA's ten, at every count, and than LSA's

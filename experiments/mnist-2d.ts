@@ -1,7 +1,7 @@
 /**
  * Fig. 3: the handwritten digits as points of the plane, by an autoencoder with two code units and by PCA.
  *
- *   rbmae reproduce mnist-2d                    about 4 min a seed on two cores
+ *   rbmae reproduce mnist-2d                    10 minutes a seed on one core
  *   rbmae reproduce mnist-2d --profile paper    hours on two cores
  *   expected: the classes apart in the autoencoder's plane, on top of each other in PCA's
  *

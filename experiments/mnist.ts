@@ -1,7 +1,7 @@
 /**
  * Fig. 2B: the handwritten digits, 30 code units.
  *
- *   rbmae reproduce mnist                    about 4 min a seed on two cores
+ *   rbmae reproduce mnist                    4 minutes a seed on two cores
  *   rbmae reproduce mnist --profile paper    hours on two cores
  *   expected: test squared error below 3.0; PCA with 30 components 13.866; 12.6 before fine-tuning
  *

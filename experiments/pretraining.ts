@@ -2,7 +2,7 @@
  * Fig. S1: what pretraining is good for. A deep and a shallow autoencoder of as many parameters learn curves, each
  * with pretraining and from random weights.
  *
- *   rbmae reproduce pretraining                    about 4 min a seed on two cores
+ *   rbmae reproduce pretraining                    25 minutes a seed on one core
  *   rbmae reproduce pretraining --profile paper    about 1.5 h a seed on two cores
  *   expected: without pretraining the deep network stays at the mean image's error; the shallow one learns, but slowly
  *

@@ -85,7 +85,7 @@ export const compareCommand: CommandModule<object, Flags> = {
         describe: 'print one JSON object instead of the table',
       })
       .option('quiet', { type: 'boolean', default: false, describe: 'no progress on stderr' })
-      .config('config', 'YAML or JSON file with these flags; those of the command line go before', readConfig)
+      .config('config', 'YAML or JSON file with these flags; the command line overrides it', readConfig)
       .example(
         '$0 compare --data table.csv --code 2,10 --seed 1 --seed 2 --out comparison',
         'One table, mean and deviation of two seeds',

@@ -19,23 +19,36 @@ export interface DataFlags {
 export const DATA_FORMATS =
   'CSV, TSV, .npy, .npz, IDX (gzipped or not), Parquet, or a folder of PNG and JPEG images; - is standard input';
 
-/** Adds the flags that say what data are read. */
-export function dataOptions<T>(yargs: Argv<T>) {
-  const text = { type: 'string', requiresArg: true } as const;
+const TEXT = { type: 'string', requiresArg: true } as const;
+
+/** Adds the flags that choose among what the data hold. */
+export function selectionOptions<T>(yargs: Argv<T>) {
   return yargs
-    .option('data', { ...text, describe: `file or folder: ${DATA_FORMATS}` })
-    .option('columns', { ...text, describe: 'columns to read, by name or number from 1, such as a,b,c' })
-    .option('exclude', { ...text, describe: 'columns to leave out' })
-    .option('label', { ...text, describe: 'column (or array of an .npz) that holds labels' })
-    .option('array', { ...text, describe: 'which array of an .npz' })
-    .option('delimiter', { ...text, describe: 'what parts the fields of a CSV (default: found by itself)' })
+    .option('columns', { ...TEXT, describe: 'columns to read, by name or number from 1, such as a,b,c' })
+    .option('exclude', { ...TEXT, describe: 'columns to leave out' })
+    .option('label', {
+      ...TEXT,
+      describe: 'column (or array of an .npz) of labels: not trained on, kept beside codes and in the report',
+    })
+    .option('array', { ...TEXT, describe: 'which array of an .npz' });
+}
+
+/** Adds the flag that names data, and those that say how they are read. */
+export function dataOptions<T>(yargs: Argv<T>) {
+  return readingOptions(yargs.option('data', { ...TEXT, describe: `file or folder: ${DATA_FORMATS}` }));
+}
+
+/** Adds the flags that say how data are read. */
+export function readingOptions<T>(yargs: Argv<T>) {
+  return selectionOptions(yargs)
+    .option('delimiter', { ...TEXT, describe: 'what parts the fields of a CSV (default: found by itself)' })
     .option('header', {
       type: 'boolean',
       describe: 'whether a CSV begins with names (default: found by itself)',
     })
     .option('memory', {
-      ...text,
-      describe: 'how much of the data may stay in memory, such as 500MB; the rest stays on disk',
+      ...TEXT,
+      describe: 'how much of the data may stay in memory; the rest stays on disk (default: 512MB)',
     });
 }
 
@@ -46,13 +59,20 @@ export function sourceOf({ data }: Pick<DataFlags, 'data'>, flag = 'data'): stri
   return path === '-' ? process.stdin : path;
 }
 
-export function readOptionsOf(flags: Omit<DataFlags, 'data'>): ReadOptions {
-  const delimiter = once('delimiter', flags.delimiter);
+/** What of the data is read. */
+export function selectionOf(flags: Pick<DataFlags, 'columns' | 'exclude' | 'label' | 'array'>) {
   return {
     columns: listOf(flags.columns),
     exclude: listOf(flags.exclude),
     label: once('label', flags.label),
     array: once('array', flags.array),
+  };
+}
+
+export function readOptionsOf(flags: Omit<DataFlags, 'data'>): ReadOptions {
+  const delimiter = once('delimiter', flags.delimiter);
+  return {
+    ...selectionOf(flags),
     delimiter: delimiter === '\\t' ? '\t' : delimiter,
     header: flags.header,
     memoryBytes: bytesOf('memory', once('memory', flags.memory)),

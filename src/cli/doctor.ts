@@ -15,14 +15,14 @@ interface Flags {
 
 export const doctorCommand: CommandModule<object, Flags> = {
   command: 'doctor',
-  describe: 'Say what works on this machine: engines and their speed, the cache, the data',
+  describe: 'Say what works on this machine: engines and their speed, the cache, MNIST',
   builder: (yargs) =>
     yargs
       .option('threads', { type: 'string', requiresArg: true, describe: 'processor threads (default: all)' })
       .option('data-dir', {
         type: 'string',
         requiresArg: true,
-        describe: 'folder to look for data in, before the cache',
+        describe: 'folder to look for MNIST in, before the cache',
       })
       .option('json', { type: 'boolean', default: false, describe: 'print one JSON object' })
       .example('$0 doctor', 'Look at everything; takes about two seconds'),

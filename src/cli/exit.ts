@@ -25,7 +25,8 @@ export function exitWith(error: unknown): void {
   const expected =
     error instanceof InputError || error instanceof RunError || error instanceof InterruptedError;
   process.stderr.write(`rbmae: ${messageOf(error)}\n`);
-  if (error instanceof UsageError) process.stderr.write("'rbmae --help' lists the commands and flags.\n");
+  if (error instanceof UsageError)
+    process.stderr.write("'rbmae --help' lists the commands, 'rbmae COMMAND --help' its flags.\n");
   if (!expected) {
     process.stderr.write('This should not happen: please report it, with what RBMAE_DEBUG=1 prints.\n');
     if (process.env.RBMAE_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);

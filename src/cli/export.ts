@@ -44,7 +44,9 @@ const MISSING: Readonly<Record<Format, string>> = {
 };
 
 async function run(flags: Flags): Promise<void> {
-  const format = oneOf('format', once('format', flags.format) ?? '', FORMATS);
+  const asked = once('format', flags.format);
+  if (asked === undefined) throw new UsageError(`--format is missing: give one of ${FORMATS.join(', ')}.`);
+  const format = oneOf('format', asked, FORMATS);
   const part = oneOf('part', once('part', flags.part), PARTS);
   const out = pathOf('out', flags.out);
   if (out === undefined)

@@ -8,10 +8,10 @@ import { openModel } from '../model/open-model.js';
 import { openStart } from '../model/open-start.js';
 import { stackFile } from '../model/stack-files.js';
 import { encoderSizes, parameterCount } from '../unroll/autoencoder.js';
-import { type DataFlags, dataOptions, readOptionsOf } from './data-flags.js';
+import { type DataFlags, readingOptions, readOptionsOf } from './data-flags.js';
 import { once } from './flags.js';
 
-interface Flags extends DataFlags {
+interface Flags extends Omit<DataFlags, 'data'> {
   path: string;
   json: boolean;
 }
@@ -20,7 +20,7 @@ export const inspectCommand: CommandModule<object, Flags> = {
   command: 'inspect <path>',
   describe: 'Say what is in a model, a run, or a file of data',
   builder: (yargs) =>
-    dataOptions(yargs)
+    readingOptions(yargs)
       .positional('path', {
         type: 'string',
         demandOption: true,

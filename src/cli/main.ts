@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import yargs from 'yargs';
+import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { packageVersion } from '../experiment/record.js';
 import { decodeCommand, encodeCommand, reconstructCommand } from './apply.js';
@@ -23,6 +23,31 @@ import { sampleCommand } from './sample.js';
 import { setupTensorflowCommand } from './setup-tensorflow.js';
 import { trainCommand } from './train.js';
 import { trainRbmCommand } from './train-rbm.js';
+import { usageMessage } from './usage-message.js';
+
+const COMMANDS = [
+  reproduceCommand,
+  trainCommand,
+  pretrainCommand,
+  finetuneCommand,
+  compareCommand,
+  encodeCommand,
+  decodeCommand,
+  reconstructCommand,
+  evaluateCommand,
+  inspectCommand,
+  exportCommand,
+  reportCommand,
+  trainRbmCommand,
+  diagnoseCommand,
+  likelihoodCommand,
+  sampleCommand,
+  figuresCommand,
+  densityCommand,
+  doctorCommand,
+  benchCommand,
+  setupTensorflowCommand,
+] as unknown as readonly CommandModule[];
 
 surviveClosedStreams();
 
@@ -32,27 +57,7 @@ try {
     .usage(
       '$0 <command>\n\nDeep autoencoders pretrained as stacks of restricted Boltzmann machines, beside PCA.',
     )
-    .command(reproduceCommand)
-    .command(trainCommand)
-    .command(pretrainCommand)
-    .command(finetuneCommand)
-    .command(compareCommand)
-    .command(encodeCommand)
-    .command(decodeCommand)
-    .command(reconstructCommand)
-    .command(evaluateCommand)
-    .command(inspectCommand)
-    .command(exportCommand)
-    .command(reportCommand)
-    .command(trainRbmCommand)
-    .command(diagnoseCommand)
-    .command(likelihoodCommand)
-    .command(sampleCommand)
-    .command(figuresCommand)
-    .command(densityCommand)
-    .command(doctorCommand)
-    .command(benchCommand)
-    .command(setupTensorflowCommand)
+    .command([...COMMANDS])
     .demandCommand(1, 'Name a command.')
     .strict()
     // Its own messages stand beside ours, which are English.
@@ -72,7 +77,7 @@ try {
     .exitProcess(false)
     .fail((message, error) => {
       // yargs has a message for what is wrong with the command line, none for what a command threw.
-      throw message ? new UsageError(message) : error;
+      throw message ? new UsageError(usageMessage(message, hideBin(process.argv), COMMANDS)) : error;
     })
     .parseAsync();
 } catch (error) {

@@ -10,8 +10,9 @@ import { readFor } from '../model/apply.js';
 import { stackFile } from '../model/stack-files.js';
 import { asTheRbmReads, type StackPlace, stackPlaceOf } from '../model/stack-place.js';
 import { decodeRbm, type RbmFile } from '../rbm/model-file.js';
+import { selectionOf } from './data-flags.js';
 import { UsageError } from './exit.js';
-import { once, pathOf } from './flags.js';
+import { pathOf } from './flags.js';
 import {
   BINARISED,
   type CommonFlags,
@@ -106,8 +107,11 @@ function requireSame(source: string, { provenance }: RbmData, metadata: RbmFile[
 
 async function ownData(flags: DataFlags, source: string, { columns }: StackPlace): Promise<RbmData> {
   const count = whole('examples', flags.examples);
-  const array = once('array', flags.array);
-  const { examples, imageShape, provenance } = await readFor({ columns }, streamOrPath(source), { array });
+  const { examples, imageShape, provenance } = await readFor(
+    { columns },
+    streamOrPath(source),
+    selectionOf(flags),
+  );
   return {
     train: count === undefined ? examples : firstExamples(examples, count),
     imageShape,

@@ -3,7 +3,7 @@ import type { EngineChoice } from '../compute/choose.js';
 import { loadRbmData, type RbmData } from '../experiment/rbm-data.js';
 import type { Schedule } from '../rbm/schedule.js';
 import type { UnitType } from '../rbm/units.js';
-import { DATA_FORMATS } from './data-flags.js';
+import { DATA_FORMATS, type DataFlags as ReadingFlags, selectionOf, selectionOptions } from './data-flags.js';
 import { type EngineFlags, engineChooser, engineNote, engineOptions } from './engine-flags.js';
 import { UsageError } from './exit.js';
 import { once, optional, pathOf, type Text, wholeNumber } from './flags.js';
@@ -29,27 +29,25 @@ export function withCommonFlags<T>(yargs: Argv<T>): Argv<T & CommonFlags> {
   >;
 }
 
-export interface DataFlags {
+export interface DataFlags extends Pick<ReadingFlags, 'columns' | 'exclude' | 'label' | 'array'> {
   data: Text;
   'data-dir': Text;
-  array: Text;
   examples: Text;
   binarise: boolean;
 }
 
 export function withDataFlags<T>(yargs: Argv<T>): Argv<T & DataFlags> {
-  return yargs
-    .option('data', {
-      type: 'string',
-      requiresArg: true,
-      describe: `mnist, curves, or a file or folder: ${DATA_FORMATS}`,
-    })
+  const named = yargs.option('data', {
+    type: 'string',
+    requiresArg: true,
+    describe: `mnist, curves, or a file or folder: ${DATA_FORMATS}`,
+  });
+  return selectionOptions(named)
     .option('data-dir', {
       type: 'string',
       requiresArg: true,
       describe: 'folder with MNIST; without it it is downloaded once',
     })
-    .option('array', { type: 'string', requiresArg: true, describe: 'which array of an .npz' })
     .option('examples', {
       type: 'string',
       requiresArg: true,
@@ -84,7 +82,7 @@ export async function dataOf(
     throw new UsageError('Name the data with --data: mnist, curves, or the path of a file or folder.');
   const data = await loadRbmData({
     source: streamOrPath(source),
-    array: once('array', flags.array),
+    selection: selectionOf(flags),
     visible,
     dataDir: pathOf('data-dir', flags['data-dir']),
     examples: whole('examples', flags.examples),

@@ -90,7 +90,8 @@ export const reproduceCommand: CommandModule<object, Flags> = {
       .option('data-dir', {
         type: 'string',
         requiresArg: true,
-        describe: 'folder with the data; without it they are downloaded once',
+        describe:
+          'folder that holds the data, itself or in a subfolder; without it they are downloaded once (not for reuters)',
       })
       .option('out', {
         type: 'string',

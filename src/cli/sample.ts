@@ -91,10 +91,11 @@ async function run(flags: Flags): Promise<void> {
     await writeAtomically(out as string, kind === '.svg' ? figure.svg : figure.png);
   } else {
     if (file.place?.layer === 1) unscale(chosen.data, chosen.shape[1] as number, file.place.preprocessing);
-    const text = flags.json ? `${JSON.stringify(rowsOf(chosen))}\n` : stringify(rowsOf(chosen));
-    if (out === undefined) process.stdout.write(text);
-    else await writeAtomically(out, text);
+    const rows = rowsOf(chosen);
+    if (out !== undefined) await writeAtomically(out, stringify(rows));
+    else process.stdout.write(flags.json ? `${JSON.stringify({ samples: rows })}\n` : stringify(rows));
   }
+  if (out !== undefined && flags.json) process.stdout.write(`${JSON.stringify({ file: out })}\n`);
 }
 
 /** What the numbers of a sample are. */

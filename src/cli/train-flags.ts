@@ -31,14 +31,14 @@ const TEXT = { type: 'string', requiresArg: true } as const;
 /** What both phases have in common. `usual` is said of seed and validation where they are not given. */
 export function trainingOptions<T>(
   yargs: Argv<T>,
-  usual: { readonly seed: string; readonly validation: string },
+  usual: { readonly seed: string; readonly validation: string; readonly heldBack?: string },
 ) {
   return engineOptions(dataOptions(yargs))
     .option('out', { ...TEXT, describe: 'folder of the result' })
     .option('batch', { ...TEXT, describe: 'examples in a batch (default: by the data)' })
     .option('validation', {
       ...TEXT,
-      describe: `fraction of the examples held back to stop by (default: ${usual.validation})`,
+      describe: `fraction of the examples held back ${usual.heldBack ?? 'to stop by'} (default: ${usual.validation})`,
     })
     .option('seed', { ...TEXT, describe: `whole number (default: ${usual.seed})` })
     .option('resume', {
@@ -57,10 +57,10 @@ export function trainingOptions<T>(
       describe: 'print one JSON object instead of the table',
     })
     .option('quiet', { type: 'boolean', default: false, describe: 'no progress on stderr' })
-    .config('config', 'YAML or JSON file with these flags; those of the command line go before', readConfig);
+    .config('config', 'YAML or JSON file with these flags; the command line overrides it', readConfig);
 }
 
-export function pretrainingOptions<T>(yargs: Argv<T>) {
+export function pretrainingOptions<T>(yargs: Argv<T>, epochs = 'of each RBM; 0 for a random start') {
   return yargs
     .option('layers', {
       ...TEXT,
@@ -69,7 +69,7 @@ export function pretrainingOptions<T>(yargs: Argv<T>) {
     })
     .option('pretrain-epochs', {
       ...TEXT,
-      describe: 'of each RBM; 0 for a random start (default: by the data)',
+      describe: `${epochs} (default: by the data)`,
     })
     .option('pretrain-rate', {
       ...TEXT,
@@ -88,7 +88,8 @@ export function finetuningOptions<T>(yargs: Argv<T>) {
     .option('rate', { ...TEXT, describe: 'learning rate of fine-tuning (default: by the layers)' })
     .option('patience', {
       ...TEXT,
-      describe: 'epochs without a lower validation error after which fine-tuning stops',
+      describe:
+        'epochs without a lower validation error after which fine-tuning stops (default: a fifth of --epochs, at least 10)',
     });
 }
 

@@ -91,8 +91,8 @@ function headerLength(view: DataView, source: string): number {
   const rest = view.byteLength - LENGTH_BYTES;
   if (length > BigInt(rest)) {
     throw new InputError(
-      `${source} announces a header of ${length} bytes, but only ${rest} follow. Either it is not a safetensors file ` +
-        `or it was cut off: check the path, or write or copy the file again.`,
+      `${source} is no model file, or was cut off: as a safetensors file it would have a header of ${length} bytes, and only ${rest} ` +
+        'follow. Check the path, or write or copy the file again.',
     );
   }
   return Number(length);

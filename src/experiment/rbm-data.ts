@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type Dataset, type Examples, firstExamples, type ImageShape } from '../data/dataset.js';
 import { readExamples } from '../data/read-examples.js';
+import type { ReadOptions } from '../data/table.js';
 import type { UnitType } from '../rbm/units.js';
 import { unitRules } from '../rbm/units.js';
 import { type DataOptions, loadDataset } from './data.js';
@@ -17,8 +18,8 @@ export interface RbmData {
 export interface RbmDataOptions extends DataOptions {
   /** `mnist`, `curves`, or the path of a file or folder that `readExamples` knows, or a stream of such a file. */
   readonly source: string | Readable;
-  /** Which array of an `.npz`. */
-  readonly array?: string | undefined;
+  /** What of a file is read. */
+  readonly selection?: Pick<ReadOptions, 'columns' | 'exclude' | 'label' | 'array'> | undefined;
   /** Whose values the examples must be: of counts bytes are read as they are, else as byte / 255. */
   readonly visible: UnitType;
   /** At most so many training examples. */
@@ -47,14 +48,21 @@ function named(source: 'mnist' | 'curves', options: RbmDataOptions): Promise<Rbm
 }
 
 /** The file stays open to the end of the process: of large ones examples are read when they are needed. */
-async function fromFile({ source, visible, array }: RbmDataOptions): Promise<RbmData> {
-  const { examples, kind, imageShape, provenance } = await readExamples(source, { array });
+async function fromFile({ source, visible, selection = {} }: RbmDataOptions): Promise<RbmData> {
+  const { examples, kind, imageShape, provenance } = await readExamples(source, selection);
   const isPixels = kind === 'bytes' && unitRules[visible].values !== 'counts';
   return {
     train: isPixels ? divided(examples, 255) : examples,
     imageShape,
-    provenance: { ...provenance, ...(array !== undefined && { array }) },
+    provenance: { ...provenance, ...said(selection) },
   };
+}
+
+/** What was asked for, as texts. */
+function said(selection: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(selection).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  );
 }
 
 function divided(examples: Examples, by: number): Examples {

@@ -14,9 +14,9 @@ export function requireInRange(examples: Examples, visible: UnitType): void {
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
       if (range.holds(value)) continue;
-      const row = start + Math.floor(i / examples.width);
+      const row = start + Math.floor(i / examples.width) + 1;
       throw new InputError(
-        `The data hold ${value} at example ${row}, component ${i % examples.width} (both from 0)${range.advice}`,
+        `The data hold ${value} at example ${row}, component ${(i % examples.width) + 1} (both from 1)${range.advice}`,
       );
     }
     if (kind === 'counts') requireWords(values, start, examples.width);
@@ -36,7 +36,7 @@ function requireWords(values: Float32Array, start: number, width: number): void 
   for (let row = 0; row * width < values.length; row++) {
     if (wordsOf(values, row, width) > 0) continue;
     throw new InputError(
-      `The data hold no word in example ${start + row} (from 0), and a document without words says nothing of its ` +
+      `The data hold no word in example ${start + row + 1} (from 1), and a document without words says nothing of its ` +
         'topics. Leave out empty documents.',
     );
   }
@@ -58,7 +58,7 @@ const RANGES = {
     holds: (value: number) => value >= -ROUNDING && value <= 1 + ROUNDING,
     advice:
       ', but Bernoulli visible units read each value as a probability and need [0, 1]. Divide byte images by 255, or ' +
-      "choose visible units of type 'gaussian'.",
+      "choose visible units of type 'gaussian' (--visible gaussian).",
   },
   counts: {
     holds: (value: number) => Number.isInteger(value) && value >= 0,

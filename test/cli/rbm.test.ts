@@ -116,6 +116,14 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
         ...onOneThread,
       ]);
       expect(sampled.stdout).toMatch(/^([01](,[01]){15}\n){3}$/);
+      const file = join(folder, 'samples.csv');
+      const few = ['sample', run, '--count', '3', '--steps', '20', '--quiet', '--json', ...onOneThread];
+      const rows = sampled.stdout.trim().split('\n');
+      expect(JSON.parse((await rbmae(few)).stdout)).toEqual({
+        samples: rows.map((row) => row.split(',').map(Number)),
+      });
+      expect(JSON.parse((await rbmae([...few, '--out', file])).stdout)).toEqual({ file });
+      expect(readFileSync(file, 'utf8')).toBe(sampled.stdout);
       const drawn = await rbmae([
         'figures',
         run,

@@ -245,8 +245,8 @@ describe('rbmae reproduce', () => {
 
   test.each([
     ['an unknown experiment', ['reproduce', 'cats'], /no experiment 'cats'.*curves, mnist/],
-    ['no experiment', ['reproduce'], /Not enough non-option arguments/],
-    ['an unknown command', ['produce'], /Unknown arguments: .*produce/],
+    ['no experiment', ['reproduce'], /<experiment> is missing: write rbmae reproduce <experiment>/],
+    ['an unknown command', ['produce'], /no command 'produce'.*reproduce, train/],
     ['an unknown flag', [...SMOKE, '--sed', '1'], /Unknown argument: sed/],
     [
       'an unknown profile',

@@ -40,6 +40,12 @@ describe('data for a single RBM', () => {
       await expect(load()).rejects.toThrow(/table\.csv cannot be read/);
       writeFileSync(source, 'a,b\n1,-2.5\n3,4\n');
       expect(valuesOf((await load()).train)).toEqual([1, -2.5, 3, 4]);
+
+      writeFileSync(source, 'a,name,b,c\n1,x,-2.5,7\n3,y,4,8\n');
+      const selection = { label: 'name', exclude: ['c'] };
+      const chosen = await loadRbmData({ source, visible: 'gaussian', binarise: false, selection });
+      expect(valuesOf(chosen.train)).toEqual([1, -2.5, 3, 4]);
+      expect(chosen.provenance).toMatchObject({ label: 'name', exclude: 'c' });
     });
   });
 });

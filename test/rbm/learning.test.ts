@@ -400,12 +400,12 @@ describe('data', () => {
   const real = { visible: 'gaussian-variance', hidden: 'bernoulli' } as const;
 
   test.each<[string, RbmSpec['units'], number[], RegExp]>([
-    ['NaN', plain.units, [0, Number.NaN], /NaN at example 0, component 1.*need \[0, 1\]/s],
-    ['infinity', real, [0, Number.POSITIVE_INFINITY], /Infinity at example 0, component 1.*finite/s],
-    ['values above 1', plain.units, [0, 1.5], /1.5 at example 0, component 1.*Divide byte images by 255/s],
-    ['negative counts', words, [1, -1], /-1 at example 0, component 1.*whole numbers from 0 up/s],
-    ['parts of words', words, [1, 0.5], /0.5 at example 0, component 1.*Give counts/s],
-    ['a NaN count', words, [1, Number.NaN], /NaN at example 0/],
+    ['NaN', plain.units, [0, Number.NaN], /NaN at example 1, component 2.*need \[0, 1\]/s],
+    ['infinity', real, [0, Number.POSITIVE_INFINITY], /Infinity at example 1, component 2.*finite/s],
+    ['values above 1', plain.units, [0, 1.5], /1.5 at example 1, component 2.*Divide byte images by 255/s],
+    ['negative counts', words, [1, -1], /-1 at example 1, component 2.*whole numbers from 0 up/s],
+    ['parts of words', words, [1, 0.5], /0.5 at example 1, component 2.*Give counts/s],
+    ['a NaN count', words, [1, Number.NaN], /NaN at example 1/],
     ['an empty document', words, [1, 2, 0, 0], /no word in example 1.*Leave out empty documents/s],
     ['no examples', plain.units, [], /nothing to learn from/],
   ])('with %s are refused with the place and what to do', async (_name, units, values, message) => {

@@ -142,12 +142,12 @@ describe('pretrain', () => {
     [
       'a byte image that was not divided by 255',
       [Float32Array.of(...data.subarray(0, 79), 255), 8],
-      /255 at example 9, component 7.*Divide byte images by 255/,
+      /255 at example 10, component 8.*Divide byte images by 255/,
     ],
     [
       'a missing value',
       [Float32Array.of(Number.NaN, ...data.subarray(1, 80)), 8],
-      /NaN at example 0, component 0/,
+      /NaN at example 1, component 1/,
     ],
     ['no examples', [new Float32Array(0), 8], /nothing to learn from/],
     ['a last example that is cut', [data.subarray(0, 12), 8], /the last example is not whole/],

@@ -129,7 +129,7 @@ function numberOf(text: string, where: () => string): number {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
   throw new InputError(
     Number.isNaN(value)
-      ? `${where()} holds "${shown}", which is no number. Leave the column out, name it as the label, or write numbers with a decimal point.`
+      ? `${where()} holds "${shown}", which is no number, and a network learns from numbers only. Leave the column out (--exclude), name it as the label (--label), or write numbers with a decimal point.`
       : `${where()} holds ${shown}, which is beyond the range of 32-bit floats. Correct it or leave the column out.`,
   );
 }

@@ -196,7 +196,7 @@ function numberOf(value: unknown, place: () => string): number {
         ? `a ${typeof value}`
         : String(number);
   throw new InputError(
-    `${place()} holds ${shown}, which is no number that 32-bit floats can hold. Leave the column out, or name it as the label.`,
+    `${place()} holds ${shown}, which is no number that 32-bit floats can hold. Leave the column out (--exclude), or name it as the label (--label).`,
   );
 }
 
