@@ -6,22 +6,34 @@ interface Networks<Network extends NetworkSpec = NetworkSpec> {
   readonly networks: readonly Network[];
 }
 
-/** Throws an InputError if a network went through more epochs of fine-tuning than are asked for. */
+/**
+ * Throws an InputError if a network went through more epochs of fine-tuning than are asked for, or is done with after fewer:
+ * it would be compared with networks that had more.
+ */
 export function requireAhead<Network extends NetworkSpec>(
   { networks }: Networks<Network>,
-  { history }: RunProgress<unknown, unknown>,
+  { history, models }: Pick<RunProgress<unknown, unknown>, 'history' | 'models'>,
   codeSizeOf: (network: Network) => number,
 ): void {
-  for (const network of networks) {
+  for (const [i, network] of networks.entries()) {
     const epochs = history.flatMap(({ phase, model, codeSize, epoch }) =>
       phase === 'finetune' && model === network.name && codeSize === codeSizeOf(network) ? epoch : [],
     );
     const reached = Math.max(0, ...epochs);
-    if (reached <= network.finetune.epochs) continue;
-    throw new InputError(
-      `The interrupted run has fine-tuned '${network.name}' for ${reached} epochs already, and ${network.finetune.epochs} ` +
-        `are asked for. Resume with --epochs ${reached} or more.`,
-    );
+    const asked = network.finetune.epochs;
+    if (reached > asked) {
+      throw new InputError(
+        `The interrupted run has fine-tuned '${network.name}' for ${reached} epochs already, and ${asked} are asked for. ` +
+          `Resume with --epochs ${reached} or more.`,
+      );
+    }
+    const isFinished = i < models.length;
+    if (isFinished && reached < asked) {
+      throw new InputError(
+        `The interrupted run is done with '${network.name}' after ${reached} epochs of fine-tuning, and ${asked} are asked for: ` +
+          `no fair comparison. Resume with --epochs ${reached}, or start anew with --force.`,
+      );
+    }
   }
 }
 

@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import pretraining from '../../experiments/pretraining.js';
+import { requireAhead } from '../../src/experiment/asked-epochs.js';
+import { codeSizeOf, withEpochs } from '../../src/experiment/spec.js';
+import type { HistoryRow } from '../../src/report/rows.js';
+
+/** Two seeds of an interrupted run: two networks are done with, the third one is in its second epoch. */
+const models = [0, 0];
+const history = [
+  ['deep, pretrained', 3],
+  ['deep, random start', 3],
+  ['shallow, pretrained', 2],
+].flatMap(([model, epochs]) =>
+  Array.from({ length: epochs as number }, (_, i) => {
+    const at = {
+      experiment: 'pretraining',
+      seed: 1,
+      model,
+      codeSize: 6,
+      layer: null,
+      step: i + 1,
+    } as HistoryRow;
+    return { ...at, phase: 'finetune', epoch: i + 1, metric: 'loss', value: 1, wallSeconds: 1 } as HistoryRow;
+  }),
+);
+const attempt = (finetune: number, done: readonly unknown[] = models) =>
+  requireAhead(withEpochs(pretraining.profiles.smoke, { finetune }), { history, models: done }, codeSizeOf);
+
+describe('a run resumed for another number of epochs', () => {
+  test('goes on where that is the number of before, or no network is done with', () => {
+    expect(() => attempt(3)).not.toThrow();
+    expect(() => attempt(4, [])).not.toThrow();
+  });
+
+  test('is refused where a network has more of them, or is done with after fewer', () => {
+    expect(() => attempt(2)).toThrow(/'deep, pretrained' for 3 epochs already, and 2 .* --epochs 3 or more/);
+    expect(() => attempt(4)).toThrow(/done with 'deep, pretrained' after 3 epochs .* 4 .* --epochs 3, or/);
+  });
+});
