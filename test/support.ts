@@ -5,7 +5,7 @@ import { jsEngine } from '../src/compute/js.js';
 import { type NdArray, ndarray, sizeOf } from '../src/compute/ndarray.js';
 import { onnxEngine } from '../src/compute/onnx/engine.js';
 import { selfTest } from '../src/compute/self-test.js';
-import { tensorflowEngine, tensorflowPlaces } from '../src/compute/tensorflow/engine.js';
+import { placeIn, tensorflowEngine, tensorflowPlaces } from '../src/compute/tensorflow/engine.js';
 import { mapArrays, type Tensors } from '../src/compute/tree.js';
 import { messageOf } from '../src/errors.js';
 import type { Random } from '../src/random.js';
@@ -15,7 +15,12 @@ import type { RbmParameters } from '../src/rbm/rbm.js';
 export const REAL_MNIST = '../shared/data/mnist';
 export const hasRealMnist = existsSync(REAL_MNIST);
 
-const tensorflow = () => tensorflowEngine(2, tensorflowPlaces());
+const { RBMAE_TEST_TENSORFLOW: setUp } = process.env;
+
+/** Beside this package, and in the folder that `rbmae setup-tensorflow` filled where RBMAE_TEST_TENSORFLOW names it. */
+export const TENSORFLOW_PLACES = setUp ? [...tensorflowPlaces(), placeIn(setUp)] : tensorflowPlaces();
+
+const tensorflow = () => tensorflowEngine(2, TENSORFLOW_PLACES);
 
 /** Why the engine tensorflow does not work here, if it does not. */
 export const tensorflowProblem = problemOf(tensorflow);

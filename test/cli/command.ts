@@ -6,8 +6,6 @@ import { pathToFileURL } from 'node:url';
 import { GATE, LINE, SIGNAL, STILL_CLOCK } from './at-line-variables.js';
 
 export const MAIN = resolve('dist/src/cli/main.js');
-/** Not the user's: what was set up there would decide which engine the tests take, and what it prints. */
-const CACHE = resolve('dist/test-cache');
 
 export interface Outcome {
   readonly code: number | null;
@@ -71,7 +69,7 @@ function ran(
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
-      env: { ...process.env, XDG_CACHE_HOME: CACHE, ...(stopAt && stopping(stopAt)), ...env },
+      env: { ...process.env, ...(stopAt && stopping(stopAt)), ...env },
       ...(cwd !== undefined && { cwd }),
     });
     if (stdin !== undefined) child.stdin.end(stdin);
