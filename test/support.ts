@@ -7,9 +7,11 @@ import { onnxEngine } from '../src/compute/onnx/engine.js';
 import { selfTest } from '../src/compute/self-test.js';
 import { placeIn, tensorflowEngine, tensorflowPlaces } from '../src/compute/tensorflow/engine.js';
 import { mapArrays, type Tensors } from '../src/compute/tree.js';
+import { type Examples, rowNumbers } from '../src/data/dataset.js';
 import { messageOf } from '../src/errors.js';
 import type { Random } from '../src/random.js';
 import type { RbmParameters } from '../src/rbm/rbm.js';
+import { fromFlat } from './reference/matrix.js';
 
 /** Real data beside the checkout; tests that want them skip, by name, where they are absent. */
 export const REAL_MNIST = '../shared/data/mnist';
@@ -83,4 +85,11 @@ export function farthest(actual: ArrayLike<number>, expected: ArrayLike<number>)
     worst = Number.isNaN(distance) ? Number.POSITIVE_INFINITY : Math.max(worst, distance);
   }
   return worst;
+}
+
+/** All examples, as plain loops take them. */
+export function rowsOf(examples: Examples): number[][] {
+  const values = new Float32Array(examples.count * examples.width);
+  examples.copyRows(rowNumbers(examples.count), values);
+  return fromFlat(values, examples.width);
 }
