@@ -189,6 +189,24 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
     });
   });
 
+  test('stop in good order for a signal from outside', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const [data, out] = [join(folder, 'images'), join(folder, 'run')];
+      writeImages(data, 60);
+      let sent = false;
+      const args = ['train-rbm', '--data', data, '--hidden', '8', '--epochs', '1000000', '--out', out];
+      const { code, stderr } = await rbmae([...args, ...onOneThread], {
+        onStderr(text, kill) {
+          if (sent || !/epoch 3\//.test(text)) return;
+          sent = true;
+          kill('SIGINT');
+        },
+      });
+      expect([code, stderr]).toEqual([130, expect.stringMatching(/run\.checkpoint keeps what was done/)]);
+      expect(readdirSync(folder).sort()).toEqual(['images', 'run.checkpoint']);
+    });
+  });
+
   test.each<[string, string[], RegExp]>([
     ['no data', ['train-rbm'], /Name the data with --data/],
     ['a model that is not there', ['likelihood', '/nowhere'], /The RBM \/nowhere cannot be read/],
