@@ -1,4 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+
+// Workers and the commands they run inherit it. What was set up in the user's cache would decide which engines there are and
+// which is taken, and tests would write there. RBMAE_TEST_TENSORFLOW names a TensorFlow to test with: test/support.ts.
+process.env.XDG_CACHE_HOME = join(import.meta.dirname, 'dist', 'test-cache');
 
 // The tests run as compiled by tsc: no transformer stands between them and the code that ships.
 export default {

@@ -5,17 +5,24 @@ import { jsEngine } from '../src/compute/js.js';
 import { type NdArray, ndarray, sizeOf } from '../src/compute/ndarray.js';
 import { onnxEngine } from '../src/compute/onnx/engine.js';
 import { selfTest } from '../src/compute/self-test.js';
-import { tensorflowEngine, tensorflowPlaces } from '../src/compute/tensorflow/engine.js';
+import { placeIn, tensorflowEngine, tensorflowPlaces } from '../src/compute/tensorflow/engine.js';
 import { mapArrays, type Tensors } from '../src/compute/tree.js';
+import { type Examples, rowNumbers } from '../src/data/dataset.js';
 import { messageOf } from '../src/errors.js';
 import type { Random } from '../src/random.js';
 import type { RbmParameters } from '../src/rbm/rbm.js';
+import { fromFlat } from './reference/matrix.js';
 
 /** Real data beside the checkout; tests that want them skip, by name, where they are absent. */
 export const REAL_MNIST = '../shared/data/mnist';
 export const hasRealMnist = existsSync(REAL_MNIST);
 
-const tensorflow = () => tensorflowEngine(2, tensorflowPlaces());
+const { RBMAE_TEST_TENSORFLOW: setUp } = process.env;
+
+/** Beside this package, and in the folder that `rbmae setup-tensorflow` filled where RBMAE_TEST_TENSORFLOW names it. */
+export const TENSORFLOW_PLACES = setUp ? [...tensorflowPlaces(), placeIn(setUp)] : tensorflowPlaces();
+
+const tensorflow = () => tensorflowEngine(2, TENSORFLOW_PLACES);
 
 /** Why the engine tensorflow does not work here, if it does not. */
 export const tensorflowProblem = problemOf(tensorflow);
@@ -78,4 +85,11 @@ export function farthest(actual: ArrayLike<number>, expected: ArrayLike<number>)
     worst = Number.isNaN(distance) ? Number.POSITIVE_INFINITY : Math.max(worst, distance);
   }
   return worst;
+}
+
+/** All examples, as plain loops take them. */
+export function rowsOf(examples: Examples): number[][] {
+  const values = new Float32Array(examples.count * examples.width);
+  examples.copyRows(rowNumbers(examples.count), values);
+  return fromFlat(values, examples.width);
 }

@@ -9,17 +9,21 @@ export interface Patience {
   readonly stallMilliseconds?: number | undefined;
 }
 
+/** Silence is counted in so many parts. While this process is held up only one passes, however long that is. */
+const PARTS = 10;
+
 /** The body of a mirror's answer, piece by piece. Throws a MirrorFailure if it refuses, breaks off or stalls. */
 export async function* answer(
   url: string,
   { signal, stallMilliseconds = 30_000 }: Patience,
 ): AsyncGenerator<{ piece: Uint8Array; totalBytes: number | null }> {
   const connection = new AbortController();
-  let stalled = false;
-  const patience = setTimeout(() => {
+  let [silent, waits, stalled] = [0, true, false];
+  const watch = setInterval(() => {
+    if (!waits || ++silent < PARTS) return;
     stalled = true;
     connection.abort();
-  }, stallMilliseconds);
+  }, stallMilliseconds / PARTS);
   try {
     const response = await fetch(url, {
       signal: AbortSignal.any(signal === undefined ? [connection.signal] : [connection.signal, signal]),
@@ -30,8 +34,9 @@ export async function* answer(
     const length = Number(response.headers.get('content-length'));
     const totalBytes = length > 0 && !response.headers.has('content-encoding') ? length : null;
     for await (const piece of response.body ?? []) {
+      waits = false;
       yield { piece, totalBytes };
-      patience.refresh();
+      [silent, waits] = [0, true];
     }
   } catch (error) {
     if (error instanceof MirrorFailure) throw error;
@@ -40,7 +45,7 @@ export async function* answer(
       { cause: error },
     );
   } finally {
-    clearTimeout(patience);
+    clearInterval(watch);
     connection.abort();
   }
 }

@@ -7,38 +7,32 @@ interface Networks<Network extends NetworkSpec = NetworkSpec> {
 }
 
 /**
- * Throws an InputError if a network went through more epochs of fine-tuning than are asked for, or is finished with fewer: it
- * would be compared with others that have had more.
+ * Throws an InputError if a network went through more epochs of fine-tuning than are asked for, or is done with after fewer:
+ * it would be compared with networks that had more.
  */
 export function requireAhead<Network extends NetworkSpec>(
   { networks }: Networks<Network>,
-  seeds: readonly number[],
-  { history, models }: RunProgress<unknown, unknown>,
+  { history, models }: Pick<RunProgress<unknown, unknown>, 'history' | 'models'>,
   codeSizeOf: (network: Network) => number,
 ): void {
-  for (const [round, seed] of seeds.entries()) {
-    for (const [i, network] of networks.entries()) {
-      const asked = network.finetune.epochs;
-      const epochs = history.flatMap((row) =>
-        row.phase === 'finetune' &&
-        row.seed === seed &&
-        row.model === network.name &&
-        row.codeSize === codeSizeOf(network)
-          ? row.epoch
-          : [],
+  for (const [i, network] of networks.entries()) {
+    const epochs = history.flatMap(({ phase, model, codeSize, epoch }) =>
+      phase === 'finetune' && model === network.name && codeSize === codeSizeOf(network) ? epoch : [],
+    );
+    const reached = Math.max(0, ...epochs);
+    const asked = network.finetune.epochs;
+    if (reached > asked) {
+      throw new InputError(
+        `The interrupted run has fine-tuned '${network.name}' for ${reached} epochs already, and ${asked} are asked for. ` +
+          `Resume with --epochs ${reached} or more.`,
       );
-      const reached = epochs.reduce((a, b) => Math.max(a, b), 0);
-      const isFinished = round * networks.length + i < models.length;
-      if (reached > asked)
-        throw new InputError(
-          `The interrupted run has fine-tuned '${network.name}' for ${reached} epochs already, and ${asked} are asked for. ` +
-            `Resume with --epochs ${reached} or more.`,
-        );
-      if (isFinished && reached < asked)
-        throw new InputError(
-          `The interrupted run has finished '${network.name}' (seed ${seed}) after ${reached} epochs of fine-tuning, and ${asked} are ` +
-            `asked for: networks with unlike training would be compared. Resume with --epochs ${reached}, or begin anew with --force.`,
-        );
+    }
+    const isFinished = i < models.length;
+    if (isFinished && reached < asked) {
+      throw new InputError(
+        `The interrupted run is done with '${network.name}' after ${reached} epochs of fine-tuning, and ${asked} are asked for: ` +
+          `no fair comparison. Resume with --epochs ${reached}, or start anew with --force.`,
+      );
     }
   }
 }

@@ -91,7 +91,7 @@ export async function keptRun<
         )
       : undefined;
     if (before !== undefined)
-      requireAhead(settings, seeds, before.progress, (network) => kind.codeSizeOf(network, dataset));
+      requireAhead(settings, before.progress, (network) => kind.codeSizeOf(network, dataset));
     const sessions = [...(before?.sessions ?? []), session];
     const checkpoint = checkpointFile<Unfinished<Row, Model>>(path, identity);
     const result = await kind.train(settled, {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { logisticPcaStart } from '../../src/baselines/logistic-pca.js';
-import { fitPrincipalComponents, pcaCodes } from '../../src/baselines/pca.js';
+import { fitPrincipalComponents, pcaCodes, pcaModel } from '../../src/baselines/pca.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { curves } from '../../src/data/curves.js';
 import { autoencoderModel } from '../../src/evaluate/autoencoder-model.js';
@@ -21,11 +21,12 @@ describe('logistic PCA', () => {
     const principal = await pcaCodes(engine, components, 4, train);
     for (const [i, code] of ours.data.entries()) expect(code).toBeCloseTo(principal.data[i] as number, 4);
 
-    const nothing = { shape: [400, 784], data: new Float32Array(400 * 784) };
     const { bias } = start.parameters[1] as (typeof start.parameters)[number];
-    for (let i = 0; i < 784; i++) nothing.data[i] = 1 / (1 + Math.exp(-(bias.data[i] as number)));
     for (let i = 0; i < 784; i++)
-      expect(nothing.data[i]).toBeCloseTo(Math.max(1e-3, components.mean.data[i] as number), 4);
+      expect(1 / (1 + Math.exp(-(bias.data[i] as number)))).toBeCloseTo(
+        Math.max(1e-3, components.mean.data[i] as number),
+        4,
+      );
   });
 
   test('trained on the cross-entropy, stays within [0, 1] and comes to less squared error than PCA', async () => {
@@ -37,11 +38,8 @@ describe('logistic PCA', () => {
       random: seededRandom(1),
     });
     const all = await reconstructions(engine, autoencoderModel(trained), train);
-    expect(Math.min(...all.data.subarray(0, 7840))).toBeGreaterThanOrEqual(0);
-    expect(Math.max(...all.data.subarray(0, 7840))).toBeLessThanOrEqual(1.000001);
-    const total = components.variances.reduce((sum, variance) => sum + variance, 0);
-    expect(total).toBeGreaterThan(0);
-    const before = await squaredError(engine, autoencoderModel(start), train);
-    expect(await squaredError(engine, autoencoderModel(trained), train)).toBeLessThan(0.9 * before);
+    expect(all.data.every((value) => value >= 0 && value <= 1.000001)).toBe(true);
+    const principal = await squaredError(engine, pcaModel(components, 4), train);
+    expect(await squaredError(engine, autoencoderModel(trained), train)).toBeLessThan(0.95 * principal);
   });
 });

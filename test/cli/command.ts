@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { GATE, LINE, SIGNAL, STILL_CLOCK } from './at-line-variables.js';
 
 export const MAIN = resolve('dist/src/cli/main.js');
-/** Not the user's: what was set up there would decide which engine the tests take, and what it prints. */
-const CACHE = resolve('dist/test-cache');
 
 export interface Outcome {
   readonly code: number | null;
@@ -13,27 +13,63 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs the real command. `onStderr` may send the child a signal. */
-export function rbmae(
+/** At the first line of stderr that matches, the command stops itself, at once. */
+export interface StopAt {
+  readonly line: RegExp;
+  readonly signal: NodeJS.Signals;
+  /** Whether a checkpoint is kept after every epoch, however long it takes to write. */
+  readonly keepsEveryEpoch?: boolean;
+}
+
+/** At the first line of stderr that matches, the command waits until `act` is done. */
+export interface PauseAt {
+  readonly line: RegExp;
+  readonly act: () => void;
+}
+
+export interface CommandOptions {
+  readonly env?: Record<string, string>;
+  readonly cwd?: string;
+  /** Closes the reading end after the first piece. */
+  readonly closesStderr?: boolean;
+  readonly stdin?: string;
+  /** May send the child a signal, which comes some time later; `stopAt` comes at once. */
+  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  readonly stopAt?: StopAt;
+  readonly pauseAt?: PauseAt;
+}
+
+/** Runs the real command. */
+export function rbmae(args: readonly string[], options: CommandOptions = {}): Promise<Outcome> {
+  const { pauseAt } = options;
+  return pauseAt === undefined ? ran(args, options) : inTemporaryFolder((folder) => paused(folder, pauseAt));
+
+  function paused(folder: string, { line, act }: PauseAt): Promise<Outcome> {
+    const gate = join(folder, 'open');
+    let open = false;
+    return ran(args, {
+      ...options,
+      env: { ...options.env, ...loaded(line), [GATE]: gate },
+      onStderr(text) {
+        if (open || !line.test(text)) return;
+        open = true;
+        try {
+          act();
+        } finally {
+          writeFileSync(gate, '');
+        }
+      },
+    });
+  }
+}
+
+function ran(
   args: readonly string[],
-  {
-    env = {},
-    cwd,
-    onStderr = () => {},
-    closesStderr = false,
-    stdin,
-  }: {
-    env?: Record<string, string>;
-    cwd?: string;
-    /** Closes the reading end after the first piece. */
-    closesStderr?: boolean;
-    stdin?: string;
-    onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
-  } = {},
+  { env = {}, cwd, onStderr = () => {}, closesStderr = false, stdin, stopAt }: CommandOptions,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
-      env: { ...process.env, XDG_CACHE_HOME: CACHE, ...env },
+      env: { ...process.env, ...(stopAt && stopping(stopAt)), ...env },
       ...(cwd !== undefined && { cwd }),
     });
     if (stdin !== undefined) child.stdin.end(stdin);
@@ -50,12 +86,22 @@ export function rbmae(
   });
 }
 
+function stopping({ line, signal, keepsEveryEpoch = false }: StopAt): Record<string, string> {
+  return { ...loaded(line), [SIGNAL]: signal, ...(keepsEveryEpoch && { [STILL_CLOCK]: '1' }) };
+}
+
+function loaded(line: RegExp): Record<string, string> {
+  const hook = pathToFileURL(resolve('dist/test/cli/at-line.js')).href;
+  return { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import ${hook}`, [LINE]: line.source };
+}
+
 /** An empty folder that is gone after `f`. */
 export async function inTemporaryFolder<T>(f: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'rbmae-test-'));
   try {
     return await f(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    // A browser that was closed may still write there.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { decodeCheckpoint } from '../../src/experiment/checkpoint.js';
 import { seededRandom } from '../../src/random.js';
 import { inTemporaryFolder, rbmae } from './command.js';
 
@@ -20,15 +21,9 @@ test('rbmae compare --resume comes to the bytes of a comparison that was left al
     const at = (name: string) => join(folder, name);
     writeTable(at('x.csv'), 1);
     const command = (out: string) => ['compare', '--data', at('x.csv'), ...SETTINGS, ...LENGTH, '--out', out];
-    const killed = async (phase: RegExp, signal: NodeJS.Signals, ...flags: string[]) => {
-      let sent = false;
-      return rbmae([...command(at('run')), ...flags], {
-        onStderr(text, kill) {
-          if (sent || !phase.test(text)) return;
-          sent = true;
-          kill(signal);
-        },
-      });
+    const killed = (line: RegExp, signal: NodeJS.Signals, ...flags: string[]) => {
+      const keepsEveryEpoch = signal === 'SIGTERM';
+      return rbmae([...command(at('run')), ...flags], { stopAt: { line, signal, keepsEveryEpoch } });
     };
     expect((await rbmae([...command(at('whole')), '--quiet'])).code).toBe(0);
 
@@ -57,15 +52,17 @@ test('rbmae compare --resume comes to the bytes of a comparison that was left al
     expect(await refusal(again, '--resume')).toMatch(/other settings: data/);
     writeFileSync(at('x.csv'), whole);
 
-    expect((await killed(/plain autoencoder-2, fine-tuning, epoch 3/, 'SIGKILL', '--resume')).code).not.toBe(
-      0,
-    );
-    expect((await killed(/seed 2, random start-2, fine-tuning/, 'SIGTERM', '--resume')).code).toBe(130);
+    const second = await killed(/plain autoencoder-2, fine-tuning, epoch 3/, 'SIGKILL', '--resume');
+    expect(second.code).toBeNull();
+    const third = await killed(/seed 2, random start-2, fine-tuning, epoch 3/, 'SIGTERM', '--resume');
+    expect(third.code).toBe(130);
     expect(readFileSync(former, 'utf8')).toBe('an earlier result');
+    const { value } = decodeCheckpoint(readFileSync(at('run.checkpoint')), 'run.checkpoint');
+    expect(value).toMatchObject({ progress: { present: { finetuning: { epoch: 3 } } } });
     // How much of the data stays in memory changes no number.
     const last = await rbmae([...again, '--resume', '--memory', '1MB']);
     expect(last.code).toBe(0);
-    expect(last.stderr).not.toContain('seed 1, random start-2, fine-tuning, epoch 1/6');
+    expect(last.stderr.match(/.*, epoch .*?,/)?.[0]).toBe('seed 2, random start-2, fine-tuning, epoch 4/6,');
 
     expect(readdirSync(folder).sort()).toEqual(['run', 'whole', 'x.csv']);
     const read = (run: string, name: string) => readFileSync(join(at(run), name));

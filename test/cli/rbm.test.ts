@@ -172,19 +172,11 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
       const settings = ['--hidden', '8', '--epochs', '40', '--batch', '20', '--learning-rate', '0.1..0.01'];
       const args = ['train-rbm', '--data', data, ...settings, '--pcd', '--reshuffle', ...onOneThread];
       expect((await rbmae([...args, '--quiet', '--out', whole])).code).toBe(0);
-      const killed = (at: RegExp, signal: NodeJS.Signals, ...flags: string[]) => {
-        let sent = false;
-        return rbmae([...args, '--out', pieces, ...flags], {
-          onStderr(text, kill) {
-            if (sent || !at.test(text)) return;
-            sent = true;
-            kill(signal);
-          },
-        });
-      };
+      const killed = (line: RegExp, signal: NodeJS.Signals, ...flags: string[]) =>
+        rbmae([...args, '--out', pieces, ...flags], { stopAt: { line, signal } });
       const interrupted = await killed(/epoch 3\/40/, 'SIGINT');
       expect(interrupted).toMatchObject({ code: 130, stderr: expect.stringContaining('--resume goes on') });
-      expect((await killed(/epoch 9\/40/, 'SIGKILL', '--resume')).code).not.toBe(0);
+      expect((await killed(/epoch 9\/40/, 'SIGKILL', '--resume')).code).toBeNull();
       const refusal = async (...flags: string[]) =>
         (await rbmae([...args, '--out', pieces, ...flags])).stderr;
       expect(await refusal()).toMatch(/interrupted run has done.*--resume.*--force/);
@@ -202,6 +194,24 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
           .replaceAll(/,[\d.]+$/gm, '');
       expect(history(pieces)).toBe(history(whole));
       expect(JSON.parse(read(pieces, 'run.json').toString()).sessions).toHaveLength(3);
+    });
+  });
+
+  test('stop in good order for a signal from outside', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const [data, out] = [join(folder, 'images'), join(folder, 'run')];
+      writeImages(data, 60);
+      let sent = false;
+      const args = ['train-rbm', '--data', data, '--hidden', '8', '--epochs', '1000000', '--out', out];
+      const { code, stderr } = await rbmae([...args, ...onOneThread], {
+        onStderr(text, kill) {
+          if (sent || !/epoch 3\//.test(text)) return;
+          sent = true;
+          kill('SIGINT');
+        },
+      });
+      expect([code, stderr]).toEqual([130, expect.stringMatching(/run\.checkpoint keeps what was done/)]);
+      expect(readdirSync(folder).sort()).toEqual(['images', 'run.checkpoint']);
     });
   });
 

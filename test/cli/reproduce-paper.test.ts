@@ -89,14 +89,8 @@ describe('rbmae reproduce documents', () => {
         ...smoke('documents', folder, ...flags, '--out', out),
       ];
       expect((await rbmae(command(whole, '--quiet'))).code).toBe(0);
-      let sent = false;
-      const stopped = await rbmae(command(pieces), {
-        onStderr(text, kill) {
-          if (sent || !/layer 2\/3, epoch 2/.test(text)) return;
-          sent = true;
-          kill('SIGINT');
-        },
-      });
+      const stopAt = { line: /layer 2\/3, epoch 2/, signal: 'SIGINT' } as const;
+      const stopped = await rbmae(command(pieces), { stopAt });
       expect(stopped.code).toBe(130);
       const { code, stderr } = await rbmae(command(pieces, '--quiet', '--resume'));
       expect([code, stderr]).toEqual([0, '']);
@@ -139,19 +133,13 @@ test('rbmae reproduce classify compares errors with and without pretraining, and
     expect(rows).toHaveLength(2);
     expect(stdout).toMatch(/pretrained +\d+\.\d\d % /);
     const pieces = join(folder, 'pieces');
-    for (const [at, ...flags] of [
+    for (const [line, ...flags] of [
       [/layer 2\/2, epoch 1/],
       [/pretrained, fine-tuning, epoch 2\/7/, '--resume'],
       [/random start, fine-tuning, epoch 1\/4/, '--resume'],
     ] as const) {
-      let sent = false;
-      const stopped = await rbmae(smoke('classify', folder, ...flags, '--out', pieces), {
-        onStderr(text, kill) {
-          if (sent || !at.test(text)) return;
-          sent = true;
-          kill('SIGINT');
-        },
-      });
+      const stopAt = { line, signal: 'SIGINT' } as const;
+      const stopped = await rbmae(smoke('classify', folder, ...flags, '--out', pieces), { stopAt });
       expect(stopped.code).toBe(130);
     }
     const resumed = await rbmae(smoke('classify', folder, '--quiet', '--resume', '--out', pieces));

@@ -12,17 +12,9 @@ const MODELS = [
 ];
 const withoutSeconds = (csv: string) => csv.replaceAll(/,[\d.]+$/gm, '');
 
-/** Runs the command until its progress matches, and kills it there. */
-async function killed(folder: string, at: RegExp, signal: NodeJS.Signals, ...flags: string[]) {
-  let sent = false;
-  return rbmae([...COMMAND, ...flags, '--out', folder], {
-    onStderr(text, kill) {
-      if (sent || !at.test(text)) return;
-      sent = true;
-      kill(signal);
-    },
-  });
-}
+/** Runs the command until its progress matches, and has it stop there. */
+const killed = (folder: string, line: RegExp, signal: NodeJS.Signals, ...flags: string[]) =>
+  rbmae([...COMMAND, ...flags, '--out', folder], { stopAt: { line, signal } });
 
 describe('rbmae reproduce --resume', () => {
   test('comes to the bytes of a run that was not interrupted, however that was, and however often', () =>
@@ -35,12 +27,10 @@ describe('rbmae reproduce --resume', () => {
       writeFileSync(former, 'an earlier result');
       expect((await killed(pieces, /layer 2\/3, epoch 2/, 'SIGINT', '--force')).code).toBe(130);
       expect(readFileSync(former, 'utf8')).toBe('an earlier result');
-      expect((await killed(pieces, /deep, random start, fine-tuning/, 'SIGKILL', '--resume')).code).not.toBe(
-        0,
-      );
-      expect((await killed(pieces, /shallow, pretrained, fine-tuning/, 'SIGTERM', '--resume')).code).toBe(
-        130,
-      );
+      const second = await killed(pieces, /deep, random start, fine-tuning/, 'SIGKILL', '--resume');
+      expect(second.code).toBeNull();
+      const third = await killed(pieces, /shallow, pretrained, fine-tuning/, 'SIGTERM', '--resume');
+      expect(third.code).toBe(130);
       const { code, stderr } = await rbmae([...COMMAND, '--resume', '--quiet', '--out', pieces]);
       expect([code, stderr]).toEqual([0, '']);
 
@@ -56,12 +46,21 @@ describe('rbmae reproduce --resume', () => {
 
   test('goes on for more epochs of conjugate gradients than were asked for, not for fewer', () =>
     inTemporaryFolder(async (folder) => {
-      const [whole, pieces] = [join(folder, 'whole'), join(folder, 'pieces')];
-      expect((await rbmae([...COMMAND, '--quiet', '--epochs', '3', '--out', whole])).code).toBe(0);
-      await killed(pieces, /shallow, random start, fine-tuning/, 'SIGINT', '--epochs', '2');
-      const fewer = await rbmae([...COMMAND, '--epochs', '1', '--resume', '--out', pieces]);
-      expect(fewer.code).toBe(2);
-      expect(fewer.stderr).toMatch(/for 2 epochs already.*--epochs 2/);
+      const run = (out: string, epochs: number, ...flags: string[]) => [
+        ...['reproduce', 'depth', '--profile', 'smoke', '--threads', '1', '--rbm-epochs', '1'],
+        ...['--epochs', `${epochs}`, '--out', join(folder, out), ...flags],
+      ];
+      expect((await rbmae(run('whole', 4, '--quiet'))).code).toBe(0);
+      const stopAt = { line: /fine-tuning, epoch 2\/3/, signal: 'SIGINT', keepsEveryEpoch: true } as const;
+      expect((await rbmae(run('pieces', 3), { stopAt })).code).toBe(130);
+      const fewer = await rbmae(run('pieces', 1, '--resume'));
+      expect([fewer.code, fewer.stderr]).toEqual([
+        2,
+        expect.stringMatching(/for 2 epochs already.*--epochs 2/),
+      ]);
+      expect(await rbmae(run('pieces', 4, '--resume', '--quiet'))).toMatchObject({ code: 0, stderr: '' });
+      const model = (out: string) => readFileSync(join(folder, out, 'depth', 'model.safetensors'));
+      expect(model('pieces').equals(model('whole'))).toBe(true);
     }));
 
   test('refuses what it cannot go on from, and a new run in its place', () =>

@@ -32,6 +32,7 @@ describe('batchCalls', () => {
         }
         expect(next).toBe(count);
       }),
+      { seed: 1 },
     );
   });
 });

@@ -33,6 +33,11 @@ const answers: Record<string, Answer> = {
     more();
   },
   silent: () => {},
+  // The mirror is of this process, so that the one who asks it is held up, too.
+  held: (response) => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+    response.end(file);
+  },
   stalled: (response) => {
     response.writeHead(200, { 'content-length': file.length });
     response.write(file.subarray(0, 100_000));
@@ -108,6 +113,11 @@ describe('downloading a file', () => {
 
   test('waits for a slow mirror as long as something arrives now and then', async () => {
     await fetchFrom(['slow'], { stallMilliseconds: 600 });
+    expect(await keptSha256()).toBe(sha256);
+  });
+
+  test('blames no mirror for a pause of this process', async () => {
+    await fetchFrom(['held'], { stallMilliseconds: 250 });
     expect(await keptSha256()).toBe(sha256);
   });
 

@@ -98,10 +98,15 @@ describe('a file that is not what it should be is refused with its name and a re
 
   test('a gzip bomb behind a small header is not unpacked', () => {
     const megabytes = 64;
-    const bomb = zipped(Buffer.concat([idx([10], []), new Uint8Array(megabytes * 2 ** 20)]));
+    // Members one after the other are one file: made in one piece, its own zeros would be freed while it is read.
+    const zeros = zipped(new Uint8Array(2 ** 20));
+    const members = [zipped(idx([10], [])), ...Array.from({ length: megabytes }, () => zeros)];
+    const bomb = Uint8Array.from(Buffer.concat(members));
     const before = process.memoryUsage().arrayBuffers;
-    expect(refusal(bomb)).toMatch(/more than the 18 bytes/);
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan((megabytes / 2) * 2 ** 20);
+    const message = refusal(bomb);
+    const grown = process.memoryUsage().arrayBuffers - before;
+    expect(grown).toBeLessThan((megabytes / 2) * 2 ** 20);
+    expect(message).toMatch(/more than the 18 bytes/);
   });
 
   test('whatever bytes are changed or cut off, only InputErrors come out', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { experiments } from '../../experiments/index.js';
+import pretraining from '../../experiments/pretraining.js';
 import { requireAhead, shortened } from '../../src/experiment/asked-epochs.js';
-import type { RunProgress } from '../../src/experiment/networks-run.js';
 import {
+  codeSizeOf,
   type ExperimentSpec,
   type NetworkSpec,
   type Profile,
@@ -10,45 +11,37 @@ import {
 } from '../../src/experiment/spec.js';
 import type { HistoryRow } from '../../src/report/rows.js';
 
-const depth = (experiments.depth as ExperimentSpec).profiles.quick as Profile;
-const askedFor = (epochs: number) => withEpochs(depth, { finetune: epochs });
-const names = depth.networks.map(({ name }) => name);
+/** Two seeds of an interrupted run: two networks are done with, the third one is in its second epoch. */
+const models = [0, 0];
+const history = [
+  ['deep, pretrained', 3],
+  ['deep, random start', 3],
+  ['shallow, pretrained', 2],
+].flatMap(([model, epochs]) =>
+  Array.from({ length: epochs as number }, (_, i) => {
+    const at = {
+      experiment: 'pretraining',
+      seed: 1,
+      model,
+      codeSize: 6,
+      layer: null,
+      step: i + 1,
+    } as HistoryRow;
+    return { ...at, phase: 'finetune', epoch: i + 1, metric: 'loss', value: 1, wallSeconds: 1 } as HistoryRow;
+  }),
+);
+const attempt = (finetune: number, done: readonly unknown[] = models) =>
+  requireAhead(withEpochs(pretraining.profiles.smoke, { finetune }), { history, models: done }, codeSizeOf);
 
-/** A run in which these networks, one after the other, have had so many epochs; the last of them is in training. */
-function progress(...reached: readonly (readonly [seed: number, name: string, epochs: number])[]) {
-  const history = reached.flatMap(([seed, model, epochs]) =>
-    Array.from({ length: epochs }, (_, i) => ({ phase: 'finetune', seed, model, codeSize: 6, epoch: i + 1 })),
-  );
-  return {
-    history: history as unknown as HistoryRow[],
-    models: reached.slice(1),
-  } as unknown as RunProgress<unknown, unknown>;
-}
-const check = (asked: number, before: ReturnType<typeof progress>) => () =>
-  requireAhead(askedFor(asked), [1, 2], before, () => 6);
-
-describe('the epochs that a resumed run asks for', () => {
-  const [deep, shallow] = names as [string, string];
-
-  test('may be more or as many while nothing is finished', () => {
-    expect(check(20, progress([1, deep, 7]))).not.toThrow();
-    expect(check(7, progress([1, deep, 7]))).not.toThrow();
-    expect(check(6, progress([1, deep, 7]))).toThrow(
-      /for 7 epochs already, and 6 are asked for.*--epochs 7 or more/,
-    );
+describe('a run resumed for another number of epochs', () => {
+  test('goes on where that is the number of before, or no network is done with', () => {
+    expect(() => attempt(3)).not.toThrow();
+    expect(() => attempt(4, [])).not.toThrow();
   });
 
-  test('are those of the networks that are finished, of any seed', () => {
-    expect(check(20, progress([1, deep, 20], [1, shallow, 3]))).not.toThrow();
-    expect(check(50, progress([1, deep, 20], [1, shallow, 3]))).toThrow(
-      /finished 'deep' \(seed 1\) after 20 epochs of fine-tuning, and 50 are asked for.*--epochs 20/,
-    );
-    expect(
-      check(50, progress([1, deep, 50], [1, shallow, 50], [2, deep, 50], [2, shallow, 1])),
-    ).not.toThrow();
-    expect(check(50, progress([1, deep, 50], [1, shallow, 50], [2, deep, 49], [2, shallow, 1]))).toThrow(
-      /seed 2/,
-    );
+  test('is refused where a network has more of them, or is done with after fewer', () => {
+    expect(() => attempt(2)).toThrow(/'deep, pretrained' for 3 epochs already, and 2 .* --epochs 3 or more/);
+    expect(() => attempt(4)).toThrow(/done with 'deep, pretrained' after 3 epochs .* 4 .* --epochs 3, or/);
   });
 });
 

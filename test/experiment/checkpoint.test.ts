@@ -1,9 +1,14 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { InputError } from '../../src/errors.js';
-import { decodeCheckpoint, encodeCheckpoint, requireCheckpoint } from '../../src/experiment/checkpoint.js';
+import {
+  checkpointFile,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  requireCheckpoint,
+} from '../../src/experiment/checkpoint.js';
 import { inTemporaryFolder } from '../cli/command.js';
 
 const array = (...numbers: number[]) => ({ shape: [numbers.length], data: Float32Array.from(numbers) });
@@ -49,5 +54,30 @@ describe('a checkpoint', () => {
         writeFileSync(join(folder, name), name);
       await requireCheckpoint(path, { resume: true, force: false });
       expect(readdirSync(folder).sort()).toEqual(kept.toSorted());
+    }));
+
+  test('is not written anew before twenty times as long has passed as its writing took', () =>
+    inTemporaryFolder(async (folder) => {
+      let clock = 1000;
+      jest.spyOn(performance, 'now').mockImplementation(() => clock);
+      const path = join(folder, 'run.checkpoint');
+      const { save } = checkpointFile<number>(path, 'run 1');
+      const keptAfter = async (value: number, milliseconds: number) => {
+        await save(async () => {
+          clock += milliseconds;
+          return value;
+        });
+        return decodeCheckpoint(readFileSync(path), path).value;
+      };
+      try {
+        expect(await keptAfter(1, 10)).toBe(1);
+        clock = 1000 + 10 + 20 * 10 - 1;
+        expect(await keptAfter(2, 10)).toBe(1);
+        clock++;
+        expect(await keptAfter(3, 0)).toBe(3);
+        expect(await keptAfter(4, 0)).toBe(4);
+      } finally {
+        jest.restoreAllMocks();
+      }
     }));
 });

@@ -1,19 +1,25 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { jsEngine } from '../../src/compute/js.js';
+import { floatExamples } from '../../src/data/dataset.js';
 import { InputError } from '../../src/errors.js';
 import { compare } from '../../src/model/compare.js';
 import { htmlReport } from '../../src/model/report.js';
+import { holdBack } from '../../src/model/split.js';
 import { seededRandom } from '../../src/random.js';
 import { inTemporaryFolder } from '../cli/command.js';
+import { covariance } from '../reference/statistics.js';
+import { rowsOf } from '../support.js';
 
 const engine = jsEngine();
 const random = seededRandom(3);
-const csv = Array.from({ length: 60 }, () => {
+const values = Array.from({ length: 60 }, () => {
   const [a, b] = [random.uniform(), random.uniform()];
-  return [a, b, a * b, (a + b) / 2, 1 - a].join(',');
-}).join('\n');
+  return [a, b, a * b, (a + b) / 2, 1 - a ** 2];
+});
+const csv = values.map((row) => row.join(',')).join('\n');
 const options = {
   read: {},
   codes: [2, 1],
@@ -48,6 +54,20 @@ test('a comparison has every model with every code size and seed, and PCA as its
       .filter(({ codeSize }) => codeSize > 0)
       .map(({ model, codeSize, seed }) => `${model} ${codeSize} ${seed}`);
     expect(found.sort()).toEqual(expected.sort());
+    // The data lie in [0, 1] and stay as they are.
+    const { train } = holdBack(
+      floatExamples(Float32Array.from(values.flat()), 5),
+      0.2,
+      seededRandom(1).fork('test'),
+    );
+    const { realEigenvalues } = new EigenvalueDecomposition(new Matrix(covariance(rowsOf(train))), {
+      assumeSymmetric: true,
+    });
+    for (const { codeSize, trainSquaredError } of rows.filter(({ model }) => model === 'PCA')) {
+      const left = realEigenvalues.toSorted((a, b) => b - a).slice(codeSize);
+      const expected = left.reduce((sum, value) => sum + value, 0);
+      expect(trainSquaredError / expected).toBeCloseTo(1, 3);
+    }
     expect(readdirSync(result).sort()).toEqual([
       'comparison.csv',
       'comparison.md',

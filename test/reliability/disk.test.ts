@@ -32,16 +32,8 @@ const contentOf = (folder: string) =>
   Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'latin1')]));
 
 /** Runs the command and does something to its surroundings once it fine-tunes. */
-function trainUntil(args: readonly string[], meddle: (kill: (signal: NodeJS.Signals) => void) => void) {
-  let done = false;
-  return rbmae(['train', ...args], {
-    onStderr(text, kill) {
-      if (done || !/fine-tuning, epoch/.test(text)) return;
-      done = true;
-      meddle(kill);
-    },
-  });
-}
+const trainUntil = (args: readonly string[], act: () => void) =>
+  rbmae(['train', ...args], { pauseAt: { line: /fine-tuning, epoch/, act } });
 
 test('a file that may not grow ends a run in words; the former result stays, and the checkpoint, which comes to the same bytes', () =>
   inTemporaryFolder(async (folder) => {
@@ -57,7 +49,8 @@ test('a file that may not grow ends a run in words; the former result stays, and
     }
     expect((await train('--seed', '2', '--out', run)).code).toBe(0);
     const former = contentOf(run);
-    const interrupted = await trainUntil([...args, '--out', run, '--force'], (kill) => kill('SIGINT'));
+    const stopAt = { line: /fine-tuning, epoch/, signal: 'SIGINT' } as const;
+    const interrupted = await rbmae(['train', ...args, '--out', run, '--force'], { stopAt });
     expect(interrupted.code).toBe(130);
     const checkpoint = readFileSync(`${run}.checkpoint`);
 
@@ -131,7 +124,7 @@ describe('a disk that can no longer be written while a run goes on', () => {
         const args = ['--data', data, '--out', run, ...LAYERS, ...ENGINE];
         expect((await rbmae(['train', ...args, '--epochs', '3'])).code).toBe(0);
         const former = contentOf(run);
-        const long = [...args, '--epochs', '5000', '--patience', '5000', '--force'];
+        const long = [...args, '--epochs', '50', '--patience', '50', '--force'];
         const { code, stderr } = await trainUntil(long, () => spoil(disk));
         expect([code, stderr.split('\n').slice(-3).join('\n')]).toEqual([1, expect.stringMatching(message)]);
         expect(stderr).not.toMatch(/ {4}at /);

@@ -11,7 +11,7 @@ const filesOf = (format: string) => (format.startsWith('parquet') ? 15 : 300);
 describe('a damaged file is read or refused in words', () => {
   test.each(Object.entries(goodFiles(random)))('%s', (format, good) =>
     inTemporaryFolder(async (folder) => {
-      expect(await tryFile(format, good, folder)).toBe('read');
+      expect(await tryFile(format, good, folder, 60_000)).toBe('read');
       const verdicts = { read: 0, refused: 0 };
       const files = filesOf(format);
       for (let i = 0; i < files; i++)

@@ -8,12 +8,20 @@ import { decodeModel } from '../../src/model/model-file.js';
 
 export type Verdict = 'read' | 'refused';
 
-/** Reads a file as its format wants, every number of it. Throws whatever is neither a reading nor a refusal in words. */
-export async function tryFile(format: string, bytes: Uint8Array, folder: string): Promise<Verdict> {
+/**
+ * Reads a file as its format wants, every number of it. Throws whatever is neither a reading nor a refusal in words. Who does
+ * not get a Parquet's rows in `patienceMs` refuses it.
+ */
+export async function tryFile(
+  format: string,
+  bytes: Uint8Array,
+  folder: string,
+  patienceMs = 2000,
+): Promise<Verdict> {
   try {
     if (format === 'safetensors') decodeModel(bytes, 'x');
     else if (format.startsWith('matlab')) readMatlabBytes(bytes, 'x', 'file');
-    else await readAll(format, bytes, folder);
+    else await readAll(format, bytes, folder, patienceMs);
     return 'read';
   } catch (error) {
     if (error instanceof InputError || error instanceof RunError) return 'refused';
@@ -21,7 +29,7 @@ export async function tryFile(format: string, bytes: Uint8Array, folder: string)
   }
 }
 
-async function readAll(format: string, bytes: Uint8Array, folder: string): Promise<void> {
+async function readAll(format: string, bytes: Uint8Array, folder: string, patienceMs: number): Promise<void> {
   const isImage = format === 'png';
   const path = join(folder, isImage ? 'images' : 'file');
   if (isImage) {
@@ -29,10 +37,7 @@ async function readAll(format: string, bytes: Uint8Array, folder: string): Promi
     mkdirSync(path);
   }
   writeFileSync(isImage ? join(path, 'x.png') : path, bytes);
-  const table = await readExamples(
-    path,
-    format.startsWith('parquet') ? { label: 'kind', patienceMs: 2000 } : {},
-  );
+  const table = await readExamples(path, format.startsWith('parquet') ? { label: 'kind', patienceMs } : {});
   try {
     for (const { values } of eachBlock(table.examples))
       if (values.length === 0) throw new Error('A block is empty.');

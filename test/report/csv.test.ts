@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { comparisonCsv, crossEntropyCsv, historyCsv, retrievalCsv } from '../../src/report/csv.js';
+import {
+  classesCsv,
+  comparisonCsv,
+  crossEntropyCsv,
+  errorsCsv,
+  historyCsv,
+  retrievalCsv,
+} from '../../src/report/csv.js';
 import type { ComparisonRow, HistoryRow } from '../../src/report/rows.js';
 
 const ROW: ComparisonRow = {
@@ -75,5 +82,27 @@ test('retrieval.csv has a line for each model and count', () => {
   expect(retrievalCsv([{ ...row, retrieved: 7, accuracy: 1 / 3 }])).toBe(
     'experiment,profile,seed,model,code_size,retrieved,accuracy\n' +
       'documents,quick,1,LSA,10,7,0.3333333333333333\n',
+  );
+});
+
+test('the CSV of classifiers has the errors as shares', () => {
+  const row = { experiment: 'classify', profile: 'quick', seed: 3, model: 'pretrained', wallSeconds: 1.26 };
+  expect(
+    errorsCsv([
+      { ...row, trainError: 0, testError: 0.0125, paperTestError: 0.012 },
+      { ...row, trainError: 0.25, testError: 0.5, paperTestError: null },
+    ]),
+  ).toBe(
+    'experiment,profile,seed,model,train_error,test_error,paper_test_error,wall_seconds\n' +
+      'classify,quick,3,pretrained,0,0.0125,0.012,1.3\n' +
+      'classify,quick,3,pretrained,0.25,0.5,,1.3\n',
+  );
+});
+
+test('the CSV of classes has accuracy and silhouette', () => {
+  const row = { experiment: 'mnist', profile: 'quick', seed: 3, model: 'PCA', codeSize: 30, neighbours: 5 };
+  expect(classesCsv([{ ...row, neighbourAccuracy: 0.9, silhouette: -0.1 }])).toBe(
+    'experiment,profile,seed,model,code_size,neighbours,neighbour_accuracy,silhouette\n' +
+      'mnist,quick,3,PCA,30,5,0.9,-0.1\n',
   );
 });

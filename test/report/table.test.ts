@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ComparisonRow } from '../../src/report/rows.js';
 import {
+  classesText,
   comparisonMarkdown,
   comparisonText,
   crossEntropyText,
+  errorsMarkdown,
+  errorsText,
   retrievalText,
 } from '../../src/report/table.js';
 
@@ -113,4 +116,60 @@ test('the table of retrieval has a column for each count and the means over the 
     { ...row, seed: 2, retrieved: 3, accuracy: 0.5 },
   ]).split('\n');
   expect(lines.slice(0, 2)).toEqual(['model  code size      1      3', 'LSA           10  0.600  0.450']);
+});
+
+describe('the table of classifiers', () => {
+  const row = { experiment: 'classify', profile: 'quick', paperTestError: null, wallSeconds: 10 };
+  const rows = [
+    { ...row, seed: 1, model: 'pretrained', trainError: 0.001, testError: 0.01, paperTestError: 0.012 },
+    { ...row, seed: 2, model: 'pretrained', trainError: 0.003, testError: 0.02, paperTestError: 0.012 },
+    { ...row, seed: 1, model: 'random start', trainError: 0.25, testError: 0.5, wallSeconds: 2 },
+    { ...row, seed: 2, model: 'random start', trainError: 0.25, testError: 0.5, wallSeconds: 4 },
+  ];
+  const unit =
+    'Error: share of the examples that are not of the class predicted. Mean ± standard deviation over seeds 1, 2.';
+
+  test('has errors in percent, those of the test data first, for a terminal', () => {
+    expect(errorsText(rows)).toBe(
+      [
+        'model             test error     train error   paper  seconds',
+        'pretrained     1.50 % ± 0.71   0.20 % ± 0.14  1.20 %     10.0',
+        'random start  50.00 % ± 0.00  25.00 % ± 0.00              3.0',
+        '',
+        unit,
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('and as a page', () => {
+    expect(errorsMarkdown(rows.slice(2, 3), { title: 'Digits', notes: ['First.'] })).toBe(
+      [
+        '# Digits',
+        '',
+        '| model | test error | train error | paper | seconds |',
+        '| --- | ---: | ---: | ---: | ---: |',
+        '| random start | 50.00 % | 25.00 % |  | 2.0 |',
+        '',
+        unit.replace('Mean ± standard deviation over seeds 1, 2', 'Measured with seed 1'),
+        '',
+        'First.',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+test('the table of classes has accuracy and silhouette, means over the seeds', () => {
+  const row = { experiment: 'mnist', profile: 'quick', model: 'PCA', codeSize: 30, neighbours: 5 };
+  const lines = classesText([
+    { ...row, seed: 1, neighbourAccuracy: 0.9, silhouette: -0.1 },
+    { ...row, seed: 2, neighbourAccuracy: 0.8, silhouette: 0.1 },
+    { ...row, seed: 1, model: 'autoencoder', neighbourAccuracy: 0.95, silhouette: 0.25 },
+  ]).split('\n');
+  expect(lines.slice(0, 3)).toEqual([
+    'model        code size  neighbours       accuracy     silhouette',
+    'PCA                 30           5  0.850 ± 0.071  0.000 ± 0.141',
+    'autoencoder         30           5          0.950          0.250',
+  ]);
 });

@@ -1,17 +1,18 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { tensorflowPlaces } from '../../../src/compute/tensorflow/engine.js';
 import { nodePackages } from '../../../src/compute/tensorflow/packages.js';
+import { TENSORFLOW_PLACES } from '../../support.js';
 
-const installed = nodePackages(tensorflowPlaces()).some(({ binding }) => binding !== undefined);
+const installed = nodePackages(TENSORFLOW_PLACES).some(({ binding }) => binding !== undefined);
 
 /** In a process of its own: inside jest, libraries neither see the environment that a test sets nor print where it reads. */
 async function inProcess(body: string): Promise<{ readonly result: unknown; readonly stderr: string }> {
   const script = `
     import * as tf from '@tensorflow/tfjs-core';
-    import { tensorflowEngine, tensorflowPlaces } from './dist/src/compute/tensorflow/engine.js';
+    import { tensorflowEngine } from './dist/src/compute/tensorflow/engine.js';
     import { selfTest } from './dist/src/compute/self-test.js';
+    const places = ${JSON.stringify(TENSORFLOW_PLACES.map(String))};
     const result = await (async () => { ${body} })();
     console.log(JSON.stringify(result));`;
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [
@@ -26,17 +27,17 @@ async function inProcess(body: string): Promise<{ readonly result: unknown; read
   test('loads without a word, and leaves TensorFlow.js’s backend and flags as they were', async () => {
     const { result, stderr } = await inProcess(`
       await tf.setBackend('cpu');
-      tensorflowEngine(1, tensorflowPlaces());
+      tensorflowEngine(1, places);
       return [tf.getBackend(), tf.env().getBool('PROD')];`);
     expect({ result, stderr }).toEqual({ result: ['cpu', false], stderr: '' });
   });
 
   test('says what it is, with the threads that TensorFlow took when it was loaded', async () => {
     const { result } = await inProcess(`
-      const engine = tensorflowEngine(1, tensorflowPlaces());
+      const engine = tensorflowEngine(1, places);
       await selfTest(engine);
       const { version, device, threads } = engine;
-      return { version, device, threads, later: tensorflowEngine(2, tensorflowPlaces()).threads };`);
+      return { version, device, threads, later: tensorflowEngine(2, places).threads };`);
     expect(result).toEqual({
       version: expect.stringMatching(/^TensorFlow \d+\.\d+\.\d+ \(tfjs-node(-gpu)? 4\.\d+\.\d+\)$/),
       device: expect.stringMatching(/^[cg]pu$/),
