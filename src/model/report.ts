@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../errors.js';
 import { htmlFacts, htmlFigure, htmlPage, htmlTable, type Section } from '../report/html/page.js';
-import { comparisonLines } from '../report/table.js';
+import { comparisonTable } from '../report/table.js';
 import { encoderSizes } from '../unroll/autoencoder.js';
 import type { Model } from './model.js';
 import { MODEL_FILE } from './model-file.js';
@@ -52,10 +52,11 @@ function titleOf({ rows, record }: Result, model: Model | null): string {
 
 function tableSection({ rows }: Result): Section[] {
   if (rows.length === 0) return [];
-  const [header = [], ...cells] = comparisonLines(rows);
-  const seeds = [...new Set(rows.map(({ seed }) => seed))];
-  const note = `Squared error: summed over the components of one example, averaged over examples. ${seeds.length > 1 ? 'Mean ± standard deviation over seeds' : 'Seed'} ${seeds.join(', ')}.`;
-  return [{ title: 'How well it reconstructs', html: `${htmlTable(header, cells)}<p>${note}</p>` }];
+  const { lines, meaning } = comparisonTable(rows);
+  const [header = [], ...cells] = lines;
+  return [
+    { title: 'How well it reconstructs', html: `${htmlTable(header, cells)}<p>${meaning.join(' ')}</p>` },
+  ];
 }
 
 /** Figures that the run itself has drawn. */

@@ -9,7 +9,7 @@ import { engineIdentity, identityDifference } from '../experiment/identity.js';
 import { type OnProgress, workMeter } from '../experiment/progress.js';
 import { packageVersion, type Session, surroundings } from '../experiment/record.js';
 import { openResultFolder, type ResultFolder } from '../experiment/result-folder.js';
-import type { Profile } from '../experiment/spec.js';
+import type { NetworkSpec } from '../experiment/spec.js';
 import type { ComparisonRow } from '../report/rows.js';
 import { encoderSizes } from '../unroll/autoencoder.js';
 import { readFor } from './apply.js';
@@ -151,7 +151,7 @@ async function trained(
     signal,
     onPlan(prepared) {
       for (const note of notesOn(prepared)) onNote?.(note);
-      meter = workMeter(asProfile(prepared.plan), prepared.split.train.width, 1);
+      meter = workMeter({ networks: [asNetwork(prepared.plan)] }, prepared.split.train.width, 1);
     },
     onEpoch({ phase, layer, layers, epoch, epochs, error, validationError }) {
       meter?.reached(0, phase === 'pretrain' ? { phase, layer: layer ?? 1, epoch } : { phase, epoch });
@@ -192,28 +192,13 @@ async function trained(
   };
 }
 
-/** What the meter of work wants to know of a run. */
-function asProfile({ rbms, pretrains, finetune }: TrainingPlan): Profile {
-  const none = {
-    method: 'adam',
-    epochs: 0,
-    batchSize: 1,
-    learningRate: 1,
-    gradientDecay: 0,
-    squareDecay: 0,
-    epsilon: 1,
-  } as const;
+/** The network as the meter of work knows it. */
+function asNetwork({ rbms, pretrains, finetune }: TrainingPlan): NetworkSpec {
+  const none = { method: 'conjugate gradients', epochs: 0, batchSize: 1, lineSearches: 1 } as const;
   return {
-    data: { source: 'curves', train: 0, test: 0 },
-    networks: [
-      {
-        name: 'autoencoder',
-        layers: rbms,
-        start: pretrains ? 'RBMs' : 'random weights',
-        finetune: finetune ?? none,
-      },
-    ],
-    pcaCodeSizes: [],
-    paper: [],
+    name: 'autoencoder',
+    layers: rbms,
+    start: pretrains ? 'RBMs' : 'random weights',
+    finetune: finetune ?? none,
   };
 }

@@ -163,10 +163,10 @@ export function summariseOverview(rows: readonly OverviewRow[]): OverviewSummary
   });
 }
 
-/** `1.20 % ± 0.05`, or `1.20 %` for a single seed. */
+/** `1.20 ± 0.05 %`, or `1.20 %` for a single seed. */
 export function formatShare({ mean, standardDeviation }: Spread): string {
   const percent = (share: number) => (100 * share).toFixed(2);
-  return `${percent(mean)} %${standardDeviation === null ? '' : ` ± ${percent(standardDeviation)}`}`;
+  return `${percent(mean)}${standardDeviation === null ? '' : ` ± ${percent(standardDeviation)}`} %`;
 }
 
 function spreadOf(values: readonly number[]): Spread {

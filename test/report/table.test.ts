@@ -126,17 +126,19 @@ describe('the table of classifiers', () => {
     { ...row, seed: 1, model: 'random start', trainError: 0.25, testError: 0.5, wallSeconds: 2 },
     { ...row, seed: 2, model: 'random start', trainError: 0.25, testError: 0.5, wallSeconds: 4 },
   ];
-  const unit =
-    'Error: share of the examples that are not of the class predicted. Mean ± standard deviation over seeds 1, 2.';
+  const unit = [
+    'Error: share of the examples that are not of the class predicted.',
+    'Mean ± standard deviation over seeds 1, 2.',
+  ];
 
   test('has errors in percent, those of the test data first, for a terminal', () => {
     expect(errorsText(rows)).toBe(
       [
         'model             test error     train error   paper  seconds',
-        'pretrained     1.50 % ± 0.71   0.20 % ± 0.14  1.20 %     10.0',
-        'random start  50.00 % ± 0.00  25.00 % ± 0.00              3.0',
+        'pretrained     1.50 ± 0.71 %   0.20 ± 0.14 %  1.20 %     10.0',
+        'random start  50.00 ± 0.00 %  25.00 ± 0.00 %              3.0',
         '',
-        unit,
+        ...unit,
         '',
       ].join('\n'),
     );
@@ -151,7 +153,7 @@ describe('the table of classifiers', () => {
         '| --- | ---: | ---: | ---: | ---: |',
         '| random start | 50.00 % | 25.00 % |  | 2.0 |',
         '',
-        unit.replace('Mean ± standard deviation over seeds 1, 2', 'Measured with seed 1'),
+        `${unit[0]} Measured with seed 1.`,
         '',
         'First.',
         '',
