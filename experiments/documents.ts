@@ -3,7 +3,7 @@
  * 2,000 stems, found by the cosine of ten numbers, and shown as points of the plane.
  *
  *   rbmae reproduce documents                    10 minutes a seed on one core
- *   rbmae reproduce documents --profile paper    the paper's epochs
+ *   rbmae reproduce documents --profile paper    the paper's recipe, 19 minutes a seed on two cores
  *   rbmae reproduce reuters --data-dir DIR       the same on Reuters-21578, which is not downloaded
  *   expected: the autoencoder's ten numbers find more documents of the same class than LSA's ten, at every count, and than LSA's
  *   fifty where few are retrieved
