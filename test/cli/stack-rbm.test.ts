@@ -75,9 +75,9 @@ test('an RBM of a stack gets its data as its run gave them: scaled, and through 
     const samples = await json('sample', stored(1), ...drawing);
     const raw = await json('sample', at('alone-1'), ...drawing);
     expect(samples.stderr).toContain('on the scale of the data (standardise, undone)');
-    for (const [n, sample] of (raw.value as number[][]).entries()) {
+    for (const [n, sample] of (raw.value.samples as number[][]).entries()) {
       for (const [i, value] of sample.entries())
-        expect(samples.value[n][i]).toBeCloseTo(value * scale[i] + offset[i], 3);
+        expect(samples.value.samples[n][i]).toBeCloseTo(value * scale[i] + offset[i], 3);
     }
 
     writeFileSync(at('x.csv'), csv([['a', 'b', 'c', 'd'], ...rows.slice(1)]));

@@ -98,7 +98,7 @@ describe('a file that is not one of ours', () => {
     [
       'a header longer than the file',
       Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d),
-      /9 bytes, but only 2/,
+      /header of 9 bytes, and only 2/,
     ],
     ['a header longer than memory', Buffer.alloc(16, 0xff), /18446744073709551615 bytes/],
     ['an empty header', new Uint8Array(8), /not JSON/],

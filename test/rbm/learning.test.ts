@@ -406,7 +406,7 @@ describe('data', () => {
     ['negative counts', words, [1, -1], /-1 at example 1, component 2.*whole numbers from 0 up/s],
     ['parts of words', words, [1, 0.5], /0.5 at example 1, component 2.*Give counts/s],
     ['a NaN count', words, [1, Number.NaN], /NaN at example 1/],
-    ['an empty document', words, [1, 2, 0, 0], /no word in example 1.*Leave out empty documents/s],
+    ['an empty document', words, [1, 2, 0, 0], /no word in example 2.*Leave out empty documents/s],
     ['no examples', plain.units, [], /nothing to learn from/],
   ])('with %s are refused with the place and what to do', async (_name, units, values, message) => {
     const examples = floatExamples(Float32Array.from(values), 2);
