@@ -1,7 +1,7 @@
 /**
  * Fig. 2C: patches of faces, turned, scaled and cropped, 30 code units.
  *
- *   rbmae reproduce faces                    21 minutes a seed on one core
+ *   rbmae reproduce faces                    8 minutes a seed on two cores
  *   rbmae reproduce faces --patches 414 --rbm-epochs 5 --epochs 15    all of the paper's patches, 45 minutes on one core
  *   rbmae reproduce faces --profile paper    a day or so a seed on two cores
  *   expected: with all patches, the autoencoder's test squared error below PCA's with as many components
