@@ -1,7 +1,5 @@
 import type { Engine } from '../compute/engine.js';
-import type { NdArray } from '../compute/ndarray.js';
 import type { Dataset } from '../data/dataset.js';
-import { encodeSafetensors } from '../data/safetensors.js';
 import { InputError } from '../errors.js';
 import { confusionMatrix, errorRate, predictedClasses } from '../evaluate/classification.js';
 import { trainClassifier } from '../finetune/classify.js';
@@ -12,6 +10,7 @@ import type { Figure } from '../report/figures/render.js';
 import type { ErrorsRow, HistoryRow } from '../report/rows.js';
 import { errorsMarkdown } from '../report/table.js';
 import { type Classifier, classifierOf, randomClassifier } from '../unroll/classifier.js';
+import { encodeClassifier } from '../unroll/classifier-file.js';
 import type { ClassifierNetwork, ClassifierProfile, ClassifierSpec } from './classifier-spec.js';
 import { type Kept, keptRun, type ReproduceOptions } from './kept-run.js';
 import type { Settled } from './kind.js';
@@ -187,22 +186,5 @@ function learningCurve(
         .filter((row) => row.model === name && row.seed === seed && row.metric === 'test_error')
         .map(({ epoch, value }) => ({ epoch, value: 100 * value })),
     })),
-  });
-}
-
-function encodeClassifier(
-  { activations, parameters }: Classifier,
-  metadata: Readonly<Record<string, string>>,
-): Uint8Array {
-  const arrays: Record<string, NdArray> = {};
-  for (const [i, { weights, bias }] of parameters.entries()) {
-    arrays[`layers.${i}.weights`] = weights;
-    arrays[`layers.${i}.bias`] = bias;
-  }
-  return encodeSafetensors(arrays, {
-    format: 'rbm-autoencoder classifier',
-    format_version: '1',
-    activations: activations.join(','),
-    ...metadata,
   });
 }

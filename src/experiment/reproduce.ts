@@ -109,7 +109,8 @@ function encodeModel(
     profile,
     network,
     seed: String(seed),
-    preprocessing: preprocessing === undefined ? PIXELS : JSON.stringify(preprocessing),
-    ...(vocabulary && { preprocessing: WORD_COUNTS, vocabulary: vocabulary.join(' ') }),
+    ...(vocabulary
+      ? { preprocessing: WORD_COUNTS, vocabulary: vocabulary.join(' ') }
+      : { preprocessing: preprocessing ? JSON.stringify(preprocessing) : PIXELS }),
   });
 }

@@ -15,7 +15,7 @@ import type { Trainer, TrainerSetting } from './trainer.js';
 export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
   const { engine, autoencoder, from, examples, targets, random, signal } = setting;
   // How they come does not matter to what is shuffled.
-  const rowsOnce = setting.order.slice().sort();
+  const sortedRows = setting.order.slice().sort();
   const start = { ...adamStart(autoencoder.parameters), ...from?.state };
   const state = engine.hold(start);
   const stateShapes = shapesOf(start);
@@ -29,7 +29,7 @@ export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
     (key, inputs) =>
       engine.compile(adamProgram(autoencoder.activations, spec, key), { state: stateShapes, inputs }),
   );
-  const calls = batchCalls(rowsOnce.length, spec.batchSize, engine.stepsPerCall);
+  const calls = batchCalls(sortedRows.length, spec.batchSize, engine.stepsPerCall);
   const stepsPerEpoch = calls.reduce((sum, { steps }) => sum + steps, 0);
   const totalSteps = spec.epochs * stepsPerEpoch;
   let step = (from?.epoch ?? 0) * stepsPerEpoch;
@@ -39,8 +39,8 @@ export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
     async epoch(epoch, onStep) {
       const order = random
         .fork(`order of epoch ${epoch}`)
-        .permutation(rowsOnce.length)
-        .map((at) => rowsOnce[at] as number);
+        .permutation(sortedRows.length)
+        .map((at) => sortedRows[at] as number);
       let [loss, squaredError] = [0, 0];
       for (const { start: first, batchSize, steps } of calls) {
         throwIfInterrupted(signal);

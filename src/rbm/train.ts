@@ -91,7 +91,6 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
   let epoch = from?.epoch ?? 0;
   let step = epoch * batchCalls(count, spec.batchSize, 1).length;
   let stopped = false;
-  let recorded = false;
   try {
     while (epoch < spec.epochs && !stopped) {
       epoch++;
@@ -117,15 +116,14 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
         inputs.momentum.data[0] = settings.momentum;
         inputs.learningRate.data[0] = settings.learningRate;
 
-        const here = ndarray([end - start, width], hidden.data.subarray(start * width, end * width));
-        const outputs = await program.run(state, inputs, recordsHidden ? { hidden: here } : {});
+        const recorded = ndarray([end - start, width], hidden.data.subarray(start * width, end * width));
+        const outputs = await program.run(state, inputs, recordsHidden ? { hidden: recorded } : {});
         for (const error of outputs.squaredErrors.data) {
           step++;
           if (!Number.isFinite(error)) throw diverged(training, epoch, step, error);
           squaredError += error;
         }
       }
-      recorded = epoch === spec.epochs;
       const report = { epoch, epochs: spec.epochs, step, reconstructionError: squaredError / count };
       const at = epoch;
       const present = async () => ({ epoch: at, state: await state.read() });
@@ -135,7 +133,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
     // The last update comes after the last error.
     if (!allFinite(last)) throw diverged(training, epoch, step, Number.NaN);
     const rbm = { units, parameters: last.parameters };
-    if (!recorded)
+    if (epoch < spec.epochs || from?.epoch === spec.epochs)
       hidden.data.set((await hiddenMeansOf(engine, rbm, selectExamples(examples, training.order))).data);
     return { rbm, hidden, progress: { epoch, state: last } };
   } finally {

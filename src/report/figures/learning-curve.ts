@@ -72,7 +72,8 @@ function yAxis(points: readonly { readonly value: number | null }[], logScale: b
   const shown = points.flatMap(({ value }) => value ?? []);
   const [least, most] = [Math.min(...shown), Math.max(...shown)];
   if (!logScale || !(most / least >= LEAST_RATIO))
-    return { scale: { zero: false, nice: true }, axis: { format: '~g' } };
+    // Decimals: for a step of 10, '~g' would write 350 as 3.5e+2.
+    return { scale: { zero: false, nice: true }, axis: { format: '~r' } };
   // Vega's own axis would begin and end at powers of ten, which can leave most of the height empty.
   const ticks = logTicks(least, most);
   return {

@@ -97,3 +97,14 @@ describe('the learning curve', () => {
     }
   });
 });
+
+test('errors in the hundreds are written out, not as powers of ten', async () => {
+  const { svg } = await learningCurveFigure({
+    title: 'x',
+    yLabel: 'squared error',
+    logScale: true,
+    series: [{ label: 'test', points: [245, 300, 343].map((value, epoch) => ({ epoch, value })) }],
+  });
+  expect(svg).toMatch(/>300</);
+  expect(svg).not.toMatch(/\de\+\d/);
+});
