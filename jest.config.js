@@ -9,6 +9,7 @@ process.env.XDG_CACHE_HOME = join(import.meta.dirname, 'dist', 'test-cache');
 export default {
   roots: ['<rootDir>/dist/test'],
   testMatch: ['**/*.test.js'],
+  globalSetup: './dist/test/build-native.js',
   testEnvironment: './dist/test/environment.js',
   transform: {},
   // Tests keep numeric libraries to a thread or two: those that use every core would slow each other down many times.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InputError } from './errors.js';
+import { hotLoops, scriptedLoops } from './hot-loops.js';
 
 /**
  * Seeded random numbers. A stream depends on its seed and its labels only, never on the order in which streams
@@ -39,36 +40,23 @@ export function requireSeeds(seeds: readonly number[]): void {
   }
 }
 
-const TWO_TO_MINUS_24 = 2 ** -24;
-
 // Looked up once: inside a vm context, such as a test's, every look-up of a global is slow.
-const { imul, sqrt, log, sin, cos } = Math;
+const { sqrt, log, sin, cos } = Math;
 
 function stream(path: string): Random {
-  // xoshiro128** (Blackman & Vigna 2018), its four words hashed from the path.
-  let [a, b, c, d] = wordsOf(path);
+  const words = wordsOf(path);
 
   function fillUniform(out: Float32Array): Float32Array {
-    // The state lives in locals for the length of the loop: twice as fast as in the closure.
-    let [s0, s1, s2, s3] = [a, b, c, d];
-    for (let i = 0; i < out.length; i++) {
-      const scrambled = imul(s1, 5);
-      const word = imul((scrambled << 7) | (scrambled >>> 25), 9);
-      const shifted = s1 << 9;
-      s2 ^= s0;
-      s3 ^= s1;
-      s1 ^= s2;
-      s0 ^= s3;
-      s2 ^= shifted;
-      s3 = (s3 << 11) | (s3 >>> 21);
-      out[i] = (word >>> 8) * TWO_TO_MINUS_24;
-    }
-    [a, b, c, d] = [s0, s1, s2, s3];
+    hotLoops().fillUniform(words, out);
     return out;
   }
 
   const one = new Float32Array(1);
-  const uniform = (): number => fillUniform(one)[0] as number;
+  function uniform(): number {
+    // One number is not worth a call of machine code.
+    scriptedLoops.fillUniform(words, one);
+    return one[0] as number;
+  }
 
   // Box-Muller makes two at a time. The second is kept, so that a stream cut into pieces is the same stream.
   let spare: number | undefined;
@@ -104,7 +92,7 @@ function stream(path: string): Random {
 }
 
 /** Four 32-bit words that differ wherever the text does. */
-function wordsOf(text: string): [number, number, number, number] {
+function wordsOf(text: string): Int32Array {
   const digest = createHash('sha256').update(text).digest();
-  return [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), digest.readInt32LE(12)];
+  return Int32Array.from({ length: 4 }, (_, word) => digest.readInt32LE(4 * word));
 }

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../src/compute/engine.js';
 import { jsEngine } from '../src/compute/js.js';
+import { addonFile } from '../src/compute/native/build.js';
+import { nativeEngine } from '../src/compute/native/engine.js';
 import { type NdArray, ndarray, sizeOf } from '../src/compute/ndarray.js';
 import { onnxEngine } from '../src/compute/onnx/engine.js';
 import { selfTest } from '../src/compute/self-test.js';
@@ -11,6 +13,7 @@ import { type Examples, rowNumbers } from '../src/data/dataset.js';
 import { messageOf } from '../src/errors.js';
 import type { Random } from '../src/random.js';
 import type { RbmParameters } from '../src/rbm/rbm.js';
+import { NATIVE_CACHE } from './build-native.js';
 import { fromFlat } from './reference/matrix.js';
 
 /** Real data beside the checkout; tests that want them skip, by name, where they are absent. */
@@ -27,6 +30,11 @@ const tensorflow = () => tensorflowEngine(2, TENSORFLOW_PLACES);
 /** Why the engine tensorflow does not work here, if it does not. */
 export const tensorflowProblem = problemOf(tensorflow);
 
+const native = () => nativeEngine(2, addonFile(NATIVE_CACHE));
+
+/** Why the engine native does not work here, if it does not. */
+export const nativeProblem = problemOf(native);
+
 const onnxOnWebgpu = () => onnxEngine(1, 'webgpu');
 
 /** Only where it is asked for: to look for a graphics device can end the process where a driver is broken. */
@@ -39,6 +47,7 @@ export const webgpuProblem =
 export const ENGINES: readonly (readonly [label: string, make: () => Engine])[] = [
   ['js', jsEngine],
   ['onnx', () => onnxEngine(2)],
+  ...(nativeProblem === undefined ? [['native', native] as const] : []),
   ...(tensorflowProblem === undefined ? [['tensorflow', tensorflow] as const] : []),
   ...(webgpuProblem === undefined ? [['onnx on webgpu', onnxOnWebgpu] as const] : []),
 ];

@@ -20,6 +20,7 @@ import { pretrainCommand } from './pretrain.js';
 import { reportCommand } from './report.js';
 import { reproduceCommand } from './reproduce.js';
 import { sampleCommand } from './sample.js';
+import { setupNativeCommand } from './setup-native.js';
 import { setupTensorflowCommand } from './setup-tensorflow.js';
 import { trainCommand } from './train.js';
 import { trainRbmCommand } from './train-rbm.js';
@@ -46,6 +47,7 @@ const COMMANDS = [
   densityCommand,
   doctorCommand,
   benchCommand,
+  setupNativeCommand,
   setupTensorflowCommand,
 ] as unknown as readonly CommandModule[];
 

@@ -3,13 +3,15 @@ import { cacheFolder } from '../cache.js';
 import { InputError, messageOf } from '../errors.js';
 import { DEVICES, type Device, type Engine, type EngineName } from './engine.js';
 import { jsEngine } from './js.js';
+import { addonFile } from './native/build.js';
+import { nativeEngine } from './native/engine.js';
 import { selfTest } from './self-test.js';
 import { measureSpeed } from './speed.js';
 import { type Speeds, speedMemory } from './speed-memory.js';
 import { tensorflowEngine, tensorflowPlaces } from './tensorflow/engine.js';
 
 /** Best first, where nothing was measured. */
-export const ENGINES = ['onnx', 'tensorflow', 'js'] as const satisfies readonly EngineName[];
+export const ENGINES = ['onnx', 'native', 'tensorflow', 'js'] as const satisfies readonly EngineName[];
 
 /** Thousands of threads would stall the machine before the first step. */
 export const MOST_THREADS = 256;
@@ -93,18 +95,18 @@ async function chooseFastest(threads: number, options: EngineOptions): Promise<E
     throw new Error(`internal: no engine works, not even js. ${problems.join('; ')}`);
   }
   // A library in machine code is always faster than JavaScript: only between two of them must one measure.
-  const native = working.filter(({ name }) => name !== 'js');
-  if (native.length < 2) {
+  const libraries = working.filter(({ name }) => name !== 'js');
+  if (libraries.length < 2) {
     const [best] = working;
     // What fails behind the one that is taken concerns nobody here; `rbmae doctor` tells it.
     const failedBefore = problems.slice(0, ENGINES.indexOf(best.name));
     return { engine: best, why: ['the fastest that works', ...failedBefore].join('; ') };
   }
-  const speeds = await measured(native);
+  const speeds = await measured(libraries);
   await memory.remember(speeds);
   const [fastest] = fastestFirst(speeds);
   return {
-    engine: native.find(({ name }) => name === fastest) ?? working[0],
+    engine: libraries.find(({ name }) => name === fastest) ?? working[0],
     why: [comparison(speeds), ...problems].join('; '),
   };
 }
@@ -151,6 +153,7 @@ async function startEngine(
   { device, cache }: EngineOptions,
 ): Promise<Engine> {
   if (name === 'js') return jsEngine();
+  if (name === 'native') return nativeEngine(threads, addonFile(cache ?? cacheFolder()));
   if (name === 'tensorflow') return tensorflowEngine(threads, tensorflowPlaces(cache));
   // Loaded only when wanted: on a platform that onnxruntime has no library for, the import itself throws.
   const { onnxEngine } = await import('./onnx/engine.js');

@@ -45,7 +45,7 @@ export interface Engine {
   hold<S>(arrays: S): State<S>;
 }
 
-export type EngineName = 'onnx' | 'tensorflow' | 'js';
+export type EngineName = 'native' | 'onnx' | 'tensorflow' | 'js';
 
 /** Where the onnx engine computes. */
 export const DEVICES = ['cpu', 'webgpu', 'cuda'] as const;

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { hotLoops } from '../hot-loops.js';
 import type { Preprocessing } from './preprocessing.js';
 
 /**
@@ -48,13 +49,7 @@ export function byteExamples(bytes: Uint8Array, width: number): Examples {
     count: bytes.length / width,
     width,
     copyRows(rows, out) {
-      // `set` converts many numbers at a time, as a loop of ours does not.
-      for (let r = 0; r < rows.length; r++) {
-        const start = (rows[r] as number) * width;
-        out.set(bytes.subarray(start, start + width), r * width);
-      }
-      const end = rows.length * width;
-      for (let at = 0; at < end; at++) out[at] = (out[at] as number) * (1 / 255);
+      hotLoops().copyPixels(bytes, width, rows instanceof Uint32Array ? rows : Uint32Array.from(rows), out);
     },
   };
 }

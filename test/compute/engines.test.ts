@@ -8,7 +8,7 @@ import { selfTest } from '../../src/compute/self-test.js';
 import { speedMemory } from '../../src/compute/speed-memory.js';
 import { InputError } from '../../src/errors.js';
 import { inTemporaryFolder } from '../cli/command.js';
-import { ENGINES, tensorflowProblem, webgpuProblem } from '../support.js';
+import { ENGINES, nativeProblem, tensorflowProblem, webgpuProblem } from '../support.js';
 
 type Counter = { readonly nested: readonly [{ readonly count: NdArray }] };
 type By = { readonly by: NdArray };
@@ -35,6 +35,7 @@ const leaveAlone: Program<Counter, By, Doubled> = (state, { by }) => ({
 });
 
 describe.each([
+  ['native', nativeProblem],
   ['tensorflow', tensorflowProblem],
   ['onnx on webgpu', webgpuProblem],
 ])('the engine %s', (label, problem) => {
@@ -185,7 +186,7 @@ describe('chooseEngine', () => {
 
   test('refuses an engine it has not', async () => {
     await expect(chooseEngine('abacus' as never, 1)).rejects.toThrow(
-      /no engine 'abacus'.*auto, onnx, tensorflow, js/,
+      /no engine 'abacus'.*auto, onnx, native, tensorflow, js/,
     );
   });
 });

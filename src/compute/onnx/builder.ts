@@ -48,7 +48,13 @@ export function graphBuilder(): GraphBuilder {
     attributes: Record<string, Attribute> = {},
   ): Value[] {
     const outputs = likes.map(({ shape, dtype }) => ({ name: `${op}_${count++}`, shape, dtype }));
-    nodes.push({ op, inputs: inputs.map(nameOf), outputs: outputs.map(nameOf), attributes });
+    nodes.push({
+      op,
+      inputs: inputs.map(nameOf),
+      outputs: outputs.map(nameOf),
+      shapes: outputs.map(({ shape }) => shape),
+      attributes,
+    });
     return outputs;
   }
 
@@ -82,7 +88,14 @@ export function graphBuilder(): GraphBuilder {
       for (const [name, value] of outputs) {
         if (produced.has(value.name) && !outputName.has(value.name)) outputName.set(value.name, name);
         // An input handed through, a constant, or a value that is two outputs at once.
-        else copies.push({ op: 'Identity', inputs: [value.name], outputs: [name], attributes: {} });
+        else
+          copies.push({
+            op: 'Identity',
+            inputs: [value.name],
+            outputs: [name],
+            shapes: [value.shape],
+            attributes: {},
+          });
       }
       const renamed = (name: string) => outputName.get(name) ?? name;
       const named = [...nodes, ...copies].map((node) => ({

@@ -1,51 +1,24 @@
 import './no-telemetry.js';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { messageOf } from '../../errors.js';
-import type { Compiled, Device, Engine, Program, State } from '../engine.js';
-import { type NdArray, zeros } from '../ndarray.js';
-import { arraysOf, copied, mapShapes, type Shapes } from '../tree.js';
-import { encodeModel } from './graph.js';
-import { PREFIX, traceProgram } from './trace.js';
-
-interface OnnxState<S> extends State<S> {
-  arrays: S;
-  /** Where the next state is written; then the two change places. Fresh outputs would cost a copy each. */
-  spare: S;
-}
+import type { Device, Engine } from '../engine.js';
+import { type Executable, type GraphArrays, tracedEngine } from '../traced.js';
+import { encodeModel, type Graph } from './graph.js';
 
 /**
- * Programs traced into ONNX graphs and run by onnxruntime. State and inputs lie in the processor's memory; another
- * device gets them at the beginning of each call and gives them back at its end.
+ * Programs traced into ONNX graphs and run by onnxruntime. A device other than the processor gets state and inputs at the
+ * beginning of each call and gives results back at its end.
  */
 export function onnxEngine(threads: number, device: Device = 'cpu'): Engine {
   // What matters is thrown; onnxruntime would print it as well.
   env.logLevel = 'fatal';
-  return {
-    name: 'onnx',
-    device,
-    threads,
-    version: `onnxruntime ${env.versions.node}`,
-    stepsPerCall: 20,
-    compile: (program, shapes) => compiled(program, shapes, threads, device),
-    hold: <S>(arrays: S) => {
-      const state: OnnxState<S> = {
-        arrays: copied(arrays),
-        spare: copied(arrays),
-        read: async () => copied(state.arrays),
-        release: () => {},
-      };
-      return state;
-    },
-  };
+  return tracedEngine(
+    { name: 'onnx', device, threads, version: `onnxruntime ${env.versions.node}` },
+    (graph) => opened(graph, threads, device),
+  );
 }
 
-async function compiled<S, I, O>(
-  program: Program<S, I, O>,
-  shapes: { readonly state: Shapes<S>; readonly inputs: Shapes<I> },
-  threads: number,
-  device: Device,
-): Promise<Compiled<S, I, O>> {
-  const { graph, outputs: shapesOut } = traceProgram(program, shapes);
+async function opened(graph: Graph, threads: number, device: Device): Promise<Executable> {
   const session = await openSession(encodeModel(graph), device, {
     executionProviders: [device],
     intraOpNumThreads: threads,
@@ -56,32 +29,18 @@ async function compiled<S, I, O>(
     // Velocities of dead weights decay into denormal numbers, which are a hundred times slower to add.
     extra: { session: { set_denormal_as_zero: '1' } },
   });
-  const updatesState = graph.outputs.some(({ name }) => name.startsWith(PREFIX.nextState));
-
   return {
-    async run(state, inputs, into) {
-      const held = state as OnnxState<S>;
-      const targets = arraysOf(into ?? {});
-      const outputs = mapShapes<O, NdArray>(
-        shapesOut,
-        (shape, path) => targets.get(path) ?? zeros(shape),
-      ) as O;
-
-      const feeds = { ...tensors(held.arrays, PREFIX.state), ...tensors(inputs, PREFIX.input) };
-      const next = updatesState ? tensors(held.spare, PREFIX.nextState) : {};
-      await session.run(feeds, { ...next, ...tensors(outputs, PREFIX.output) });
-
-      if (updatesState) [held.arrays, held.spare] = [held.spare, held.arrays];
-      return outputs;
+    async run(inputs, outputs) {
+      await session.run(tensors(inputs), tensors(outputs));
     },
     release: () => session.release(),
   };
 }
 
-/** The arrays as onnxruntime's tensors over the same memory, named as in the graph. */
-function tensors(tree: unknown, prefix: string): Record<string, Tensor> {
-  const named = [...arraysOf(tree)].map(
-    ([path, { data, shape }]) => [prefix + path, new Tensor('float32', data, shape)] as const,
+/** The arrays as onnxruntime's tensors over the same memory. */
+function tensors(arrays: GraphArrays): Record<string, Tensor> {
+  const named = [...arrays].map(
+    ([name, { data, shape }]) => [name, new Tensor('float32', data, shape)] as const,
   );
   return Object.fromEntries(named);
 }

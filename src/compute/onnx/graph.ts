@@ -10,6 +10,8 @@ export interface Node {
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Of each output; ONNX does not ask for them. */
+  readonly shapes: readonly (readonly number[])[];
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 

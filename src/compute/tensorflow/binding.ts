@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { output } from './command.js';
+import { output } from '../command.js';
 import { LIBRARIES, type Wheel } from './wheel.js';
 
 /** Exact: the binding is compiled from its sources, and these fit one another. */

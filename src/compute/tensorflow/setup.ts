@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { InputError, messageOf } from '../../errors.js';
+import { rename, rm } from 'node:fs/promises';
+import { InputError } from '../../errors.js';
+import { draftBeside, findCompiler, requireProgram } from '../building.js';
+import { messageFrom } from '../command.js';
 import { compileBinding, installPackages, PACKAGES } from './binding.js';
-import { messageFrom, output } from './command.js';
 import { findWheel } from './wheel.js';
 
 export interface TensorflowSetup {
@@ -38,13 +38,9 @@ export async function setupTensorflow(setup: TensorflowSetup): Promise<SetupResu
     const present = await selfTest(folder, signal).catch(() => undefined);
     if (present !== undefined) return present;
   }
-  const compiler = process.env.CXX || 'g++';
   const wheel = await findWheel(python, { signal });
   onStep?.(`TensorFlow ${wheel.version} in ${wheel.folder}`);
-  await requireProgram(
-    compiler,
-    "a C++ compiler is needed: install g++ (such as with 'apt install g++'), or name one in CXX",
-  );
+  const compiler = await findCompiler();
   await requireProgram('npm', 'npm is needed, which comes with Node.js');
 
   const draft = await draftBeside(folder);
@@ -67,23 +63,4 @@ export async function setupTensorflow(setup: TensorflowSetup): Promise<SetupResu
 /** Tried in a process of its own: a library that does not fit the processor ends the process. */
 async function selfTest(folder: string, signal: AbortSignal | undefined): Promise<SetupResult> {
   return (await messageFrom(new URL('check.js', import.meta.url), [folder], signal)) as SetupResult;
-}
-
-async function draftBeside(folder: string): Promise<string> {
-  try {
-    await mkdir(dirname(folder), { recursive: true });
-    return await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
-  } catch (error) {
-    throw new InputError(
-      `${dirname(folder)} cannot be written: ${messageOf(error)}. Make it writable, or choose another cache folder with XDG_CACHE_HOME.`,
-    );
-  }
-}
-
-async function requireProgram(program: string, remedy: string): Promise<void> {
-  try {
-    await output(program, ['--version']);
-  } catch (error) {
-    throw new InputError(`${messageOf(error)}, but ${remedy}.`);
-  }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, messageOf, RunError } from '../../errors.js';
-import { type CommandOptions, MissingProgramError, output } from './command.js';
+import { type CommandOptions, MissingProgramError, output } from '../command.js';
 
 /** TensorFlow as pip installed it. */
 export interface Wheel {

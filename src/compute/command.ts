@@ -1,6 +1,6 @@
 import { execFile, fork } from 'node:child_process';
 import { promisify } from 'node:util';
-import { RunError, systemCode, throwIfInterrupted } from '../../errors.js';
+import { RunError, systemCode, throwIfInterrupted } from '../errors.js';
 
 /** There is no program of this name, or it may not be run. */
 export class MissingProgramError extends Error {}

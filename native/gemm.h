@@ -1,0 +1,240 @@
+// Matrix products.
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+#include "pool.h"
+#include "vector.h"
+
+/** A matrix in memory: how far apart rows and columns lie. */
+struct Matrix {
+  const float *data;
+  ptrdiff_t rowStride, columnStride;
+
+  Matrix at(ptrdiff_t row, ptrdiff_t column) const {
+    return {data + row * rowStride + column * columnStride, rowStride, columnStride};
+  }
+  Matrix transposed() const { return {data, columnStride, rowStride}; }
+};
+
+constexpr int TILE_COLUMNS = 2 * LANES;
+/** How much of the inner dimension a tile sums at once: its columns of the right factor then stay near the processor. */
+constexpr int DEPTH = 400;
+/** What is packed of the left factor at a time. */
+constexpr int ROWS_PACKED = 72 * TILE_ROWS, DEPTH_PACKED = 2048;
+
+/** Copies rows, of [WIDTH or fewer, depth], as columns into [depth, WIDTH]. What stands for rows that are missing has no meaning. */
+template <int WIDTH> static void packColumns(Matrix from, int rows, int depth, float *to) {
+  int k = 0;
+  if (from.columnStride == 1) {
+    for (int first = 0; first < WIDTH; first += LANES) {
+      for (k = 0; k + LANES <= depth; k += LANES) {
+        Vector block[LANES];
+#pragma GCC unroll 16
+        for (int row = 0; row < LANES; row++) {
+          block[row] = first + row < rows ? load(from.at(first + row, k).data) : Vector{};
+        }
+        transpose(block);
+#pragma GCC unroll 16
+        for (int column = 0; column < LANES; column++) store(to + (k + column) * WIDTH + first, block[column]);
+      }
+    }
+  } else if (from.rowStride == 1 && from.columnStride >= WIDTH) {
+    // What is loaded beyond the rows lies before the next column; the last column has none.
+    for (; k + (rows < WIDTH) < depth; k++) {
+      for (int first = 0; first < WIDTH; first += LANES) {
+        store(to + k * WIDTH + first, load(from.at(first, k).data));
+      }
+    }
+  }
+  for (; k < depth; k++) {
+    for (int row = 0; row < WIDTH; row++) to[k * WIDTH + row] = row < rows ? *from.at(row, k).data : 0;
+  }
+}
+
+struct Tile {
+  int depth;
+  /** [depth, LANES], of which the tile's rows count */
+  const float *left;
+  /** [depth, TILE_COLUMNS] */
+  const float *right;
+  float *to;
+  ptrdiff_t stride;
+  int columns;
+  bool add;
+};
+
+template <int ROWS> static void multiplyTile(const Tile &tile) {
+  Vector sums[ROWS][2] = {};
+  const float *left = tile.left, *right = tile.right;
+  for (int k = 0; k < tile.depth; k++, left += LANES, right += TILE_COLUMNS) {
+    const Vector first = load(right), second = load(right + LANES);
+#pragma GCC unroll 16
+    for (int row = 0; row < ROWS; row++) {
+      const Vector factor = left[row] - Vector{};
+      sums[row][0] += factor * first;
+      sums[row][1] += factor * second;
+    }
+  }
+  if (tile.columns == TILE_COLUMNS) {
+#pragma GCC unroll 16
+    for (int row = 0; row < ROWS; row++) {
+      for (int half = 0; half < 2; half++) {
+        float *to = tile.to + row * tile.stride + half * LANES;
+        store(to, tile.add ? load(to) + sums[row][half] : sums[row][half]);
+      }
+    }
+    return;
+  }
+  for (int row = 0; row < ROWS; row++) {
+    float numbers[TILE_COLUMNS];
+    store(numbers, sums[row][0]);
+    store(numbers + LANES, sums[row][1]);
+    float *to = tile.to + row * tile.stride;
+    for (int column = 0; column < tile.columns; column++) {
+      to[column] = tile.add ? to[column] + numbers[column] : numbers[column];
+    }
+  }
+}
+
+template <int ROWS = TILE_ROWS> static void multiplyTile(int rows, const Tile &tile) {
+  if (rows == ROWS) return multiplyTile<ROWS>(tile);
+  if constexpr (ROWS > 1) multiplyTile<ROWS - 1>(rows, tile);
+}
+
+struct Range {
+  int from, to;
+  int size() const { return to - from; }
+};
+
+/** The part of this number in `parts` parts of nearly the same size. */
+static inline Range part(int whole, int index, int parts) {
+  return {(int)((int64_t)whole * index / parts), (int)((int64_t)whole * (index + 1) / parts)};
+}
+static inline int partsOf(int whole, int most) { return (whole + most - 1) / most; }
+
+/** What products need besides their factors: these, packed. */
+struct GemmMemory {
+  Numbers left, right;
+  /** Of each thread: a strip of the right factor, and rows of a result. */
+  struct Own {
+    Numbers strip, rows;
+    int index;
+  };
+  std::vector<Own> own;
+  explicit GemmMemory(int threads) : own(threads) {}
+};
+
+static inline float *atLeast(Numbers &numbers, size_t count) {
+  if (numbers.size() < count) numbers.resize(count);
+  return numbers.data();
+}
+
+/** Below this many multiplications other threads are not worth waking. */
+constexpr int64_t ALONE = 100000;
+
+/** left [rows, depth] times right [depth, columns]. */
+class Product {
+  const int rows, columns, depth;
+  const Matrix left, right;
+  Pool &pool;
+  GemmMemory &memory;
+
+ public:
+  Product(int rows, int columns, int depth, Matrix left, Matrix right, Pool &pool, GemmMemory &memory)
+      : rows(rows), columns(columns), depth(depth), left(left), right(right), pool(pool), memory(memory) {}
+
+  /** Into [rows, columns]. Each number is summed in the same order whatever the threads. */
+  void into(float *to, ptrdiff_t stride) const {
+    for (int k = 0; k < depth; k += DEPTH_PACKED) {
+      const Range deep{k, std::min(depth, k + DEPTH_PACKED)};
+      for (int row = 0; row < rows; row += ROWS_PACKED) {
+        addStrips({row, std::min(rows, row + ROWS_PACKED)}, deep, to, stride);
+      }
+    }
+  }
+
+  /**
+   * A few rows at a time, [number of rows, columns], handed to `use(thread, rows, numbers)` while they are near the processor:
+   * the whole result need not exist.
+   */
+  template <class Use> void byRows(Use use) const {
+    const Range all{0, rows}, deep{0, depth};
+    const size_t stripSize = (size_t)depth * TILE_COLUMNS;
+    packLeft(all, deep);
+    float *packed = atLeast(memory.right, strips() * stripSize);
+    share(strips(), [&](int, int strip) { packStrip(strip, deep, packed + strip * stripSize); });
+    const int panels = partsOf(rows, TILE_ROWS);
+    const int chunks = partsOf(panels, std::max(1, NUMBERS_NEAR / columns / TILE_ROWS));
+    share(chunks, [&](int thread, int chunk) {
+      const Range mine = part(panels, chunk, chunks);
+      const Range at{part(rows, mine.from, panels).from, part(rows, mine.to - 1, panels).to};
+      float *numbers = atLeast(memory.own[thread].rows, (size_t)at.size() * columns);
+      for (int strip = 0; strip < strips(); strip++) {
+        multiplyPanels(all, mine, deep, strip, packed + strip * stripSize, numbers - (ptrdiff_t)at.from * columns, columns);
+      }
+      use(thread, at, numbers);
+    });
+  }
+
+ private:
+  static constexpr int NUMBERS_NEAR = 65536;
+
+  int strips() const { return partsOf(columns, TILE_COLUMNS); }
+
+  template <class F> void share(int tasks, F f) const {
+    if ((int64_t)rows * columns * depth < ALONE) {
+      for (int task = 0; task < tasks; task++) f(0, task);
+    } else {
+      pool.share(tasks, f);
+    }
+  }
+
+  void addStrips(Range high, Range deep, float *to, ptrdiff_t stride) const {
+    packLeft(high, deep);
+    const int panels = partsOf(high.size(), TILE_ROWS);
+    const int chunks = std::min(panels, partsOf(3 * pool.threads, strips()));
+    for (auto &own : memory.own) own.index = -1;
+    share(strips() * chunks, [&](int thread, int task) {
+      auto &own = memory.own[thread];
+      const int strip = task / chunks;
+      float *packed = atLeast(own.strip, (size_t)DEPTH_PACKED * TILE_COLUMNS);
+      if (own.index != strip) packStrip(own.index = strip, deep, packed);
+      multiplyPanels(high, part(panels, task % chunks, chunks), deep, strip, packed, to, stride);
+    });
+  }
+
+  void packLeft(Range high, Range deep) const {
+    const int panels = partsOf(high.size(), TILE_ROWS);
+    const size_t panelSize = (size_t)deep.size() * LANES;
+    float *packed = atLeast(memory.left, panels * panelSize);
+    share(panels, [&](int, int panel) {
+      const Range at = part(high.size(), panel, panels);
+      packColumns<LANES>(left.at(high.from + at.from, deep.from), at.size(), deep.size(), packed + panel * panelSize);
+    });
+  }
+
+  void packStrip(int strip, Range deep, float *to) const {
+    const int column = strip * TILE_COLUMNS;
+    packColumns<TILE_COLUMNS>(right.at(deep.from, column).transposed(), std::min(TILE_COLUMNS, columns - column),
+                              deep.size(), to);
+  }
+
+  /** Some panels of the packed rows times a strip, added to what is there unless the depth begins. */
+  void multiplyPanels(Range high, Range mine, Range deep, int strip, const float *packed, float *to,
+                      ptrdiff_t stride) const {
+    const int panels = partsOf(high.size(), TILE_ROWS);
+    const int slices = partsOf(deep.size(), DEPTH);
+    const int column = strip * TILE_COLUMNS;
+    for (int slice = 0; slice < slices; slice++) {
+      const Range k = part(deep.size(), slice, slices);
+      for (int panel = mine.from; panel < mine.to; panel++) {
+        const Range at = part(high.size(), panel, panels);
+        const float *panelPacked = memory.left.data() + (size_t)panel * deep.size() * LANES;
+        multiplyTile(at.size(), {k.size(), panelPacked + (size_t)k.from * LANES, packed + (size_t)k.from * TILE_COLUMNS,
+                                 to + (high.from + at.from) * stride + column, stride,
+                                 std::min(TILE_COLUMNS, columns - column), deep.from + k.from > 0});
+      }
+    }
+  }
+};

@@ -1,0 +1,31 @@
+// Loops outside of programs, to the last bit as in src/hot-loops.ts.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+static inline void fillUniform(int32_t *words, float *out, size_t count) {
+  const auto rotated = [](uint32_t x, int bits) { return x << bits | x >> (32 - bits); };
+  uint32_t s0 = words[0], s1 = words[1], s2 = words[2], s3 = words[3];
+  for (size_t i = 0; i < count; i++) {
+    const uint32_t word = rotated(s1 * 5, 7) * 9;
+    const uint32_t shifted = s1 << 9;
+    s2 ^= s0;
+    s3 ^= s1;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= shifted;
+    s3 = rotated(s3, 11);
+    out[i] = (float)(word >> 8) * 0x1p-24f;
+  }
+  words[0] = s0, words[1] = s1, words[2] = s2, words[3] = s3;
+}
+
+/** bytes [count, width]; a row beyond them is left out. */
+static inline void copyPixels(const uint8_t *bytes, size_t count, size_t width, const uint32_t *rows, size_t length,
+                              float *out) {
+  for (size_t r = 0; r < length; r++) {
+    if (rows[r] >= count) continue;
+    const uint8_t *row = bytes + rows[r] * width;
+    for (size_t i = 0; i < width; i++) out[r * width + i] = (float)(row[i] * (1 / 255.));
+  }
+}

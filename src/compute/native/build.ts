@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { output } from '../command.js';
+
+/** Not compiled by TypeScript: they lie in the package beside dist. */
+const SOURCES = fileURLToPath(new URL('../../../../native/', import.meta.url));
+
+const OPTIONS = [
+  ...['-std=c++17', '-O3', '-march=native', '-shared', '-fPIC', '-pthread', '-DNAPI_VERSION=8'],
+  // Nothing here reads errno or catches a floating-point exception; what is not a number still counts as such.
+  ...['-fno-math-errno', '-fno-trapping-math'],
+];
+
+/** Where in the cache the addon lies that was compiled from these sources for this processor. */
+export function addonFile(cache: string): string {
+  const hash = createHash('sha256').update(JSON.stringify([OPTIONS, process.arch, cpus()[0]?.model]));
+  for (const name of readdirSync(SOURCES).sort()) hash.update(readFileSync(join(SOURCES, name)));
+  return join(cache, 'native', hash.digest('hex').slice(0, 16), 'rbmae.node');
+}
+
+/** Throws a RunError with what the compiler said if it fails. */
+export async function compileAddon(
+  compiler: string,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const headers = (createRequire(import.meta.url)('node-api-headers') as { include_dir: string }).include_dir;
+  const args = [...OPTIONS, '-I', headers, join(SOURCES, 'addon.cc'), '-o', file];
+  await output(compiler, args, { cwd: dirname(file), signal });
+}

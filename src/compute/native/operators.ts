@@ -1,0 +1,140 @@
+import { sizeOf } from '../ndarray.js';
+import type { Node } from '../onnx/graph.js';
+import type { Shape } from '../tree.js';
+import type { Lowering } from './lowering.js';
+import { broadcastView, reshapedView, slicedView, transposedView, type View } from './view.js';
+
+/** Writes a node as steps; what only looks at numbers in another way (slices, reshapes, transposes) is none. */
+type Operator = (lowering: Lowering, node: Node) => void;
+
+/** Operators that are neither elementwise nor reductions, by ONNX's names. */
+export const operators: Readonly<Record<string, Operator>> = {
+  Gemm: multiply,
+  MatMul: multiply,
+
+  Concat(lowering, { inputs, outputs, shapes, attributes }) {
+    const [output, shape] = [outputs[0] as string, shapes[0] as Shape];
+    const to = lowering.memoryFor(output, shape);
+    const axis = attributes.axis as number;
+    let start = 0;
+    for (const [at, name] of inputs.entries()) {
+      const part = lowering.need(name);
+      if (!lowering.isPlaced(name, output, at)) {
+        lowering.copy(part, slicedView(to, along(shape, axis, start), part.shape));
+      }
+      start += part.shape[axis] as number;
+    }
+    lowering.become(output, to);
+  },
+
+  CumSum(lowering, { inputs, outputs, attributes }) {
+    const input = lowering.need(inputs[0] as string);
+    const [axis] = lowering.constants.integers(inputs[1] as string) as [number];
+    const last = input.shape.length - 1;
+    const swapped = input.shape.map((_, at) => (at === axis ? last : at === last ? axis : at));
+    const turned = transposedView(input, swapped);
+    const rows = [sizeOf(turned.shape.slice(0, -1)), turned.shape[last] as number];
+    const to = lowering.fresh(rows);
+    lowering.steps.push({
+      kind: 'runningSum',
+      exclusive: attributes.exclusive === 1,
+      backwards: attributes.reverse === 1,
+      input: lowering.reshaped(turned, rows),
+      to,
+    });
+    lowering.become(outputs[0] as string, transposedView(lowering.reshaped(to, turned.shape), swapped));
+  },
+
+  Reshape(lowering, { inputs, outputs, shapes }) {
+    const view = lowering.need(inputs[0] as string);
+    lowering.become(outputs[0] as string, lowering.reshaped(view, shapes[0] as Shape));
+  },
+
+  Slice(lowering, { inputs, outputs, shapes }) {
+    const from = lowering.constants.integers(inputs[1] as string);
+    const view = lowering.need(inputs[0] as string);
+    lowering.become(outputs[0] as string, slicedView(view, from, shapes[0] as Shape));
+  },
+
+  Split(lowering, { inputs, outputs, shapes, attributes }) {
+    const view = lowering.need(inputs[0] as string);
+    const axis = attributes.axis as number;
+    let start = 0;
+    for (const [at, name] of outputs.entries()) {
+      const shape = shapes[at] as Shape;
+      lowering.become(name, slicedView(view, along(shape, axis, start), shape));
+      start += shape[axis] as number;
+    }
+  },
+
+  Tile(lowering, { inputs, outputs, shapes }) {
+    const view = lowering.need(inputs[0] as string);
+    const repeats = lowering.constants.integers(inputs[1] as string);
+    const apart = reshapedView(
+      view,
+      view.shape.flatMap((length) => [1, length]),
+    ) as View;
+    const repeated = broadcastView(
+      apart,
+      view.shape.flatMap((length, axis) => [repeats[axis] as number, length]),
+    );
+    const copied = lowering.copy(repeated, lowering.fresh(repeated.shape));
+    lowering.become(outputs[0] as string, lowering.reshaped(copied, shapes[0] as Shape));
+  },
+
+  Transpose(lowering, { inputs, outputs, attributes }) {
+    const view = lowering.need(inputs[0] as string);
+    lowering.become(outputs[0] as string, transposedView(view, attributes.perm as readonly number[]));
+  },
+};
+
+/** A reduction; its axes are a list of integers beside the input, or an attribute. */
+export function reduce(lowering: Lowering, { op, inputs, outputs, shapes, attributes }: Node): void {
+  const input = lowering.need(inputs[0] as string);
+  const axes =
+    (attributes.axes as readonly number[] | undefined) ?? lowering.constants.integers(inputs[1] as string);
+  const gone = axes.map((axis) => (axis < 0 ? axis + input.shape.length : axis));
+  const all = [...input.shape.keys()];
+  const stay = all.filter((axis) => !gone.includes(axis));
+  const go = all.filter((axis) => gone.includes(axis));
+  const output = outputs[0] as string;
+  const to = lowering.memoryFor(output, shapes[0] as Shape);
+  const turned = transposedView(input, [...stay, ...go]);
+  lowering.steps.push({ kind: 'reduction', op, staying: stay.length, input: turned, to });
+  lowering.become(output, to);
+}
+
+/** The last two axes are matrices', those before are broadcast. */
+function multiply(lowering: Lowering, { inputs, outputs, shapes, attributes }: Node): void {
+  const [output, shape] = [outputs[0] as string, shapes[0] as Shape];
+  const to = lowering.memoryFor(output, shape);
+  const batch = shape.slice(0, -2);
+  const factor = (at: 0 | 1) => {
+    const view = lowering.need(inputs[at] as string);
+    const turned = attributes[at === 0 ? 'transA' : 'transB'] === 1 ? transposedView(view, [1, 0]) : view;
+    return broadcastView(turned, [...batch, ...turned.shape.slice(-2)]);
+  };
+  const [left, right] = [factor(0), factor(1)];
+  for (let number = 0; number < sizeOf(batch); number++) {
+    const [one, other, product] = [left, right, to].map((view) => matrixOf(view, number)) as [
+      View,
+      View,
+      View,
+    ];
+    lowering.steps.push({ kind: 'gemm', left: one, right: other, to: product });
+  }
+  lowering.become(output, to);
+}
+
+/** The matrix of this number, in the order of the axes before the last two. */
+function matrixOf(view: View, number: number): View {
+  const batch = view.shape.slice(0, -2);
+  const from = batch.map((length, axis) => Math.floor(number / sizeOf(batch.slice(axis + 1))) % length);
+  const { offset } = slicedView(view, [...from, 0, 0], view.shape);
+  return { ...view, offset, shape: view.shape.slice(-2), strides: view.strides.slice(-2) };
+}
+
+/** The place `start` along one axis. */
+function along(shape: Shape, axis: number, start: number): number[] {
+  return shape.map((_, other) => (other === axis ? start : 0));
+}

@@ -1,0 +1,69 @@
+import type { Compiled, Engine, State } from './engine.js';
+import { type NdArray, zeros } from './ndarray.js';
+import type { Graph } from './onnx/graph.js';
+import { PREFIX, traceProgram } from './onnx/trace.js';
+import { arraysOf, copied, mapShapes } from './tree.js';
+
+/** Arrays by their names in a graph. */
+export type GraphArrays = ReadonlyMap<string, NdArray>;
+
+/** A graph made ready to run. */
+export interface Executable {
+  /** Reads the graph's inputs and writes its outputs into the arrays given. */
+  run(inputs: GraphArrays, outputs: GraphArrays): Promise<void>;
+  release(): Promise<void>;
+}
+
+interface BufferedState<S> extends State<S> {
+  arrays: S;
+  /** Where the next state is written; then the two change places. Fresh outputs would cost a copy each. */
+  spare: S;
+}
+
+/** Traces programs into graphs. State and inputs lie in the processor's memory. */
+export function tracedEngine(
+  facts: Pick<Engine, 'name' | 'device' | 'threads' | 'version'>,
+  open: (graph: Graph) => Promise<Executable>,
+): Engine {
+  return {
+    ...facts,
+    stepsPerCall: 20,
+    async compile<S, I, O>(...[program, shapes]: Parameters<typeof traceProgram<S, I, O>>) {
+      const { graph, outputs: shapesOut } = traceProgram(program, shapes);
+      const executable = await open(graph);
+      const updatesState = graph.outputs.some(({ name }) => name.startsWith(PREFIX.nextState));
+      const compiled: Compiled<S, I, O> = {
+        async run(state, inputs, into) {
+          const held = state as BufferedState<S>;
+          const targets = arraysOf(into ?? {});
+          const outputs = mapShapes<O, NdArray>(
+            shapesOut,
+            (shape, path) => targets.get(path) ?? zeros(shape),
+          ) as O;
+          const next = updatesState ? named(held.spare, PREFIX.nextState) : [];
+          await executable.run(
+            new Map([...named(held.arrays, PREFIX.state), ...named(inputs, PREFIX.input)]),
+            new Map([...next, ...named(outputs, PREFIX.output)]),
+          );
+          if (updatesState) [held.arrays, held.spare] = [held.spare, held.arrays];
+          return outputs;
+        },
+        release: () => executable.release(),
+      };
+      return compiled;
+    },
+    hold<S>(arrays: S) {
+      const state: BufferedState<S> = {
+        arrays: copied(arrays),
+        spare: copied(arrays),
+        read: async () => copied(state.arrays),
+        release: () => {},
+      };
+      return state;
+    },
+  };
+}
+
+function named(tree: unknown, prefix: string): [string, NdArray][] {
+  return [...arraysOf(tree)].map(([path, array]) => [prefix + path, array]);
+}
