@@ -1,5 +1,6 @@
 // What Node.js sees: names(), open(threads), compile(code, constants, lengths, between), run(session, plan, arrays).
 #include <node_api.h>
+#include <map>
 #include <string>
 #include "loops.h"
 #include "plan.h"
@@ -70,8 +71,11 @@ napi_value names(napi_env env, const Arguments &) {
 }
 
 napi_value open(napi_env env, const Arguments &arguments) {
-  // Never freed: its threads wait in it until the process ends.
-  return external(env, new Session((int)integer(env, arguments[0])), nullptr);
+  // One for each number of threads, never freed: its threads wait in it until the process ends.
+  static thread_local std::map<int, Session *> sessions;
+  Session *&session = sessions[(int)integer(env, arguments[0])];
+  if (session == nullptr) session = new Session((int)integer(env, arguments[0]));
+  return external(env, session, nullptr);
 }
 
 napi_value compile(napi_env env, const Arguments &arguments) {

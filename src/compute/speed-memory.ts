@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { EngineName } from './engine.js';
+import { addonFile } from './native/build.js';
 import { tensorflowPlaces } from './tensorflow/engine.js';
 import { nodePackages } from './tensorflow/packages.js';
 
@@ -63,5 +65,6 @@ async function circumstancesNow(threads: number, cache: string): Promise<string>
     cpus()[0]?.model,
     threads,
     await Promise.all(packages),
+    existsSync(addonFile(cache)),
   ]);
 }

@@ -21,7 +21,7 @@ describe('rbmae doctor', () => {
   test('speaks JSON', async () => {
     const { stdout } = await rbmae(['doctor', '--json']);
     const { engines } = JSON.parse(stdout);
-    expect(engines.map(({ name }: { name: string }) => name)).toEqual(['onnx', 'tensorflow', 'js']);
+    expect(engines.map(({ name }: { name: string }) => name)).toEqual(['native', 'onnx', 'tensorflow', 'js']);
   });
 });
 

@@ -146,8 +146,9 @@ describe.each(ENGINES)('engine %s', (_name, make) => {
 describe('chooseEngine', () => {
   test('takes one that works, the faster libraries before js', async () => {
     await inTemporaryFolder(async (cache) => {
-      const [best] = await inspectEngines(1, { cache });
-      expect(best).toMatchObject({ name: 'onnx', engine: { name: 'onnx', threads: 1 } });
+      const [native, onnx] = await inspectEngines(1, { cache });
+      expect(native).toEqual({ name: 'native', problem: expect.stringMatching(/not built.*setup-native/) });
+      expect(onnx).toMatchObject({ name: 'onnx', engine: { name: 'onnx', threads: 1 } });
       const { engine, why } = await chooseEngine('auto', 1, { cache });
       expect(tensorflowProblem === undefined ? ['onnx', 'tensorflow'] : ['onnx']).toContain(engine.name);
       expect(why).toMatch(
@@ -186,7 +187,7 @@ describe('chooseEngine', () => {
 
   test('refuses an engine it has not', async () => {
     await expect(chooseEngine('abacus' as never, 1)).rejects.toThrow(
-      /no engine 'abacus'.*auto, onnx, native, tensorflow, js/,
+      /no engine 'abacus'.*auto, native, onnx, tensorflow, js/,
     );
   });
 });
