@@ -1,5 +1,6 @@
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { EngineName } from '../src/compute/engine.js';
 import type { Settings } from './settings.js';
 
 type Kind = Settings['kind'];
@@ -28,13 +29,31 @@ export function ours(): System {
   return { name: OURS, does: () => true, command: [process.execPath, RUN, '--system', OURS] };
 }
 
+/** The same programs, run by an engine that must be set up or was not taken. */
+function onEngine(engine: EngineName, note: string): System {
+  const name = `rbmae, engine ${engine}`;
+  return {
+    name,
+    note,
+    does: doing('matmul', 'cd1', 'adam', 'encode', 'decode', 'pca'),
+    command: [process.execPath, RUN, '--system', name, '--engine', engine],
+  };
+}
+
 /**
  * `-B`: Python leaves no compiled files in the package.
  *
  * @param python a Python that has the peers' packages; npm packages are looked for two folders above it
  */
 export function peers(python: string): System[] {
-  return [...pytorch(python), ...scikitLearn(python), tensorflow(), tfjsWasm(python), ...octave()];
+  return [
+    onEngine('onnx', 'The same programs as rbmae, run by onnxruntime: what there is without setup-native.'),
+    ...pytorch(python),
+    ...scikitLearn(python),
+    onEngine('tensorflow', 'The same programs as rbmae, run by TensorFlow through tfjs-node.'),
+    tfjsWasm(python),
+    ...octave(),
+  ];
 }
 
 function doing(...kinds: readonly Kind[]): System['does'] {
@@ -76,16 +95,6 @@ function scikitLearn(python: string): System[] {
       'The fit begins with bytes in memory, as that of rbmae: turning them into float32 pixels is counted.',
     ),
   ];
-}
-
-function tensorflow(): System {
-  const name = 'rbmae, engine tensorflow';
-  return {
-    name,
-    note: 'The same programs as rbmae, run by TensorFlow through tfjs-node.',
-    does: doing('matmul', 'cd1', 'adam', 'encode', 'decode', 'pca'),
-    command: [process.execPath, RUN, '--system', name, '--engine', 'tensorflow'],
-  };
 }
 
 function tfjsWasm(python: string): System {

@@ -1,4 +1,4 @@
-// What Node.js sees: names(), open(threads), compile(code, constants, lengths, between), run(session, plan, arrays).
+// What Node.js sees: see src/compute/native/addon.ts.
 #include <node_api.h>
 #include <map>
 #include <string>
@@ -107,6 +107,11 @@ napi_value run(napi_env env, const Arguments &arguments) {
   return nullptr;
 }
 
+napi_value release(napi_env env, const Arguments &arguments) {
+  pointer<Plan>(env, arguments[0])->release();
+  return nullptr;
+}
+
 napi_value uniform(napi_env env, const Arguments &arguments) {
   size_t words, count;
   int32_t *state = numbers<int32_t>(env, arguments[0], napi_int32_array, &words);
@@ -155,6 +160,7 @@ NAPI_MODULE_INIT() {
   provide<open>(env, exports, "open");
   provide<compile>(env, exports, "compile");
   provide<run>(env, exports, "run");
+  provide<release>(env, exports, "release");
   provide<uniform>(env, exports, "fillUniform");
   provide<pixels>(env, exports, "copyPixels");
   napi_value version;

@@ -94,6 +94,7 @@ class Elementwise {
     const int inner = shape.back();
     int64_t rows = 1;
     for (size_t axis = 0; axis + 1 < shape.size(); axis++) rows *= shape[axis];
+    if (inner == 0 || rows == 0) return;
     const int blocksPerRow = (inner + BLOCK - 1) / BLOCK;
     const int64_t blocks = rows * blocksPerRow;
     const int64_t perTask = std::max<int64_t>(1, NUMBERS_PER_TASK / std::min(inner, BLOCK));

@@ -146,6 +146,9 @@ class Product {
 
   /** Into [rows, columns]. Each number is summed in the same order whatever the threads. */
   void into(float *to, ptrdiff_t stride) const {
+    if (depth == 0) {
+      for (int row = 0; row < rows; row++) std::fill_n(to + row * stride, columns, 0.f);
+    }
     for (int k = 0; k < depth; k += DEPTH_PACKED) {
       const Range deep{k, std::min(depth, k + DEPTH_PACKED)};
       for (int row = 0; row < rows; row += ROWS_PACKED) {

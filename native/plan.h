@@ -157,6 +157,7 @@ class Plan {
   std::vector<std::unique_ptr<Step>> steps;
   std::vector<size_t> lengths;
   Numbers constants, between;
+  bool released = false;
 
  public:
   Plan(Reader code, Numbers constants, std::vector<size_t> lengths, size_t between)
@@ -175,7 +176,15 @@ class Plan {
 
   const std::vector<size_t> &arrayLengths() const { return lengths; }
 
+  /** Frees its memory now; JavaScript would do it some time later. */
+  void release() {
+    steps.clear();
+    between = constants = Numbers();
+    released = true;
+  }
+
   void run(const std::vector<float *> &arrays, Pool &pool, Memory &memory) {
+    if (released) throw std::runtime_error("the program was released");
     DenormalsAsZero whileRunning;
     std::vector<float *> base = arrays;
     base.push_back(constants.data());

@@ -5,7 +5,7 @@
 #include <functional>
 #include <mutex>
 #include <thread>
-#include <vector>
+#include <system_error>
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -46,7 +46,6 @@ class Patience {
 
 class Pool {
   static constexpr int TURNS_AWAKE = 10000;
-  std::vector<std::thread> workers;
   std::function<void(int)> work;
   std::atomic<unsigned> round{0};
   std::atomic<int> busy{0};
@@ -71,13 +70,16 @@ class Pool {
   }
 
  public:
-  const int threads;
+  int threads = 1;
 
-  /** They live as long as the process. */
-  explicit Pool(int threads) : threads(threads) {
-    for (int index = 1; index < threads; index++) {
-      workers.emplace_back([this, index] { serve(index); });
-      workers.back().detach();
+  /** They live as long as the process, and so must the pool. Where the system refuses a thread, there are fewer. */
+  explicit Pool(int wanted) {
+    for (; threads < wanted; threads++) {
+      try {
+        std::thread([this, index = threads] { serve(index); }).detach();
+      } catch (const std::system_error &) {
+        break;
+      }
     }
   }
 

@@ -66,13 +66,14 @@ class Reduction {
     int64_t rows = 1, count = 1;
     for (size_t axis = 0; axis + 1 < stay.size(); axis++) rows *= stay[axis];
     for (const int length : go) count *= length;
+    if (rows == 0 || wide == 0) return;
     const int inner = go.back();
     const ptrdiff_t along = input.strides.back();
     // Whole rows of results at once, if they lie side by side; else one after the other.
     const int columns = across == 1 && along != 1 ? std::min(COLUMNS, wide) : 1;
     const int pieces = (wide + columns - 1) / columns;
     const int64_t all = rows * pieces;
-    const int64_t perTask = std::max<int64_t>(1, 20000 / (count * columns));
+    const int64_t perTask = std::max<int64_t>(1, 20000 / std::max<int64_t>(1, count * columns));
     pool.share((int)((all + perTask - 1) / perTask), [&](int, int task) {
       for (int64_t piece = task * perTask; piece < std::min(all, (task + 1) * perTask); piece++) {
         const int64_t row = piece / pieces;

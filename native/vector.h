@@ -14,8 +14,9 @@ constexpr int LANES = 8;
 constexpr int TILE_ROWS = 6;
 #else
 constexpr int LANES = 4;
-constexpr int TILE_ROWS = 6;
+constexpr int TILE_ROWS = 4;
 #endif
+static_assert(TILE_ROWS <= LANES, "the rows of a tile are packed as one vector");
 
 typedef float Vector __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
 typedef int32_t Lanes __attribute__((vector_size(LANES * sizeof(int32_t)), aligned(4)));
@@ -55,16 +56,21 @@ static inline int32_t bitsOf(float x) {
   return bits;
 }
 
+/** Beyond these, e^x is too large for a number, or too small for one that is not denormal. */
+constexpr float LARGEST = 88.7228f, SMALLEST = -87.3365f;
+
 /** e^x = 2^n e^r with |r| <= ln 2 / 2, e^r by its Taylor series: within 2 units of the last place. */
 static inline float exponential(float x) {
-  const float within = x > 88.7f ? 88.7f : x < -87.3f ? -87.3f : x;
+  const float within = x > LARGEST ? LARGEST : x < SMALLEST ? SMALLEST : x;
   const float n = __builtin_rintf(within * 1.44269504f);
   // ln 2 in two parts: n times the first is exact.
   const float r = (within - n * 0.693359375f) + n * 2.12194440e-4f;
   const float series =
       1 + r * (1 + r * (1 / 2.f + r * (1 / 6.f + r * (1 / 24.f + r * (1 / 120.f + r * (1 / 720.f + r * (1 / 5040.f)))))));
-  const float result = series * floatOf(((int32_t)n + 127) << 23);
-  return x > 88.72f ? __builtin_inff() : x < -87.33f ? 0 : x != x ? x : result;
+  // In two factors: 2^128 alone would be infinite.
+  const int32_t whole = (int32_t)n, half = whole >> 1;
+  const float result = series * floatOf((half + 127) << 23) * floatOf((whole - half + 127) << 23);
+  return x > LARGEST ? __builtin_inff() : x < SMALLEST ? 0 : x != x ? x : result;
 }
 
 /** log x = n log 2 + log m with m in [sqrt 1/2, sqrt 2), log m = 2 artanh((m - 1) / (m + 1)): within 2 units of the last place. */

@@ -11,6 +11,9 @@ const layer: Program<Weights, Rows, Activities> = ({ weights }, { rows }) => ({
   outputs: { activities: tf.sigmoid(tf.matMul(rows, weights)) },
 });
 
+/** More than fits into vectors and tiles of any processor, and no multiple of them. */
+const [ROWS, DEPTH, COLUMNS] = [37, 21, 43];
+
 /** Runs one small layer on the engine and throws an Error if it fails or differs from the js engine's result. */
 export async function selfTest(engine: Engine): Promise<void> {
   const [expected, actual] = [await activitiesOn(jsEngine()), await activitiesOn(engine)];
@@ -23,15 +26,15 @@ export async function selfTest(engine: Engine): Promise<void> {
 }
 
 async function activitiesOn(engine: Engine): Promise<Float32Array> {
-  const shapes = { state: { weights: [5, 3] }, inputs: { rows: [4, 5] } };
+  const shapes = { state: { weights: [DEPTH, COLUMNS] }, inputs: { rows: [ROWS, DEPTH] } };
   const compiled = await engine.compile(layer, shapes);
-  const ramp = (shape: number[], length: number) =>
+  const waves = (shape: [number, number]) =>
     ndarray(
       shape,
-      Float32Array.from({ length }, (_, i) => Math.sin(i)),
+      Float32Array.from({ length: shape[0] * shape[1] }, (_, i) => Math.sin(i)),
     );
-  const state = engine.hold({ weights: ramp([5, 3], 15) });
-  const { activities } = await compiled.run(state, { rows: ramp([4, 5], 20) });
+  const state = engine.hold({ weights: waves([DEPTH, COLUMNS]) });
+  const { activities } = await compiled.run(state, { rows: waves([ROWS, DEPTH]) });
   state.release();
   await compiled.release();
   return activities.data;

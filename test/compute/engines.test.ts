@@ -196,7 +196,7 @@ test('the self-test fails an engine whose numbers are off', async () => {
   const broken = {
     ...jsEngine(),
     compile: async () => ({
-      run: async () => ({ activities: ndarray([4, 3], new Float32Array(12)) }),
+      run: async () => ({ activities: ndarray([37, 43], new Float32Array(37 * 43)) }),
       release: async () => {},
     }),
   };

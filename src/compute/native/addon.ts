@@ -15,6 +15,8 @@ export interface Addon extends HotLoops {
     between: number,
   ): NativePlan;
   run(session: NativeSession, plan: NativePlan, arrays: readonly Float32Array[]): void;
+  /** Frees its memory; to run it afterwards is an Error. */
+  release(plan: NativePlan): void;
 }
 
 declare const session: unique symbol;

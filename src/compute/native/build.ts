@@ -10,25 +10,37 @@ import { output } from '../command.js';
 const SOURCES = fileURLToPath(new URL('../../../../native/', import.meta.url));
 
 const OPTIONS = [
-  ...['-std=c++17', '-O3', '-march=native', '-shared', '-fPIC', '-pthread', '-DNAPI_VERSION=8'],
+  ...['-std=c++17', '-O3', '-shared', '-fPIC', '-pthread', '-DNAPI_VERSION=8'],
   // Nothing here reads errno or catches a floating-point exception; what is not a number still counts as such.
   ...['-fno-math-errno', '-fno-trapping-math'],
 ];
 
 /** Where in the cache the addon lies that was compiled from these sources for this processor. */
 export function addonFile(cache: string): string {
-  const hash = createHash('sha256').update(JSON.stringify([OPTIONS, process.arch, cpus()[0]?.model]));
+  const hash = createHash('sha256').update(
+    JSON.stringify([OPTIONS, process.arch, cpus()[0]?.model, instructions()]),
+  );
   for (const name of readdirSync(SOURCES).sort()) hash.update(readFileSync(join(SOURCES, name)));
   return join(cache, 'native', hash.digest('hex').slice(0, 16), 'rbmae.node');
+}
+
+/** What the processor can do, where the system tells it: a virtual one of the same name may lack some. */
+function instructions(): string | undefined {
+  try {
+    return /^(?:flags|Features)\s*:.*$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[0];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Throws a RunError with what the compiler said if it fails. */
 export async function compileAddon(
   compiler: string,
   file: string,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
+  architecture = 'native',
 ): Promise<void> {
   const headers = (createRequire(import.meta.url)('node-api-headers') as { include_dir: string }).include_dir;
-  const args = [...OPTIONS, '-I', headers, join(SOURCES, 'addon.cc'), '-o', file];
+  const args = [...OPTIONS, `-march=${architecture}`, '-I', headers, join(SOURCES, 'addon.cc'), '-o', file];
   await output(compiler, args, { cwd: dirname(file), signal });
 }

@@ -87,10 +87,14 @@ export function encoded({ steps, lengths }: Lowered, names: Names): Encoded {
       }
     }
   };
-  return {
-    code: Int32Array.from(steps.flatMap((step) => [names.steps.indexOf(step.kind), ...code(step)])),
-    between: size,
-  };
+  const numbers = steps.flatMap((step) => [names.steps.indexOf(step.kind), ...code(step)]);
+  const wrong = numbers.find((number) => number !== (number | 0));
+  if (wrong !== undefined) {
+    throw new Error(
+      `The native engine cannot reach number ${wrong} of a program's memory; it has 2³¹. Take smaller batches.`,
+    );
+  }
+  return { code: Int32Array.from(numbers), between: size };
 }
 
 type Axes = ReturnType<typeof mergedAxes>;

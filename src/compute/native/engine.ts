@@ -21,9 +21,12 @@ export function nativeEngine(threads: number, file: string): Engine {
     const inOrder = (list: readonly { readonly name: string }[], arrays: GraphArrays) =>
       list.map(({ name }) => arrays.get(name)?.data as Float32Array);
     return {
-      run: async (inputs, outputs) =>
-        addon.run(session, compiled, [...inOrder(graph.inputs, inputs), ...inOrder(graph.outputs, outputs)]),
-      release: async () => {},
+      async run(inputs, outputs) {
+        // The addon computes on this thread: without this turn of the event loop, a Ctrl-C would be heard only at the end.
+        await new Promise((resolve) => setImmediate(resolve));
+        addon.run(session, compiled, [...inOrder(graph.inputs, inputs), ...inOrder(graph.outputs, outputs)]);
+      },
+      release: async () => addon.release(compiled),
     };
   });
 }

@@ -29,7 +29,8 @@ export const operators: Readonly<Record<string, Operator>> = {
 
   CumSum(lowering, { inputs, outputs, attributes }) {
     const input = lowering.need(inputs[0] as string);
-    const [axis] = lowering.constants.integers(inputs[1] as string) as [number];
+    const [given] = lowering.constants.integers(inputs[1] as string) as [number];
+    const axis = given < 0 ? given + input.shape.length : given;
     const last = input.shape.length - 1;
     const swapped = input.shape.map((_, at) => (at === axis ? last : at === last ? axis : at));
     const turned = transposedView(input, swapped);

@@ -1,11 +1,15 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
+import { findCompiler } from '../../../src/compute/building.js';
 import type { Engine, NamedArrays, Program } from '../../../src/compute/engine.js';
 import { jsEngine } from '../../../src/compute/js.js';
 import type { Addon } from '../../../src/compute/native/addon.js';
-import { addonFile } from '../../../src/compute/native/build.js';
+import { addonFile, compileAddon } from '../../../src/compute/native/build.js';
 import { nativeEngine } from '../../../src/compute/native/engine.js';
+import { ndarray } from '../../../src/compute/ndarray.js';
 import { shapesOf } from '../../../src/compute/tree.js';
 import { scriptedLoops } from '../../../src/hot-loops.js';
 import { type Random, seededRandom } from '../../../src/random.js';
@@ -14,6 +18,17 @@ import { farthest, nativeProblem, normalArray } from '../../support.js';
 
 const withNative = nativeProblem === undefined ? describe : describe.skip;
 const native = (threads: number) => nativeEngine(threads, addonFile(NATIVE_CACHE));
+
+/** For processors without the instructions that this one may have. */
+const PLAIN = join(NATIVE_CACHE, 'plain.node');
+const canBePlain = nativeProblem === undefined && process.arch === 'x64';
+if (canBePlain && !existsSync(PLAIN)) await compileAddon(await findCompiler(), PLAIN, undefined, 'x86-64');
+const BUILDS: [string, (threads: number) => Engine][] = [
+  ['for this processor', native],
+  ...(canBePlain
+    ? [['for any of its kind', (threads: number) => nativeEngine(threads, PLAIN)] as never]
+    : []),
+];
 
 async function run(
   engine: Engine,
@@ -50,13 +65,6 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     const random = seededRandom(1);
     const left = normalArray(turnLeft ? [depth, rows] : [rows, depth], random.fork('left'));
     const right = normalArray(turnRight ? [columns, depth] : [depth, columns], random.fork('right'));
-    const { product } = await run(
-      native(2),
-      ({ left, right }) => ({
-        outputs: { product: tf.matMul(left as tf.Tensor, right as tf.Tensor, turnLeft, turnRight) },
-      }),
-      { left, right },
-    );
     const expected = new Float32Array(rows * columns);
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) {
@@ -69,7 +77,16 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
         expected[i * columns + j] = sum;
       }
     }
-    expect(farthest(product?.data ?? [], expected)).toBeLessThan(2e-6 * depth + 1e-6);
+    for (const [_build, make] of BUILDS) {
+      const { product } = await run(
+        make(2),
+        ({ left, right }) => ({
+          outputs: { product: tf.matMul(left as tf.Tensor, right as tf.Tensor, turnLeft, turnRight) },
+        }),
+        { left, right },
+      );
+      expect(farthest(product?.data ?? [], expected)).toBeLessThan(2e-6 * depth + 1e-6);
+    }
   });
 
   /** A step of training with momentum: the product is large enough to be used before it exists as a whole. */
@@ -164,16 +181,102 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     expect([...(results.most?.data ?? [])]).toEqual(Array(5).fill(Number.NaN));
   });
 
-  test('computes random programs as the js engine does', async () => {
+  test.each(BUILDS)('%s computes random programs as the js engine does', async (_build, make) => {
     for (let seed = 0; seed < 150; seed++) {
       const random = seededRandom(seed);
       const { program, state, inputs } = randomProgram(random);
       const [ours, js] = [
-        await run(native(2), program, state, inputs),
+        await run(make(2), program, state, inputs),
         await run(jsEngine(), program, state, inputs),
       ];
       expect([seed, farthestOf(js, ours) < 2e-4]).toEqual([seed, true]);
     }
+  });
+
+  test('knows exponentials and logarithms up to the largest and the smallest numbers', async () => {
+    const x = Float32Array.of(
+      0,
+      1,
+      -1,
+      20,
+      88,
+      88.5,
+      88.72,
+      89,
+      -20,
+      -87.31,
+      -87.4,
+      -1000,
+      1000,
+      0.3466,
+      -0.3466,
+    );
+    const y = Float32Array.of(
+      1,
+      2,
+      0.5,
+      1e-37,
+      3e38,
+      0,
+      -1,
+      Infinity,
+      0.70710677,
+      0.70710683,
+      10,
+      1.5,
+      7,
+      0.1,
+      3,
+    );
+    const { exp, log } = await run(
+      native(1),
+      (_state, { x, y }) => ({ outputs: { exp: tf.exp(x as tf.Tensor), log: tf.log(y as tf.Tensor) } }),
+      {},
+      { x: ndarray([15], x), y: ndarray([15], y) },
+    );
+    for (const [i, value] of x.entries())
+      expectClose(exp?.data[i] as number, Math.fround(Math.exp(value)), value);
+    for (const [i, value] of y.entries())
+      expectClose(log?.data[i] as number, Math.fround(Math.log(value)), value);
+  });
+
+  test('computes with axes that are counted from the end, and with nothing', async () => {
+    const inputs = {
+      x: ndarray([2, 3], Float32Array.of(1, 2, 3, 4, 5, 6)),
+      none: ndarray([3, 0], new Float32Array()),
+    };
+    const { sums, added, zeros, product } = await run(
+      native(1),
+      (_state, { x, none }) => ({
+        outputs: {
+          sums: tf.cumsum(x as tf.Tensor, -1),
+          added: tf.add(none as tf.Tensor, 1),
+          zeros: tf.sum(none as tf.Tensor, 1),
+          product: tf.matMul(none as tf.Tensor, none as tf.Tensor, false, true),
+        },
+      }),
+      {},
+      inputs,
+    );
+    expect([...(sums?.data ?? [])]).toEqual([1, 3, 6, 4, 9, 15]);
+    expect([...(added?.data ?? [1]), ...(zeros?.data ?? [1])]).toEqual([0, 0, 0]);
+    expect([...(product?.data ?? [1])]).toEqual(Array(9).fill(0));
+  });
+
+  test('lets the event loop have its turn between calls', async () => {
+    const engine = native(1);
+    const compiled = await engine.compile(step, {
+      state: shapesOf(arrays(seededRandom(6)).state),
+      inputs: shapesOf(arrays(seededRandom(6)).inputs),
+    });
+    const { state, inputs } = arrays(seededRandom(6));
+    let turns = 0;
+    const counting = setInterval(() => turns++, 0);
+    for (let call = 0; call < 20; call++) await compiled.run(engine.hold(state), inputs);
+    clearInterval(counting);
+    expect(turns).toBeGreaterThan(5);
+    await compiled.release();
+    await expect(compiled.run(engine.hold(state), inputs)).rejects.toThrow(/was released/);
   });
 
   test('refuses arrays of another length, and goes on', async () => {
@@ -204,6 +307,19 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     expect(ours).toEqual(scripted);
   });
 });
+
+/** Within two units of the last place. */
+function expectClose(actual: number, expected: number, of: number): void {
+  const isClose =
+    Object.is(actual, expected) ||
+    (expected === 0 && actual === 0) ||
+    Math.abs(actual - expected) <= 2.4e-7 * Math.abs(expected);
+  // Smaller numbers than 2^-126 count as 0.
+  expect([of, isClose || (Math.abs(expected) < 1.2e-38 && actual === 0) ? expected : actual]).toEqual([
+    of,
+    expected,
+  ]);
+}
 
 /** Values made of values, some used often and some never, with outputs and state among them. */
 function randomProgram(random: Random) {
