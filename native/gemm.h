@@ -19,9 +19,11 @@ struct Matrix {
 
 constexpr int TILE_COLUMNS = 2 * LANES;
 /** How much of the inner dimension a tile sums at once: its columns of the right factor then stay near the processor. */
-constexpr int DEPTH = 400;
+constexpr int DEPTH = 1000;
 /** What is packed of the left factor at a time. */
-constexpr int ROWS_PACKED = 72 * TILE_ROWS, DEPTH_PACKED = 2048;
+constexpr int ROWS_PACKED = 72 * TILE_ROWS, DEPTH_PACKED = 2 * DEPTH;
+/** What a thread packs of the right factor at a time, in numbers: half of the memory that is the thread's own. */
+constexpr int COLUMNS_PACKED = 1 << 17;
 
 /** Copies rows, of [WIDTH or fewer, depth], as columns into [depth, WIDTH]. What stands for rows that are missing has no meaning. */
 template <int WIDTH> static void packColumns(Matrix from, int rows, int depth, float *to) {
@@ -116,10 +118,10 @@ static inline int partsOf(int whole, int most) { return (whole + most - 1) / mos
 /** What products need besides their factors: these, packed. */
 struct GemmMemory {
   Numbers left, right;
-  /** Of each thread: a strip of the right factor, and rows of a result. */
+  /** Of each thread: strips of the right factor, which ones, and rows of a result. */
   struct Own {
-    Numbers strip, rows;
-    int index;
+    Numbers strips, rows;
+    int group;
   };
   std::vector<Own> own;
   explicit GemmMemory(int threads) : own(threads) {}
@@ -144,7 +146,10 @@ class Product {
   Product(int rows, int columns, int depth, Matrix left, Matrix right, Pool &pool, GemmMemory &memory)
       : rows(rows), columns(columns), depth(depth), left(left), right(right), pool(pool), memory(memory) {}
 
-  /** Into [rows, columns]. Each number is summed in the same order whatever the threads. */
+  /**
+   * Into [rows, columns]. Each number is summed in the same order whatever the threads. Where the result is symmetric, as XᵀX is,
+   * half of it is copied.
+   */
   void into(float *to, ptrdiff_t stride) const {
     if (depth == 0) {
       for (int row = 0; row < rows; row++) std::fill_n(to + row * stride, columns, 0.f);
@@ -155,6 +160,7 @@ class Product {
         addStrips({row, std::min(rows, row + ROWS_PACKED)}, deep, to, stride);
       }
     }
+    if (isSymmetric()) mirror(to, stride);
   }
 
   /**
@@ -174,7 +180,8 @@ class Product {
       const Range at{part(rows, mine.from, panels).from, part(rows, mine.to - 1, panels).to};
       float *numbers = atLeast(memory.own[thread].rows, (size_t)at.size() * columns);
       for (int strip = 0; strip < strips(); strip++) {
-        multiplyPanels(all, mine, deep, strip, packed + strip * stripSize, numbers - (ptrdiff_t)at.from * columns, columns);
+        multiplyPanels(all, mine, deep, {strip, strip + 1}, packed + strip * stripSize, false,
+                       numbers - (ptrdiff_t)at.from * columns, columns);
       }
       use(thread, at, numbers);
     });
@@ -182,6 +189,23 @@ class Product {
 
  private:
   static constexpr int NUMBERS_NEAR = 65536;
+
+  bool isSymmetric() const {
+    return left.data == right.data && left.rowStride == right.columnStride && left.columnStride == right.rowStride &&
+           rows == columns;
+  }
+
+  /** What lies left of the diagonal, from what lies right of it. */
+  void mirror(float *to, ptrdiff_t stride) const {
+    const int bands = partsOf(rows, TILE_COLUMNS);
+    share(bands, [&](int, int band) {
+      for (int column = 0; column < band * TILE_COLUMNS; column++) {
+        for (int row = band * TILE_COLUMNS; row < std::min(rows, (band + 1) * TILE_COLUMNS); row++) {
+          to[row * stride + column] = to[column * stride + row];
+        }
+      }
+    });
+  }
 
   int strips() const { return partsOf(columns, TILE_COLUMNS); }
 
@@ -196,14 +220,24 @@ class Product {
   void addStrips(Range high, Range deep, float *to, ptrdiff_t stride) const {
     packLeft(high, deep);
     const int panels = partsOf(high.size(), TILE_ROWS);
-    const int chunks = std::min(panels, partsOf(3 * pool.threads, strips()));
-    for (auto &own : memory.own) own.index = -1;
-    share(strips() * chunks, [&](int thread, int task) {
+    const size_t stripSize = (size_t)deep.size() * TILE_COLUMNS;
+    const int tasks = 4 * pool.threads;
+    const int groups = std::max(partsOf(strips(), std::max<int>(1, COLUMNS_PACKED / stripSize)), std::min(strips(), tasks));
+    const int chunks = std::min(panels, partsOf(tasks, groups));
+    for (auto &own : memory.own) own.group = -1;
+    share(groups * chunks, [&](int thread, int task) {
       auto &own = memory.own[thread];
-      const int strip = task / chunks;
-      float *packed = atLeast(own.strip, (size_t)DEPTH_PACKED * TILE_COLUMNS);
-      if (own.index != strip) packStrip(own.index = strip, deep, packed);
-      multiplyPanels(high, part(panels, task % chunks, chunks), deep, strip, packed, to, stride);
+      // The last first: where half is left out, they are the longest.
+      const int group = groups - 1 - task / chunks;
+      const Range mine = part(strips(), group, groups);
+      float *packed = atLeast(own.strips, mine.size() * stripSize);
+      if (own.group != group) {
+        for (int strip = mine.from; strip < mine.to; strip++) {
+          packStrip(strip, deep, packed + (strip - mine.from) * stripSize);
+        }
+      }
+      own.group = group;
+      multiplyPanels(high, part(panels, task % chunks, chunks), deep, mine, packed, isSymmetric(), to, stride);
     });
   }
 
@@ -223,20 +257,24 @@ class Product {
                               deep.size(), to);
   }
 
-  /** Some panels of the packed rows times a strip, added to what is there unless the depth begins. */
-  void multiplyPanels(Range high, Range mine, Range deep, int strip, const float *packed, float *to,
+  /** Some panels of the packed rows times some packed strips, added to what is there unless the depth begins. */
+  void multiplyPanels(Range high, Range some, Range deep, Range strips, const float *packed, bool halved, float *to,
                       ptrdiff_t stride) const {
     const int panels = partsOf(high.size(), TILE_ROWS);
     const int slices = partsOf(deep.size(), DEPTH);
-    const int column = strip * TILE_COLUMNS;
     for (int slice = 0; slice < slices; slice++) {
       const Range k = part(deep.size(), slice, slices);
-      for (int panel = mine.from; panel < mine.to; panel++) {
+      for (int panel = some.from; panel < some.to; panel++) {
         const Range at = part(high.size(), panel, panels);
-        const float *panelPacked = memory.left.data() + (size_t)panel * deep.size() * LANES;
-        multiplyTile(at.size(), {k.size(), panelPacked + (size_t)k.from * LANES, packed + (size_t)k.from * TILE_COLUMNS,
-                                 to + (high.from + at.from) * stride + column, stride,
-                                 std::min(TILE_COLUMNS, columns - column), deep.from + k.from > 0});
+        const float *leftPacked = memory.left.data() + ((size_t)panel * deep.size() + k.from) * LANES;
+        for (int strip = strips.from; strip < strips.to; strip++) {
+          const int column = strip * TILE_COLUMNS;
+          // Rows below the strip's own lie left of the diagonal.
+          if (halved && high.from + at.from >= column + TILE_COLUMNS) continue;
+          const float *rightPacked = packed + ((size_t)(strip - strips.from) * deep.size() + k.from) * TILE_COLUMNS;
+          multiplyTile(at.size(), {k.size(), leftPacked, rightPacked, to + (high.from + at.from) * stride + column, stride,
+                                   std::min(TILE_COLUMNS, columns - column), deep.from + k.from > 0});
+        }
       }
     }
   }

@@ -16,7 +16,7 @@ export interface Moments {
 
 /** Rows of one product: with more of them onnxruntime's product falls from 90 % of its peak to 75 %. */
 const BLOCK_ROWS = 2000;
-/** Columns of one product. C is symmetric, and only blocks on and above its diagonal are computed. */
+/** Columns of one product. C is symmetric: unless the engine knows that, only blocks on and above its diagonal are computed. */
 const BLOCK_COLUMNS = 112;
 /** From so many examples comes the first guess of the mean. */
 const GUESS_ROWS = 1000;
@@ -30,35 +30,36 @@ const GUESS_ROWS = 1000;
 export async function momentsOf(engine: Engine, examples: Examples): Promise<Moments> {
   const { width, count } = examples;
   const guess = meanExample(firstExamples(examples, GUESS_ROWS));
-  const blocks = upperBlocks(width);
-  const sums = new Float64Array(
-    blocks.reduce((sum, { rows, columns }) => sum + rows.size * columns.size, width),
-  );
+  const strips = stripsOf(width, engine.halvesSymmetricProducts ? width : BLOCK_COLUMNS);
+  const blocks = upperBlocks(strips);
+  const size = blocks.reduce((sum, { rows, columns }) => sum + rows.size * columns.size, 0);
+  const sums = new Float64Array(size + width);
+  const runs = [...runsOf(blocks), { from: size, to: size + width }];
   const ofBlock = ({ guess: g }: { guess: tf.Tensor }, visible: tf.Tensor) => {
     const deviations = tf.sub(visible, g);
-    const strips = new Map(
-      stripsOf(width).map(({ from, size }) => [from, tf.slice(deviations, [0, from], [-1, size])]),
+    const columnsOf = new Map(
+      strips.map((strip) => [strip, tf.slice(deviations, [0, strip.from], [-1, strip.size])]),
     );
     const products = blocks.map(({ rows, columns }) =>
-      tf.matMul(strips.get(rows.from) as tf.Tensor, strips.get(columns.from) as tf.Tensor, true, false),
+      tf.matMul(columnsOf.get(rows) as tf.Tensor, columnsOf.get(columns) as tf.Tensor, true, false),
     );
     return tf.concat([...products.map((product) => tf.reshape(product, [-1])), tf.sum(deviations, 0)]);
   };
   const add = ({ data }: NdArray) => {
-    for (let i = 0; i < data.length; i++) sums[i] = (sums[i] as number) + (data[i] as number);
+    for (const { from, to } of runs) {
+      for (let i = from; i < to; i++) sums[i] = (sums[i] as number) + (data[i] as number);
+    }
   };
   await applyToExamples(engine, { guess }, ofBlock, examples, add, BLOCK_ROWS);
 
   const shift = sums.subarray(-width).map((sum) => sum / count);
   const covariance = new Matrix(width, width);
-  let at = 0;
-  for (const { rows, columns } of blocks) {
-    for (let i = rows.from; i < rows.from + rows.size; i++) {
-      for (let j = columns.from; j < columns.from + columns.size; j++, at++) {
-        const value = (sums[at] as number) / count - (shift[i] as number) * (shift[j] as number);
-        covariance.set(i, j, value);
-        covariance.set(j, i, value);
-      }
+  for (const { row, column, from, to } of runsOf(blocks)) {
+    for (let j = column; j < column + to - from; j++) {
+      const mean = (sums[from + j - column] as number) / count;
+      const value = mean - (shift[row] as number) * (shift[j] as number);
+      covariance.set(row, j, value);
+      covariance.set(j, row, value);
     }
   }
   const mean = { shape: guess.shape, data: guess.data.map((value, i) => value + (shift[i] as number)) };
@@ -76,15 +77,34 @@ interface Strip {
   readonly size: number;
 }
 
-function stripsOf(width: number): Strip[] {
-  return Array.from({ length: Math.ceil(width / BLOCK_COLUMNS) }, (_, i) => ({
-    from: i * BLOCK_COLUMNS,
-    size: Math.min(BLOCK_COLUMNS, width - i * BLOCK_COLUMNS),
+function stripsOf(width: number, size: number): Strip[] {
+  return Array.from({ length: Math.ceil(width / size) }, (_, i) => ({
+    from: i * size,
+    size: Math.min(size, width - i * size),
   }));
 }
 
+interface Block {
+  readonly rows: Strip;
+  readonly columns: Strip;
+}
+
 /** The blocks of a symmetric matrix on and above its diagonal. */
-function upperBlocks(width: number): { readonly rows: Strip; readonly columns: Strip }[] {
-  const strips = stripsOf(width);
+function upperBlocks(strips: readonly Strip[]): Block[] {
   return strips.flatMap((rows, i) => strips.slice(i).map((columns) => ({ rows, columns })));
+}
+
+/** Neighbouring entries of a row, on and right of the diagonal: their row, first column, and places among all blocks' numbers. */
+function runsOf(blocks: readonly Block[]) {
+  let start = 0;
+  return blocks.flatMap(({ rows, columns }) => {
+    const first = start;
+    start += rows.size * columns.size;
+    return Array.from({ length: rows.size }, (_, i) => {
+      const row = rows.from + i;
+      const column = Math.max(row, columns.from);
+      const end = first + (i + 1) * columns.size;
+      return { row, column, from: end - (columns.from + columns.size - column), to: end };
+    });
+  });
 }

@@ -18,6 +18,7 @@ interface EagerState<S> extends State<S> {
 export function eagerEngine({ backend, ...facts }: EagerBackend): Engine {
   return {
     ...facts,
+    halvesSymmetricProducts: false,
     // More steps a call would gain nothing here, and keep all their intermediate results at once.
     stepsPerCall: 1,
     compile: async (program) => eager(program, backend),

@@ -34,6 +34,8 @@ export interface Engine {
   readonly threads: number;
   /** Version of the library that computes. */
   readonly version: string;
+  /** Whether a product of a matrix with its own transpose costs half of another. */
+  readonly halvesSymmetricProducts: boolean;
   /** How many minibatch steps one call of a training program should hold. */
   readonly stepsPerCall: number;
   /** Throws an Error that names the op and its caller if the program uses an op the engine does not know. */

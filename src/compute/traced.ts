@@ -22,7 +22,7 @@ interface BufferedState<S> extends State<S> {
 
 /** Traces programs into graphs. State and inputs lie in the processor's memory. */
 export function tracedEngine(
-  facts: Pick<Engine, 'name' | 'device' | 'threads' | 'version'>,
+  facts: Pick<Engine, 'name' | 'device' | 'threads' | 'version' | 'halvesSymmetricProducts'>,
   open: (graph: Graph) => Promise<Executable>,
 ): Engine {
   return {

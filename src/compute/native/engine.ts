@@ -14,19 +14,25 @@ export function nativeEngine(threads: number, file: string): Engine {
   useHotLoops(addon);
   const session = addon.open(threads);
   const names = addon.names();
-  return tracedEngine({ name: 'native', device: 'cpu', threads, version: addon.version }, async (graph) => {
-    const plan = lowered(graph, names);
-    const { code, between } = encoded(plan, names);
-    const compiled = addon.compile(code, plan.constants, plan.lengths, between);
-    const inOrder = (list: readonly { readonly name: string }[], arrays: GraphArrays) =>
-      list.map(({ name }) => arrays.get(name)?.data as Float32Array);
-    return {
-      async run(inputs, outputs) {
-        // The addon computes on this thread: without this turn of the event loop, a Ctrl-C would be heard only at the end.
-        await new Promise((resolve) => setImmediate(resolve));
-        addon.run(session, compiled, [...inOrder(graph.inputs, inputs), ...inOrder(graph.outputs, outputs)]);
-      },
-      release: async () => addon.release(compiled),
-    };
-  });
+  return tracedEngine(
+    { name: 'native', device: 'cpu', threads, version: addon.version, halvesSymmetricProducts: true },
+    async (graph) => {
+      const plan = lowered(graph, names);
+      const { code, between } = encoded(plan, names);
+      const compiled = addon.compile(code, plan.constants, plan.lengths, between);
+      const inOrder = (list: readonly { readonly name: string }[], arrays: GraphArrays) =>
+        list.map(({ name }) => arrays.get(name)?.data as Float32Array);
+      return {
+        async run(inputs, outputs) {
+          // The addon computes on this thread: without this turn of the event loop, a Ctrl-C would be heard only at the end.
+          await new Promise((resolve) => setImmediate(resolve));
+          addon.run(session, compiled, [
+            ...inOrder(graph.inputs, inputs),
+            ...inOrder(graph.outputs, outputs),
+          ]);
+        },
+        release: async () => addon.release(compiled),
+      };
+    },
+  );
 }

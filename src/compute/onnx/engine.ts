@@ -13,7 +13,13 @@ export function onnxEngine(threads: number, device: Device = 'cpu'): Engine {
   // What matters is thrown; onnxruntime would print it as well.
   env.logLevel = 'fatal';
   return tracedEngine(
-    { name: 'onnx', device, threads, version: `onnxruntime ${env.versions.node}` },
+    {
+      name: 'onnx',
+      device,
+      threads,
+      version: `onnxruntime ${env.versions.node}`,
+      halvesSymmetricProducts: false,
+    },
     (graph) => opened(graph, threads, device),
   );
 }

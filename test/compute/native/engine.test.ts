@@ -54,9 +54,9 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
   // Lengths on both sides of what is packed, tiled and summed at once.
   test.each([
     [1, 1, 1, false, false],
-    [14, 32, 400, false, false],
-    [15, 33, 401, true, false],
-    [100, 70, 2049, false, true],
+    [14, 32, 1000, false, false],
+    [15, 33, 1001, true, false],
+    [100, 70, 2001, false, true],
     [1009, 3, 5, true, true],
     [1200, 40, 2100, true, false],
     [3, 700, 17, false, true],
@@ -133,6 +133,7 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     ['transposed', (p, w) => ({ x: tf.add(tf.transpose(p), tf.transpose(w)) })],
     ['transposed and not', (p, w) => ({ x: tf.add(tf.reshape(tf.transpose(p), [500, 410]), tf.mul(p, w)) })],
     ['beside its transpose', (_p, w) => ({ x: besideItsTranspose(lopsided(w)) })],
+    ['of its own factor', (_p, w) => ({ x: tf.add(tf.matMul(w, w, false, true), 1) })],
     ['only transposed', (_p, w) => ({ x: tf.add(tf.transpose(lopsided(w)), 1) })],
     ['in part', (p, w) => ({ x: tf.add(tf.slice(p, [1, 0], [499, 410]), tf.slice(w, [1, 0], [499, 410])) })],
     ['in a concatenation', (p, w) => ({ x: tf.mul(tf.concat([p, w], 0), 2), y: tf.add(p, w) })],
@@ -151,6 +152,44 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     ];
     expect(farthestOf(js, ours)).toBeLessThan(1e-2);
   });
+
+  test.each([1, 31, 33, 100, 130])(
+    'multiplies %d columns with themselves, symmetrically',
+    async (columns) => {
+      const x = normalArray([50, columns], seededRandom(columns));
+      const { squares, ofRows } = await run(
+        native(2),
+        (_state, { x }) => ({
+          outputs: {
+            squares: tf.matMul(x as tf.Tensor, x as tf.Tensor, true, false),
+            ofRows: tf.matMul(x as tf.Tensor, x as tf.Tensor, false, true),
+          },
+        }),
+        {},
+        { x },
+      );
+      const at = (row: number, column: number) => x.data[row * columns + column] as number;
+      const dots = (count: number, length: number, entry: (i: number, k: number) => number) =>
+        Float32Array.from({ length: count * count }, (_, index) => {
+          let sum = 0;
+          for (let k = 0; k < length; k++)
+            sum += entry(Math.floor(index / count), k) * entry(index % count, k);
+          return sum;
+        });
+      expect(
+        farthest(
+          squares?.data ?? [],
+          dots(columns, 50, (i, k) => at(k, i)),
+        ),
+      ).toBeLessThan(1e-4);
+      expect(
+        farthest(
+          ofRows?.data ?? [],
+          dots(50, columns, (i, k) => at(i, k)),
+        ),
+      ).toBeLessThan(1e-4);
+    },
+  );
 
   test('hands on what is not a number', async () => {
     const poisoned = { ...arrays(seededRandom(3)) };
