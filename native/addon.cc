@@ -150,8 +150,13 @@ template <napi_value (*F)(napi_env, const Arguments &)> void provide(napi_env en
   napi_set_named_property(env, exports, name, function);
 }
 
+#if defined(__clang__)
+#define COMPILER ""
+#else
+#define COMPILER "GCC "
+#endif
 /** The compiler and how wide vectors are. */
-const std::string VERSION = "GCC " __VERSION__ ", " + std::to_string(LANES) + " numbers at once";
+const std::string VERSION = COMPILER __VERSION__ ", " + std::to_string(LANES) + " numbers at once";
 
 }  // namespace
 

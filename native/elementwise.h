@@ -31,8 +31,8 @@
   BINARY(Div, a / b)                                                \
   BINARY(Max, a >= b || a != a ? a : b)                             \
   BINARY(Min, a <= b || a != a ? a : b)                             \
-  BINARY(And, (a != 0) & (b != 0) ? 1.f : 0.f)                      \
-  BINARY(Or, (a != 0) | (b != 0) ? 1.f : 0.f)                       \
+  BINARY(And, ((a != 0) & (b != 0)) ? 1.f : 0.f)                     \
+  BINARY(Or, ((a != 0) | (b != 0)) ? 1.f : 0.f)                      \
   BINARY(Equal, a == b ? 1.f : 0.f)                                 \
   BINARY(Greater, a > b ? 1.f : 0.f)                                \
   BINARY(GreaterOrEqual, a >= b ? 1.f : 0.f)                        \

@@ -24,6 +24,17 @@ typedef int32_t Lanes __attribute__((vector_size(LANES * sizeof(int32_t)), align
 static inline Vector load(const float *from) { return *(const Vector *)from; }
 static inline void store(float *to, Vector v) { *(Vector *)to = v; }
 
+/** Numbers of two vectors by their places, those of the second counted on. */
+static inline Vector shuffled(Vector a, Vector b, Lanes places) {
+#if defined(__clang__)
+  Vector result;
+  for (int lane = 0; lane < LANES; lane++) result[lane] = places[lane] < LANES ? a[places[lane]] : b[places[lane] - LANES];
+  return result;
+#else
+  return __builtin_shuffle(a, b, places);
+#endif
+}
+
 /** Rows of LANES numbers each become columns: log2(LANES) rounds in which pairs of rows change halves of their blocks. */
 static inline void transpose(Vector (&rows)[LANES]) {
 #pragma GCC unroll 4
@@ -38,8 +49,8 @@ static inline void transpose(Vector (&rows)[LANES]) {
     for (int row = 0; row < LANES; row++) {
       if (row & block) continue;
       const Vector a = rows[row], b = rows[row + block];
-      rows[row] = __builtin_shuffle(a, b, low);
-      rows[row + block] = __builtin_shuffle(a, b, high);
+      rows[row] = shuffled(a, b, low);
+      rows[row + block] = shuffled(a, b, high);
     }
   }
 }

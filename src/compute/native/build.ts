@@ -11,6 +11,8 @@ const SOURCES = fileURLToPath(new URL('../../../../native/', import.meta.url));
 
 const OPTIONS = [
   ...['-std=c++17', '-O3', '-shared', '-fPIC', '-pthread', '-DNAPI_VERSION=8'],
+  // Node.js itself provides Node-API when the addon is loaded; the linker of macOS must be told.
+  ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : []),
   // Nothing here reads errno or catches a floating-point exception; what is not a number still counts as such.
   ...['-fno-math-errno', '-fno-trapping-math'],
 ];
@@ -41,6 +43,7 @@ export async function compileAddon(
   architecture = 'native',
 ): Promise<void> {
   const headers = (createRequire(import.meta.url)('node-api-headers') as { include_dir: string }).include_dir;
-  const args = [...OPTIONS, `-march=${architecture}`, '-I', headers, join(SOURCES, 'addon.cc'), '-o', file];
+  const target = `${process.arch === 'arm64' ? '-mcpu' : '-march'}=${architecture}`;
+  const args = [...OPTIONS, target, '-I', headers, join(SOURCES, 'addon.cc'), '-o', file];
   await output(compiler, args, { cwd: dirname(file), signal });
 }
