@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError, messageOf } from '../errors.js';
 import { output } from './command.js';
@@ -21,8 +21,20 @@ export async function requireProgram(program: string, remedy: string): Promise<v
   }
 }
 
-/** A new folder beside the one that it is to become. */
-export async function draftBeside(folder: string): Promise<string> {
+/** Lets `make` fill a new folder beside this one, which takes its place if nothing fails; else nothing is left of it. */
+export async function replaced<T>(folder: string, make: (draft: string) => Promise<T>): Promise<T> {
+  const draft = await draftBeside(folder);
+  try {
+    const result = await make(draft);
+    await rm(folder, { recursive: true, force: true });
+    await rename(draft, folder);
+    return result;
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function draftBeside(folder: string): Promise<string> {
   try {
     await mkdir(dirname(folder), { recursive: true });
     return await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));

@@ -1,7 +1,6 @@
-import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../../errors.js';
-import { draftBeside, findCompiler } from '../building.js';
+import { findCompiler, replaced } from '../building.js';
 import { messageFrom } from '../command.js';
 import { addonFile, compileAddon } from './build.js';
 
@@ -28,20 +27,13 @@ export async function setupNative({ cache, force, onStep, signal }: NativeSetup)
     if (present !== undefined) return present;
   }
   const compiler = await findCompiler();
-  const folder = dirname(file);
-  const draft = await draftBeside(folder);
-  try {
+  return replaced(dirname(file), async (draft) => {
     const trial = join(draft, basename(file));
     onStep?.('compiling');
     await compileAddon(compiler, trial, signal);
     onStep?.('testing it');
-    const version = await selfTest(trial, signal);
-    await rm(folder, { recursive: true, force: true });
-    await rename(draft, folder);
-    return version;
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+    return selfTest(trial, signal);
+  });
 }
 
 /** Tried in a process of its own: code that does not fit the processor ends the process. */

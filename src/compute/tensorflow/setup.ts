@@ -1,6 +1,5 @@
-import { rename, rm } from 'node:fs/promises';
 import { InputError } from '../../errors.js';
-import { draftBeside, findCompiler, requireProgram } from '../building.js';
+import { findCompiler, replaced, requireProgram } from '../building.js';
 import { messageFrom } from '../command.js';
 import { compileBinding, installPackages, PACKAGES } from './binding.js';
 import { findWheel } from './wheel.js';
@@ -43,21 +42,15 @@ export async function setupTensorflow(setup: TensorflowSetup): Promise<SetupResu
   const compiler = await findCompiler();
   await requireProgram('npm', 'npm is needed, which comes with Node.js');
 
-  const draft = await draftBeside(folder);
-  try {
+  return replaced(folder, async (draft) => {
     const packages = Object.entries(PACKAGES).map(([name, version]) => `${name}@${version}`);
     onStep?.(`installing ${packages.join(' and ')}`);
     await installPackages(draft, signal);
     onStep?.('compiling the binding');
     await compileBinding(compiler, wheel, draft, signal);
     onStep?.('testing it');
-    const result = await selfTest(draft, signal);
-    await rm(folder, { recursive: true, force: true });
-    await rename(draft, folder);
-    return result;
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+    return selfTest(draft, signal);
+  });
 }
 
 /** Tried in a process of its own: a library that does not fit the processor ends the process. */
