@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 
 /** The way of the data: a file may import from its own place and from those before it. See docs/architecture.md. */
 const ORDER = [
-  ['errors', 'random', 'cache'],
+  ['errors', 'hot-loops', 'random', 'cache'],
   ['compute'],
   ['data'],
   ['rbm'],
