@@ -237,7 +237,11 @@ describe('rbmae reproduce', () => {
       ['reproduce', 'curves', '--profile', 'fast'],
       /no profile 'fast'.*smoke, quick, paper/,
     ],
-    ['an unknown engine', [...SMOKE, '--engine', 'abacus'], /no engine 'abacus'.*auto, native, onnx, tensorflow, js/],
+    [
+      'an unknown engine',
+      [...SMOKE, '--engine', 'abacus'],
+      /no engine 'abacus'.*auto, native, onnx, tensorflow, js/,
+    ],
     ['a negative seed', [...SMOKE, '--seed', '-1'], /--seed is '-1'/],
     ['half a seed', [...SMOKE, '--seed', '1.5'], /--seed is '1.5'/],
     [
