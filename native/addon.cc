@@ -132,6 +132,32 @@ napi_value pixels(napi_env env, const Arguments &arguments) {
   return nullptr;
 }
 
+double number(napi_env env, napi_value value) {
+  double result = 0;
+  napi_get_value_double(env, value, &result);
+  return result;
+}
+
+napi_value addition(napi_env env, const Arguments &arguments) {
+  size_t xs, ys, outs;
+  const float *x = numbers<float>(env, arguments[0], napi_float32_array, &xs);
+  const float *y = numbers<float>(env, arguments[2], napi_float32_array, &ys);
+  float *out = numbers<float>(env, arguments[3], napi_float32_array, &outs);
+  if (xs != outs || ys != outs) throw std::runtime_error("the arrays have different lengths");
+  addScaled(x, number(env, arguments[1]), y, outs, out);
+  return nullptr;
+}
+
+napi_value scalarProduct(napi_env env, const Arguments &arguments) {
+  size_t xs, ys;
+  const float *x = numbers<float>(env, arguments[0], napi_float32_array, &xs);
+  const float *y = numbers<float>(env, arguments[1], napi_float32_array, &ys);
+  if (xs != ys) throw std::runtime_error("the arrays have different lengths");
+  napi_value result;
+  napi_create_double(env, dot(x, y, xs), &result);
+  return result;
+}
+
 template <napi_value (*F)(napi_env, const Arguments &)> napi_value called(napi_env env, napi_callback_info info) {
   size_t count = 4;
   Arguments arguments(count);
@@ -168,6 +194,8 @@ NAPI_MODULE_INIT() {
   provide<release>(env, exports, "release");
   provide<uniform>(env, exports, "fillUniform");
   provide<pixels>(env, exports, "copyPixels");
+  provide<addition>(env, exports, "addScaled");
+  provide<scalarProduct>(env, exports, "dot");
   napi_value version;
   napi_create_string_utf8(env, VERSION.c_str(), VERSION.size(), &version);
   napi_set_named_property(env, exports, "version", version);

@@ -3,6 +3,15 @@
 #include <cstddef>
 #include <cstdint>
 
+// Product and sum stay two operations, as they are in scripts.
+#if defined(__clang__)
+#define SEPARATE_ROUNDING
+#define SEPARATELY _Pragma("clang fp contract(off)")
+#else
+#define SEPARATE_ROUNDING __attribute__((optimize("fp-contract=off")))
+#define SEPARATELY
+#endif
+
 static inline void fillUniform(int32_t *words, float *out, size_t count) {
   const auto rotated = [](uint32_t x, int bits) { return x << bits | x >> (32 - bits); };
   uint32_t s0 = words[0], s1 = words[1], s2 = words[2], s3 = words[3];
@@ -28,4 +37,21 @@ static inline void copyPixels(const uint8_t *bytes, size_t count, size_t width, 
     const uint8_t *row = bytes + rows[r] * width;
     for (size_t i = 0; i < width; i++) out[r * width + i] = (float)(row[i] * (1 / 255.));
   }
+}
+
+SEPARATE_ROUNDING static void addScaled(const float *x, double b, const float *y, size_t count, float *out) {
+  SEPARATELY
+  _Pragma("GCC ivdep") for (size_t i = 0; i < count; i++) out[i] = (float)(x[i] + b * y[i]);
+}
+
+static inline double dot(const float *x, const float *y, size_t count) {
+  double sums[8] = {};
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    for (int lane = 0; lane < 8; lane++) sums[lane] += (double)x[i + lane] * y[i + lane];
+  }
+  for (int lane = 0; i + lane < count; lane++) sums[lane] += (double)x[i + lane] * y[i + lane];
+  double sum = 0;
+  for (const double part : sums) sum += part;
+  return sum;
 }

@@ -7,6 +7,10 @@ export interface HotLoops {
   fillUniform(words: Int32Array, out: Float32Array): void;
   /** Writes the rows of these numbers, of [count, width] bytes, into `out`, each byte divided by 255. */
   copyPixels(bytes: Uint8Array, width: number, rows: Uint32Array, out: Float32Array): void;
+  /** out = x + b y, rounded once more when it is written; `out` may be `x` or `y`. */
+  addScaled(x: Float32Array, b: number, y: Float32Array, out: Float32Array): void;
+  /** x·y; number i is added to sum i modulo 8, the sums at the end in their order. */
+  dot(x: Float32Array, y: Float32Array): number;
 }
 
 const TWO_TO_MINUS_24 = 2 ** -24;
@@ -40,6 +44,25 @@ export const scriptedLoops: HotLoops = {
     }
     const end = rows.length * width;
     for (let at = 0; at < end; at++) out[at] = (out[at] as number) * (1 / 255);
+  },
+  addScaled(x, b, y, out) {
+    for (let i = 0; i < out.length; i++) out[i] = (x[i] as number) + b * (y[i] as number);
+  },
+  dot(x, y) {
+    let [s0, s1, s2, s3, s4, s5, s6, s7] = [0, 0, 0, 0, 0, 0, 0, 0];
+    const { length } = x;
+    const product = (i: number) => (i < length ? (x[i] as number) * (y[i] as number) : 0);
+    for (let i = 0; i < length; i += 8) {
+      s0 += product(i);
+      s1 += product(i + 1);
+      s2 += product(i + 2);
+      s3 += product(i + 3);
+      s4 += product(i + 4);
+      s5 += product(i + 5);
+      s6 += product(i + 6);
+      s7 += product(i + 7);
+    }
+    return s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7;
   },
 };
 

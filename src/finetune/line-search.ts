@@ -1,8 +1,13 @@
+import { hotLoops } from '../hot-loops.js';
+
 /** A function's value and gradient at a point. The gradient belongs to the caller from then on. */
 export interface Evaluation {
   readonly value: number;
   readonly gradient: Float32Array;
 }
+
+/** Must not keep the point: the next one is written over it. */
+export type Evaluate = (point: Float32Array) => Promise<Evaluation>;
 
 /** Extrapolation goes at most this many times as far as the last step. */
 const FARTHEST = 3;
@@ -46,17 +51,16 @@ export interface LineSearch {
  * Looks along the line for a place that fulfils the Wolfe-Powell conditions, by cubic extrapolation and then by quadratic
  * and cubic interpolation, in at most 20 evaluations.
  */
-export async function searchLine(
-  evaluate: (point: Float32Array) => Promise<Evaluation>,
-  line: Line,
-  firstStep: number,
-): Promise<LineSearch> {
+export async function searchLine(evaluate: Evaluate, line: Line, firstStep: number): Promise<LineSearch> {
+  const loops = hotLoops();
+  const visited = new Float32Array(line.point.length);
   let left = MOST_EVALUATIONS;
   let best: Place | undefined;
   async function visit(at: number): Promise<Place> {
     left--;
-    const { value, gradient } = await evaluate(along(line.point, line.direction, at));
-    const place = { at, value, gradient, slope: dot(gradient, line.direction) };
+    loops.addScaled(line.point, at, line.direction, visited);
+    const { value, gradient } = await evaluate(visited);
+    const place = { at, value, gradient, slope: loops.dot(gradient, line.direction) };
     if (value < (best?.value ?? line.value)) best = place;
     return place;
   }
@@ -113,16 +117,4 @@ function interpolated(low: Known, high: Known, startValue: number): number {
   }
   if (!Number.isFinite(at)) at = (low.at + high.at) / 2;
   return Math.max(Math.min(at, high.at - LEAST_MOVE * gap), low.at + LEAST_MOVE * gap);
-}
-
-export function along(point: Float32Array, direction: Float32Array, at: number): Float32Array {
-  const out = new Float32Array(point.length);
-  for (let i = 0; i < out.length; i++) out[i] = (point[i] as number) + at * (direction[i] as number);
-  return out;
-}
-
-export function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
 }

@@ -1,4 +1,5 @@
-import { along, dot, type Evaluation, searchLine } from './line-search.js';
+import { hotLoops } from '../hot-loops.js';
+import { type Evaluate, searchLine } from './line-search.js';
 
 export interface Minimum {
   readonly point: Float32Array;
@@ -18,11 +19,7 @@ const MOST_GROWTH = 10;
  *
  * @param evaluate may give NaN or infinities: the step is halved until it does not.
  */
-export async function minimize(
-  evaluate: (point: Float32Array) => Promise<Evaluation>,
-  start: Float32Array,
-  length: number,
-): Promise<Minimum> {
+export async function minimize(evaluate: Evaluate, start: Float32Array, length: number): Promise<Minimum> {
   let evaluations = 0;
   const counted = (point: Float32Array) => {
     evaluations++;
@@ -68,14 +65,22 @@ export async function minimize(
   return { point, values, evaluations };
 }
 
-/** Polak-Ribière: s' = (g'·g' - g·g') / (g·g) s - g'. */
-function nextDirection(direction: Float32Array, gradient: Float32Array, next: Float32Array): Float32Array {
-  const share = (dot(next, next) - dot(gradient, next)) / dot(gradient, gradient);
-  const out = new Float32Array(direction.length);
-  for (let i = 0; i < out.length; i++) out[i] = share * (direction[i] as number) - (next[i] as number);
+function along(point: Float32Array, direction: Float32Array, at: number): Float32Array {
+  const out = new Float32Array(point.length);
+  hotLoops().addScaled(point, at, direction, out);
   return out;
 }
 
-function negated(vector: Float32Array): Float32Array {
-  return vector.map((value) => -value);
+/** Polak-Ribière: s' = (g'·g' - g·g') / (g·g) s - g'. */
+function nextDirection(direction: Float32Array, gradient: Float32Array, next: Float32Array): Float32Array {
+  const share = (dot(next, next) - dot(gradient, next)) / dot(gradient, gradient);
+  return along(negated(next), direction, share);
 }
+
+function negated(vector: Float32Array): Float32Array {
+  const out = new Float32Array(vector.length);
+  for (let i = 0; i < out.length; i++) out[i] = -(vector[i] as number);
+  return out;
+}
+
+const dot = (x: Float32Array, y: Float32Array) => hotLoops().dot(x, y);

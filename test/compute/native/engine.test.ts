@@ -345,6 +345,23 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     scriptedLoops.copyPixels(bytes, 256, rows, scripted);
     expect(ours).toEqual(scripted);
   });
+
+  test.each([0, 1, 7, 8, 1003])(
+    'adds and multiplies vectors of %d numbers as scripts do, to the last bit',
+    (length) => {
+      const addon = createRequire(import.meta.url)(addonFile(NATIVE_CACHE)) as Addon;
+      const [x, y] = ['x', 'y'].map((name) => normalArray([length], seededRandom(1).fork(name)).data);
+      const [ours, scripted] = [new Float32Array(length), new Float32Array(length)];
+      for (const share of [0.3, -1e-3, Math.PI]) {
+        addon.addScaled(x as Float32Array, share, y as Float32Array, ours);
+        scriptedLoops.addScaled(x as Float32Array, share, y as Float32Array, scripted);
+        expect(ours).toEqual(scripted);
+      }
+      expect(addon.dot(x as Float32Array, y as Float32Array)).toBe(
+        scriptedLoops.dot(x as Float32Array, y as Float32Array),
+      );
+    },
+  );
 });
 
 /** Within two units of the last place. */
