@@ -69,8 +69,9 @@ class Reduction {
     if (rows == 0 || wide == 0) return;
     const int inner = go.back();
     const ptrdiff_t along = input.strides.back();
-    // Whole rows of results at once, if they lie side by side; else one after the other.
-    const int columns = across == 1 && along != 1 ? std::min(COLUMNS, wide) : 1;
+    // Whole rows of results at once, if they lie side by side, in pieces of nearly one length; else one after the other.
+    const int fewest = (wide + COLUMNS - 1) / COLUMNS;
+    const int columns = across == 1 && along != 1 ? std::min({COLUMNS, wide, (wide / fewest + LANES) / LANES * LANES}) : 1;
     const int pieces = (wide + columns - 1) / columns;
     const int64_t all = rows * pieces;
     const int64_t perTask = std::max<int64_t>(1, 20000 / std::max<int64_t>(1, count * columns));

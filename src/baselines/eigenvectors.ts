@@ -19,8 +19,9 @@ const SETTLED = { ofItself: 1e-6, ofLargest: 1e-8 };
 /**
  * The `count` largest eigenvalues and their eigenvectors of a symmetric positive semidefinite matrix.
  *
- * A few of many are found by subspace iteration (Golub & Van Loan 2013, section 8.2.4), its products on the engine in
- * float32, the rest in float64. For many of all, or where the iteration does not settle, the whole decomposition is made.
+ * A few of many are found by subspace iteration (Golub & Van Loan 2013, section 8.2.4) with Chebyshev's polynomials of the
+ * matrix instead of its powers (Saad 2011, chapter 7), its products on the engine in float32, the rest in float64. For many
+ * of all, or where the iteration does not settle, the whole decomposition is made.
  */
 export async function leadingEigenvectors(
   engine: Engine,
@@ -39,51 +40,84 @@ async function iterated(
   block: number,
 ): Promise<Eigenvectors | undefined> {
   const size = symmetric.rows;
-  const shapes = {
-    state: { matrix: [size, size] },
-    inputs: { vectors: [size, block], combinations: [block, block] },
-  };
-  const [one, two] = [await engine.compile(powers(1), shapes), await engine.compile(powers(2), shapes)];
-  const state = engine.hold({ matrix: asNdArray(symmetric) });
+  const matrix = asNdArray(symmetric);
+  const compile = (degree: Degree) =>
+    engine.compile(filtered(degree), {
+      state: { matrix: matrix.shape },
+      inputs: {
+        basis: [size, block],
+        image: [size, block],
+        combinations: [block, block],
+        coefficients: [degree],
+      },
+    });
+  const programs = { 1: await compile(1), 2: await compile(2) };
+  const state = engine.hold({ matrix });
   try {
-    const noise = new Float32Array(size * block);
-    let vectors = ndarray([size, block], seededRandom(0).fork('subspace').fillNormal(noise));
+    const noise = seededRandom(0)
+      .fork('subspace')
+      .fillNormal(new Float32Array(size * block));
+    const begun = ndarray([size, block], noise);
+    let subspace: Subspace = { basis: begun, image: begun };
+    let filter: Filter = { degree: 1, coefficients: [0] };
     let combinations = asNdArray(Matrix.eye(block));
     let former: readonly number[] = [];
-    let program = one;
     for (let round = 0; round < MAXIMAL_ROUNDS; round++) {
-      const { basis, image } = await program.run(state, { vectors, combinations });
-      const columns = columnsOf(basis);
-      const ritz = ritzPairs(columns, columnsOf(image));
+      const coefficients = ndarray([filter.degree], Float32Array.from(filter.coefficients));
+      subspace = await programs[filter.degree].run(state, { ...subspace, combinations, coefficients });
+      const columns = columnsOf(subspace.basis);
+      const ritz = ritzPairs(columns, columnsOf(subspace.image));
       if (ritz.values.length < count) return undefined;
       const { values, vectors: found } = leading(ritz, count);
       if (haveSettled(values, former)) return { values, vectors: combined(columns, found) };
-      [vectors, combinations, former] = [image, nextCombinations(ritz, block), values];
+      former = values;
+      const smallest = Math.max(0, ritz.values.at(-1) as number);
       // The basis that was begun with knows nothing of the spread yet.
-      if (round > 0) program = (values[0] as number) < NARROW * (ritz.values.at(-1) as number) ? two : one;
+      filter = chebyshev(round > 0 && (values[0] as number) < NARROW * smallest ? 2 : 1, smallest);
+      combinations = nextCombinations(ritz, block, filter);
     }
     return undefined;
   } finally {
     state.release();
-    await one.release();
-    await two.release();
+    for (const program of Object.values(programs)) await program.release();
   }
 }
 
 type Operator = { readonly matrix: NdArray };
-type Vectors = { readonly vectors: NdArray; readonly combinations: NdArray };
 type Subspace = { readonly basis: NdArray; readonly image: NdArray };
+type Combined = Subspace & { readonly combinations: NdArray; readonly coefficients: NdArray };
 
-/**
- * Goes on, by so many products with the matrix, from combinations of vectors, each of them near an eigenvector. The image is
- * the last of the products, the basis what it was taken of.
- */
-const powers =
-  (products: number): Program<Operator, Vectors, Subspace> =>
-  ({ matrix }, { vectors, combinations }) => {
-    let basis = tf.matMul(vectors, combinations);
-    for (let product = 1; product < products; product++) basis = tf.matMul(matrix, basis);
-    return { outputs: { basis, image: tf.matMul(matrix, basis) } };
+type Degree = 1 | 2;
+
+/** A polynomial of the matrix whose leading coefficient is 1. */
+interface Filter {
+  readonly degree: Degree;
+  /** Of the powers 0 to degree - 1. */
+  readonly coefficients: readonly number[];
+}
+
+/** Chebyshev's polynomial of 2 x / unwanted - 1, which stays as small from 0 to `unwanted` as one of its degree can. */
+const chebyshev = (degree: Degree, unwanted: number): Filter => ({
+  degree,
+  coefficients: degree === 1 ? [-unwanted / 2] : [unwanted ** 2 / 8, -unwanted],
+});
+
+const gainOf = ({ degree, coefficients }: Filter, x: number): number =>
+  coefficients.reduce((sum, coefficient, power) => sum + coefficient * x ** power, x ** degree);
+
+/** Goes on from combinations of vectors, whose image under the matrix is known, to a polynomial of the matrix times them. */
+const filtered =
+  (degree: Degree): Program<Operator, Combined, Subspace> =>
+  ({ matrix }, { basis, image, combinations, coefficients }) => {
+    const powers = [tf.matMul(basis, combinations), tf.matMul(image, combinations)];
+    if (degree === 2) powers.push(tf.matMul(matrix, powers[1] as tf.Tensor));
+    const next = powers
+      .slice(0, degree)
+      .reduce(
+        (sum, vectors, power) => tf.add(sum, tf.mul(vectors, tf.slice(coefficients, power, 1))),
+        powers[degree] as tf.Tensor,
+      );
+    return { outputs: { basis: next, image: tf.matMul(matrix, next) } };
   };
 
 function haveSettled(values: readonly number[], former: readonly number[]): boolean {
@@ -94,12 +128,13 @@ function haveSettled(values: readonly number[], former: readonly number[]): bool
   });
 }
 
-/** The Ritz vectors' combinations, each brought to length 1 after the product; zeros where there are fewer than the block. */
-function nextCombinations({ values, vectors }: Eigenvectors, block: number): NdArray {
+/** The Ritz vectors' combinations, each of length 1 after the filter; zeros where there are fewer than the block. */
+function nextCombinations({ values, vectors }: Eigenvectors, block: number, filter: Filter): NdArray {
   const combinations = zeros([block, block]);
   for (const [j, value] of values.entries()) {
     if (value <= 0) continue;
-    for (let i = 0; i < block; i++) combinations.data[i * block + j] = vectors.get(i, j) / value;
+    const length = gainOf(filter, value);
+    for (let i = 0; i < block; i++) combinations.data[i * block + j] = vectors.get(i, j) / length;
   }
   return combinations;
 }
@@ -109,12 +144,12 @@ function leading({ values, vectors }: Eigenvectors, count: number): Eigenvectors
 }
 
 function combined(columns: Columns, combinations: Matrix): Matrix {
-  return new Matrix(columns as Float64Array[]).transpose().mmul(combinations);
+  return new Matrix(columns as Float32Array[]).transpose().mmul(combinations);
 }
 
 function columnsOf({ shape, data }: NdArray): Columns {
   const [rows, count] = shape as [number, number];
-  const columns = Array.from({ length: count }, () => new Float64Array(rows));
+  const columns = Array.from({ length: count }, () => new Float32Array(rows));
   for (const [j, column] of columns.entries()) {
     for (let i = 0; i < rows; i++) column[i] = data[i * count + j] as number;
   }

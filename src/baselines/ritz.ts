@@ -1,7 +1,8 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { hotLoops } from '../hot-loops.js';
 
 /** The columns of a matrix with many rows. */
-export type Columns = readonly Float64Array[];
+export type Columns = readonly Float32Array[];
 
 /** Eigenvectors in columns, largest eigenvalue first. */
 export interface Eigenvectors {
@@ -19,9 +20,9 @@ const ROUNDING = 1e-10;
  * The vectors W are combinations of the basis, V W are orthonormal. There are as many as V has independent columns.
  */
 export function ritzPairs(basis: Columns, image: Columns): Eigenvectors {
-  const orthonormalising = orthonormalCombinations(productsAmong(basis));
+  const orthonormalising = orthonormalCombinations(symmetricProducts(basis, basis));
   if (orthonormalising.columns === 0) return { values: [], vectors: orthonormalising };
-  const projected = orthonormalising.transpose().mmul(productsWith(basis, image)).mmul(orthonormalising);
+  const projected = orthonormalising.transpose().mmul(symmetricProducts(basis, image)).mmul(orthonormalising);
   const { values, vectors } = eigenvectorsOf(projected);
   return { values, vectors: orthonormalising.mmul(vectors) };
 }
@@ -53,36 +54,16 @@ function orthonormalCombinations(products: Matrix): Matrix {
     .mulRowVector(independent.map((value) => 1 / Math.sqrt(value)));
 }
 
-/** VᵀV: each product is computed once. */
-function productsAmong(columns: Columns): Matrix {
-  return symmetric(columns, (i, j) => dot(columns[i] as Float64Array, columns[j] as Float64Array));
-}
-
-/** VᵀCV, the mean of it and its transpose: the image was rounded, and is not quite symmetric. */
-function productsWith(basis: Columns, image: Columns): Matrix {
-  const product = (i: number, j: number) => dot(basis[i] as Float64Array, image[j] as Float64Array);
-  return symmetric(basis, (i, j) => (product(i, j) + product(j, i)) / 2);
-}
-
-function symmetric({ length }: Columns, entry: (i: number, j: number) => number): Matrix {
-  const matrix = new Matrix(length, length);
-  for (let i = 0; i < length; i++) {
+/** VᵀW, where that is symmetric: the products below the diagonal are taken for those above it. */
+function symmetricProducts(left: Columns, right: Columns): Matrix {
+  const { dot } = hotLoops();
+  const products = new Matrix(left.length, right.length);
+  for (const [i, column] of left.entries()) {
     for (let j = 0; j <= i; j++) {
-      const value = entry(i, j);
-      matrix.set(i, j, value);
-      matrix.set(j, i, value);
+      const product = dot(column, right[j] as Float32Array);
+      products.set(i, j, product);
+      products.set(j, i, product);
     }
   }
-  return matrix;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  // Two sums do not wait for one another.
-  let [even, odd] = [0, 0];
-  const pairs = a.length - (a.length % 2);
-  for (let i = 0; i < pairs; i += 2) {
-    even += (a[i] as number) * (b[i] as number);
-    odd += (a[i + 1] as number) * (b[i + 1] as number);
-  }
-  return pairs < a.length ? even + odd + (a[pairs] as number) * (b[pairs] as number) : even + odd;
+  return products;
 }

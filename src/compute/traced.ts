@@ -16,8 +16,8 @@ export interface Executable {
 
 interface BufferedState<S> extends State<S> {
   arrays: S;
-  /** Where the next state is written; then the two change places. Fresh outputs would cost a copy each. */
-  spare: S;
+  /** Where the next state is written, once there is one; then the two change places. Fresh outputs would cost a copy each. */
+  spare?: S;
 }
 
 /** Traces programs into graphs. State and inputs lie in the processor's memory. */
@@ -40,12 +40,13 @@ export function tracedEngine(
             shapesOut,
             (shape, path) => targets.get(path) ?? zeros(shape),
           ) as O;
-          const next = updatesState ? named(held.spare, PREFIX.nextState) : [];
+          const spare = updatesState ? (held.spare ?? copied(held.arrays)) : undefined;
+          const next = spare === undefined ? [] : named(spare, PREFIX.nextState);
           await executable.run(
             new Map([...named(held.arrays, PREFIX.state), ...named(inputs, PREFIX.input)]),
             new Map([...next, ...named(outputs, PREFIX.output)]),
           );
-          if (updatesState) [held.arrays, held.spare] = [held.spare, held.arrays];
+          if (spare !== undefined) [held.arrays, held.spare] = [spare, held.arrays];
           return outputs;
         },
         release: () => executable.release(),
@@ -55,7 +56,6 @@ export function tracedEngine(
     hold<S>(arrays: S) {
       const state: BufferedState<S> = {
         arrays: copied(arrays),
-        spare: copied(arrays),
         read: async () => copied(state.arrays),
         release: () => {},
       };
