@@ -22,6 +22,8 @@ constexpr int TILE_COLUMNS = 2 * LANES;
 constexpr int DEPTH = 1000;
 /** What is packed of the left factor at a time. */
 constexpr int ROWS_PACKED = 72 * TILE_ROWS, DEPTH_PACKED = 2 * DEPTH;
+/** So many steps ahead of its use the left factor is called for. */
+constexpr int STEPS_AHEAD = 16;
 /** What a thread packs of the right factor at a time, in numbers: half of the memory that is the thread's own. */
 constexpr int COLUMNS_PACKED = 1 << 17;
 
@@ -70,6 +72,7 @@ template <int ROWS> static void multiplyTile(const Tile &tile) {
   Vector sums[ROWS][2] = {};
   const float *left = tile.left, *right = tile.right;
   for (int k = 0; k < tile.depth; k++, left += LANES, right += TILE_COLUMNS) {
+    __builtin_prefetch(left + STEPS_AHEAD * LANES);
     const Vector first = load(right), second = load(right + LANES);
 #pragma GCC unroll 16
     for (int row = 0; row < ROWS; row++) {
