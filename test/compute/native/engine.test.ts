@@ -362,6 +362,19 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
       );
     },
   );
+
+  test('rounds a product before it is added, as scripts do', () => {
+    const addon = createRequire(import.meta.url)(addonFile(NATIVE_CACHE)) as Addon;
+    const ones = new Float32Array(16).fill(-1);
+    for (let number = 3; number < 100; number += 2) {
+      const numbers = new Float32Array(16).fill(number);
+      const [ours, scripted] = [new Float32Array(16), new Float32Array(16)];
+      // All that is left is what the product was rounded by: nothing, if it was.
+      addon.addScaled(ones, 1 / number, numbers, ours);
+      scriptedLoops.addScaled(ones, 1 / number, numbers, scripted);
+      expect(ours).toEqual(scripted);
+    }
+  });
 });
 
 /** Within two units of the last place. */
