@@ -138,13 +138,13 @@ double number(napi_env env, napi_value value) {
   return result;
 }
 
-napi_value addition(napi_env env, const Arguments &arguments) {
+napi_value combination(napi_env env, const Arguments &arguments) {
   size_t xs, ys, outs;
-  const float *x = numbers<float>(env, arguments[0], napi_float32_array, &xs);
-  const float *y = numbers<float>(env, arguments[2], napi_float32_array, &ys);
-  float *out = numbers<float>(env, arguments[3], napi_float32_array, &outs);
+  const float *x = numbers<float>(env, arguments[1], napi_float32_array, &xs);
+  const float *y = numbers<float>(env, arguments[3], napi_float32_array, &ys);
+  float *out = numbers<float>(env, arguments[4], napi_float32_array, &outs);
   if (xs != outs || ys != outs) throw std::runtime_error("the arrays have different lengths");
-  addScaled(x, number(env, arguments[1]), y, outs, out);
+  combine(number(env, arguments[0]), x, number(env, arguments[2]), y, outs, out);
   return nullptr;
 }
 
@@ -159,7 +159,7 @@ napi_value scalarProduct(napi_env env, const Arguments &arguments) {
 }
 
 template <napi_value (*F)(napi_env, const Arguments &)> napi_value called(napi_env env, napi_callback_info info) {
-  size_t count = 4;
+  size_t count = 5;
   Arguments arguments(count);
   napi_get_cb_info(env, info, &count, arguments.data(), nullptr, nullptr);
   try {
@@ -194,7 +194,7 @@ NAPI_MODULE_INIT() {
   provide<release>(env, exports, "release");
   provide<uniform>(env, exports, "fillUniform");
   provide<pixels>(env, exports, "copyPixels");
-  provide<addition>(env, exports, "addScaled");
+  provide<combination>(env, exports, "combine");
   provide<scalarProduct>(env, exports, "dot");
   napi_value version;
   napi_create_string_utf8(env, VERSION.c_str(), VERSION.size(), &version);

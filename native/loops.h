@@ -39,9 +39,9 @@ static inline void copyPixels(const uint8_t *bytes, size_t count, size_t width, 
   }
 }
 
-SEPARATE_ROUNDING static void addScaled(const float *x, double b, const float *y, size_t count, float *out) {
+SEPARATE_ROUNDING static void combine(double a, const float *x, double b, const float *y, size_t count, float *out) {
   SEPARATELY
-  _Pragma("GCC ivdep") for (size_t i = 0; i < count; i++) out[i] = (float)(x[i] + b * y[i]);
+  _Pragma("GCC ivdep") for (size_t i = 0; i < count; i++) out[i] = (float)(a * x[i] + b * y[i]);
 }
 
 static inline double dot(const float *x, const float *y, size_t count) {

@@ -7,8 +7,8 @@ export interface HotLoops {
   fillUniform(words: Int32Array, out: Float32Array): void;
   /** Writes the rows of these numbers, of [count, width] bytes, into `out`, each byte divided by 255. */
   copyPixels(bytes: Uint8Array, width: number, rows: Uint32Array, out: Float32Array): void;
-  /** out = x + b y, rounded once more when it is written; `out` may be `x` or `y`. */
-  addScaled(x: Float32Array, b: number, y: Float32Array, out: Float32Array): void;
+  /** out = a x + b y, rounded once more when it is written; `out` may be `x` or `y`. */
+  combine(a: number, x: Float32Array, b: number, y: Float32Array, out: Float32Array): void;
   /** x·y; number i is added to sum i modulo 8, the sums at the end in their order. */
   dot(x: Float32Array, y: Float32Array): number;
 }
@@ -45,8 +45,8 @@ export const scriptedLoops: HotLoops = {
     const end = rows.length * width;
     for (let at = 0; at < end; at++) out[at] = (out[at] as number) * (1 / 255);
   },
-  addScaled(x, b, y, out) {
-    for (let i = 0; i < out.length; i++) out[i] = (x[i] as number) + b * (y[i] as number);
+  combine(a, x, b, y, out) {
+    for (let i = 0; i < out.length; i++) out[i] = a * (x[i] as number) + b * (y[i] as number);
   },
   dot(x, y) {
     let [s0, s1, s2, s3, s4, s5, s6, s7] = [0, 0, 0, 0, 0, 0, 0, 0];

@@ -6,8 +6,8 @@ import { batchCalls } from '../data/batches.js';
 import { throwIfInterrupted } from '../errors.js';
 import type { Activation, NetworkParameters } from '../unroll/autoencoder.js';
 import { backpropagate } from './backprop.js';
-import type { Evaluation } from './line-search.js';
 import { minimize } from './minimize.js';
+import { spareVectors } from './spare-vectors.js';
 import type { ConjugateGradientsSpec } from './spec.js';
 import type { Trainer, TrainerSetting } from './trainer.js';
 
@@ -31,6 +31,7 @@ export function conjugateGradientsTrainer(setting: TrainerSetting, spec: Conjuga
   );
   const calls = batchCalls(order.length, spec.batchSize, 1);
   let point = flattened(parameters);
+  const spare = spareVectors(point.length);
 
   return {
     stepsPerEpoch: calls.length,
@@ -42,18 +43,18 @@ export function conjugateGradientsTrainer(setting: TrainerSetting, spec: Conjuga
         examples.copyRows(rows, inputs.visible.data);
         if (inputs.targets !== undefined) targets?.copyRows(rows, inputs.targets.data);
         let firstSquaredError: number | undefined;
-        const evaluate = async (at: Float32Array): Promise<Evaluation> => {
+        const evaluate = async (at: Float32Array, gradient: Float32Array): Promise<number> => {
           throwIfInterrupted(signal);
-          const gradient = new Float32Array(at.length);
           const outputs = await program.run(
             state,
             { ...inputs, parameters: viewsOf(at, parameters) },
             { gradient: viewsOf(gradient, parameters) },
           );
           firstSquaredError ??= outputs.squaredError.data[0] as number;
-          return { value: outputs.loss.data[0] as number, gradient };
+          return outputs.loss.data[0] as number;
         };
-        const minimum = await minimize(evaluate, point, spec.lineSearches);
+        const minimum = await minimize(evaluate, point, spec.lineSearches, spare);
+        spare.give(point);
         point = minimum.point;
         const batchLoss = minimum.values[0] as number;
         onStep(batchLoss);

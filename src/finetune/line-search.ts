@@ -1,13 +1,11 @@
 import { hotLoops } from '../hot-loops.js';
+import type { SpareVectors } from './spare-vectors.js';
 
-/** A function's value and gradient at a point. The gradient belongs to the caller from then on. */
+/** A function's value and gradient at a point. */
 export interface Evaluation {
   readonly value: number;
   readonly gradient: Float32Array;
 }
-
-/** Must not keep the point: the next one is written over it. */
-export type Evaluate = (point: Float32Array) => Promise<Evaluation>;
 
 /** Extrapolation goes at most this many times as far as the last step. */
 const FARTHEST = 3;
@@ -49,19 +47,28 @@ export interface LineSearch {
 
 /**
  * Looks along the line for a place that fulfils the Wolfe-Powell conditions, by cubic extrapolation and then by quadratic
- * and cubic interpolation, in at most 20 evaluations.
+ * and cubic interpolation, in at most 20 evaluations. Gradients that are not handed back have been given to `spare`.
  */
-export async function searchLine(evaluate: Evaluate, line: Line, firstStep: number): Promise<LineSearch> {
+export async function searchLine(
+  evaluate: (point: Float32Array) => Promise<Evaluation>,
+  line: Line,
+  firstStep: number,
+  spare: SpareVectors,
+): Promise<LineSearch> {
   const loops = hotLoops();
-  const visited = new Float32Array(line.point.length);
+  const visited = spare.take();
   let left = MOST_EVALUATIONS;
   let best: Place | undefined;
+  let last: Place | undefined;
   async function visit(at: number): Promise<Place> {
     left--;
-    loops.addScaled(line.point, at, line.direction, visited);
+    loops.combine(1, line.point, at, line.direction, visited);
     const { value, gradient } = await evaluate(visited);
     const place = { at, value, gradient, slope: loops.dot(gradient, line.direction) };
+    const former = new Set([best, last]);
+    last = place;
     if (value < (best?.value ?? line.value)) best = place;
+    for (const old of former) if (old !== undefined && old !== best) spare.give(old.gradient);
     return place;
   }
   const tooHigh = ({ at, value }: Place) => value > line.value + at * SUFFICIENT_DECREASE * line.slope;
@@ -81,6 +88,7 @@ export async function searchLine(evaluate: Evaluate, line: Line, firstStep: numb
   }
   const wolfe =
     Math.abs(here.slope) < -SLOPE_LEFT * line.slope && !tooHigh(here) && Number.isFinite(here.value);
+  spare.give(visited);
   return { last: here, best, wolfe };
 
   /** Goes as far as `at`, or half as far, or a quarter, until value and gradient are finite there. */

@@ -1,5 +1,6 @@
 import { hotLoops } from '../hot-loops.js';
-import { type Evaluate, searchLine } from './line-search.js';
+import { type Evaluation, searchLine } from './line-search.js';
+import { type SpareVectors, spareVectors } from './spare-vectors.js';
 
 export interface Minimum {
   readonly point: Float32Array;
@@ -17,70 +18,69 @@ const MOST_GROWTH = 10;
  * conditions hold or after 20 evaluations; one that fails is followed by steepest descent, a second failure ends it.
  * Never returns a worse point than `start`.
  *
- * @param evaluate may give NaN or infinities: the step is halved until it does not.
+ * @param evaluate writes the gradient at the point and gives the value; it may not keep either vector. It may give NaN or
+ * infinities: the step is halved until it does not.
+ * @param spare vectors of the same length, to work in
  */
-export async function minimize(evaluate: Evaluate, start: Float32Array, length: number): Promise<Minimum> {
+export async function minimize(
+  evaluate: (point: Float32Array, gradient: Float32Array) => Promise<number>,
+  start: Float32Array,
+  length: number,
+  spare: SpareVectors = spareVectors(start.length),
+): Promise<Minimum> {
+  const { combine, dot } = hotLoops();
   let evaluations = 0;
-  const counted = (point: Float32Array) => {
+  const counted = async (at: Float32Array): Promise<Evaluation> => {
     evaluations++;
-    return evaluate(point);
+    const gradient = spare.take();
+    return { value: await evaluate(at, gradient), gradient };
   };
 
-  let point = start;
+  const point = spare.take();
+  point.set(start);
   let present = await counted(point);
   const values = [present.value];
-  let direction = negated(present.gradient);
-  let slope = -dot(direction, direction);
+  const direction = spare.take().fill(0);
+  /** From now on downhill, with a share of the direction so far. Returns the slope. */
+  const turn = (share: number): number => {
+    combine(share, direction, -1, present.gradient, direction);
+    return dot(present.gradient, direction);
+  };
+  let slope = turn(0);
   let firstStep = 1 / (1 - slope);
   let failedBefore = false;
 
   for (let search = 0; search < length && slope < 0; search++) {
     const line = { point, direction, value: present.value, slope };
-    const { last, best, wolfe } = await searchLine(counted, line, firstStep);
+    const { last, best, wolfe } = await searchLine(counted, line, firstStep, spare);
+    const [former, next] = [present, wolfe ? last : best];
+    if (next !== undefined) {
+      combine(1, point, next.at, direction, point);
+      present = next;
+    }
     if (wolfe) {
-      point = along(point, direction, last.at);
-      direction = nextDirection(direction, present.gradient, last.gradient);
+      values.push(last.value);
       const formerSlope = slope;
-      slope = dot(last.gradient, direction);
-      if (slope > 0) {
-        direction = negated(last.gradient);
-        slope = -dot(direction, direction);
-      }
+      slope = turn(polakRibiere(former.gradient, last.gradient));
+      if (slope > 0) slope = turn(0);
       firstStep = last.at * Math.min(MOST_GROWTH, formerSlope / (slope - Number.MIN_VALUE));
-      present = last;
-      values.push(present.value);
-      failedBefore = false;
-      continue;
+    } else if (!failedBefore) {
+      slope = turn(0);
+      firstStep = 1 / (1 - slope);
     }
-    if (best !== undefined) {
-      point = along(point, direction, best.at);
-      present = best;
+    for (const { gradient } of new Set([former, last, best ?? last])) {
+      if (gradient !== present.gradient) spare.give(gradient);
     }
-    if (failedBefore) break;
-    direction = negated(present.gradient);
-    slope = -dot(direction, direction);
-    firstStep = 1 / (1 - slope);
-    failedBefore = true;
+    if (!wolfe && failedBefore) break;
+    failedBefore = !wolfe;
   }
+  spare.give(present.gradient);
+  spare.give(direction);
   return { point, values, evaluations };
 }
 
-function along(point: Float32Array, direction: Float32Array, at: number): Float32Array {
-  const out = new Float32Array(point.length);
-  hotLoops().addScaled(point, at, direction, out);
-  return out;
+/** The share of the former direction: (g'·g' - g·g') / (g·g). */
+function polakRibiere(gradient: Float32Array, next: Float32Array): number {
+  const { dot } = hotLoops();
+  return (dot(next, next) - dot(gradient, next)) / dot(gradient, gradient);
 }
-
-/** Polak-Ribière: s' = (g'·g' - g·g') / (g·g) s - g'. */
-function nextDirection(direction: Float32Array, gradient: Float32Array, next: Float32Array): Float32Array {
-  const share = (dot(next, next) - dot(gradient, next)) / dot(gradient, gradient);
-  return along(negated(next), direction, share);
-}
-
-function negated(vector: Float32Array): Float32Array {
-  const out = new Float32Array(vector.length);
-  for (let i = 0; i < out.length; i++) out[i] = -(vector[i] as number);
-  return out;
-}
-
-const dot = (x: Float32Array, y: Float32Array) => hotLoops().dot(x, y);

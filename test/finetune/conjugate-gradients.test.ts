@@ -53,19 +53,17 @@ async function inPlainLoops(): Promise<Float32Array> {
       const rows = Float32Array.from(
         [...order.subarray(from, to)].flatMap((row) => [...data.subarray(row * 5, row * 5 + 5)]),
       );
-      const evaluate = async (at: Float32Array) => {
+      const evaluate = async (at: Float32Array, gradient: Float32Array) => {
         const layers = withNumbers(at);
-        const gradient = [...arraysOf(layers)].flatMap(([path, { data: numbers }]) =>
+        const slopes = [...arraysOf(layers)].flatMap(([path, { data: numbers }]) =>
           [...numbers.keys()].map((index) => {
             const moved = (by: number) =>
               networkLoss(autoencoder.activations, layers, rows, { path, index, by }).loss;
             return (moved(1e-5) - moved(-1e-5)) / 2e-5;
           }),
         );
-        return {
-          value: networkLoss(autoencoder.activations, layers, rows).loss,
-          gradient: Float32Array.from(gradient),
-        };
+        gradient.set(slopes);
+        return networkLoss(autoencoder.activations, layers, rows).loss;
       };
       point = (await minimize(evaluate, point, spec.lineSearches)).point as Float32Array<ArrayBuffer>;
     }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Evaluation } from '../../src/finetune/line-search.js';
 import { minimize } from '../../src/finetune/minimize.js';
 import { farthest } from '../support.js';
 
@@ -22,12 +21,13 @@ const quadratic =
     gradient: weights.map((w, i) => 2 * w * ((x[i] as number) - i)),
   });
 
-function counted(field: Field): { evaluate: (x: Float32Array) => Promise<Evaluation>; visits: () => number } {
+function counted(field: Field) {
   let visits = 0;
-  const evaluate = async (x: Float32Array) => {
+  const evaluate = async (x: Float32Array, gradient: Float32Array) => {
     visits++;
-    const { value, gradient } = field([...x]);
-    return { value, gradient: Float32Array.from(gradient) };
+    const { value, gradient: slopes } = field([...x]);
+    gradient.set(slopes);
+    return value;
   };
   return { evaluate, visits: () => visits };
 }
@@ -62,6 +62,27 @@ describe('minimize', () => {
       }),
       { seed: 1 },
     );
+  });
+
+  test('uses no vector that it has given back, and gives back all but the point', async () => {
+    let taken = 0;
+    const spoiling = {
+      take: () => {
+        taken++;
+        return new Float32Array(2).fill(Number.NaN);
+      },
+      give: (vector: Float32Array) => {
+        taken--;
+        vector.fill(Number.NaN);
+      },
+    };
+    for (const field of [rosenbrock, quadratic([1, 30])]) {
+      const start = Float32Array.of(-1.2, 1);
+      const usual = await minimize(counted(field).evaluate, start, 20);
+      expect(await minimize(counted(field).evaluate, start, 20, spoiling)).toEqual(usual);
+      expect(taken).toBe(1);
+      taken = 0;
+    }
   });
 
   test('gives up a line search after 20 evaluations, with the best point it saw', async () => {

@@ -353,8 +353,8 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
       const [x, y] = ['x', 'y'].map((name) => normalArray([length], seededRandom(1).fork(name)).data);
       const [ours, scripted] = [new Float32Array(length), new Float32Array(length)];
       for (const share of [0.3, -1e-3, Math.PI]) {
-        addon.addScaled(x as Float32Array, share, y as Float32Array, ours);
-        scriptedLoops.addScaled(x as Float32Array, share, y as Float32Array, scripted);
+        addon.combine(1.7, x as Float32Array, share, y as Float32Array, ours);
+        scriptedLoops.combine(1.7, x as Float32Array, share, y as Float32Array, scripted);
         expect(ours).toEqual(scripted);
       }
       expect(addon.dot(x as Float32Array, y as Float32Array)).toBe(
@@ -365,13 +365,13 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
 
   test('rounds a product before it is added, as scripts do', () => {
     const addon = createRequire(import.meta.url)(addonFile(NATIVE_CACHE)) as Addon;
-    const ones = new Float32Array(16).fill(-1);
+    const ones = new Float32Array(16).fill(1);
     for (let number = 3; number < 100; number += 2) {
       const numbers = new Float32Array(16).fill(number);
       const [ours, scripted] = [new Float32Array(16), new Float32Array(16)];
       // All that is left is what the product was rounded by: nothing, if it was.
-      addon.addScaled(ones, 1 / number, numbers, ours);
-      scriptedLoops.addScaled(ones, 1 / number, numbers, scripted);
+      addon.combine(-1, ones, 1 / number, numbers, ours);
+      scriptedLoops.combine(-1, ones, 1 / number, numbers, scripted);
       expect(ours).toEqual(scripted);
     }
   });
