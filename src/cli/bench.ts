@@ -15,7 +15,6 @@ import {
   runBench,
   summariseBench,
   WORKS,
-  type Work,
   writeBench,
 } from '../../bench/index.js';
 import { RunError } from '../errors.js';
@@ -25,6 +24,7 @@ import { interruptible } from './interrupt.js';
 interface Flags {
   work: Text;
   peers: boolean;
+  system: Text;
   runs: string;
   threads: string | undefined;
   out: string | undefined;
@@ -48,6 +48,11 @@ export const benchCommand: CommandModule<object, Flags> = {
         type: 'boolean',
         default: false,
         describe: 'time other systems too, by turns, those that are installed: see bench/peers/README.md',
+      })
+      .option('system', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'beside this toolkit, time only this one of the peers; repeat the flag for more',
       })
       .option('runs', {
         type: 'string',
@@ -83,7 +88,7 @@ export const benchCommand: CommandModule<object, Flags> = {
 };
 
 async function run(flags: Flags): Promise<void> {
-  const works = worksOf(flags.work);
+  const works = chosen('work', WORKS, flags.work);
   const runs = wholeNumber('runs', once('runs', flags.runs), 1);
   const threads = threadsOf(flags.threads);
   const out = once('out', flags.out);
@@ -91,7 +96,8 @@ async function run(flags: Flags): Promise<void> {
   const python = once('python', flags.python);
   if (out !== undefined) await requireBenchFolder(out);
 
-  const systems = [ours(), ...(flags.peers ? peers(python) : [])];
+  const withPeers = flags.peers || flags.system !== undefined;
+  const systems = [ours(), ...(withPeers ? chosen('system', peers(python), flags.system) : [])];
   const machine = await inspectMachine();
   const onRun = flags.quiet ? undefined : showRun;
   const result = await interruptible((signal) =>
@@ -122,12 +128,16 @@ function requireMeasured(missing: BenchReport['missing']): void {
     throw new RunError(`Asked for, but not measured: ${works.join(', ')}. The reasons are given above.`);
 }
 
-/** The works of repeated --work flags in the order of the list, or all of them. Throws a UsageError for a wrong name. */
-function worksOf(names: Text): readonly Work[] {
-  if (names === undefined) return WORKS;
-  const known = WORKS.map(({ name }) => name);
-  const wanted = [names].flat().map((name) => oneOf('work', name, known));
-  return WORKS.filter(({ name }) => wanted.includes(name));
+/** Those that a repeated flag names, in the order of the list, or all of them. Throws a UsageError for a wrong name. */
+function chosen<T extends { readonly name: string }>(
+  what: string,
+  all: readonly T[],
+  names: Text,
+): readonly T[] {
+  if (names === undefined) return all;
+  const known = all.map(({ name }) => name);
+  const wanted = [names].flat().map((name) => oneOf(what, name, known));
+  return all.filter(({ name }) => wanted.includes(name));
 }
 
 function showRun({ work, system, run, runs }: BenchRun): void {

@@ -26,19 +26,22 @@ describe('rbmae bench', () => {
       expect(again.stderr).toMatch(/holds bench\.csv, bench\.md, machine\.json of an earlier benchmark/);
     }));
 
-  test('prints one JSON object with --json, and nothing else with --quiet', async () => {
+  test('prints one JSON object with --json, of the peer that is named, and nothing else with --quiet', async () => {
     const args = ['bench', '--work', 'cd1-250-30', '--runs', '1', '--threads', '1', '--json', '--quiet'];
-    const { code, stdout, stderr } = await rbmae(args);
+    const one = ['--system', 'pytorch', '--python', 'no-such-python'];
+    const { code, stdout, stderr } = await rbmae([...args, ...one]);
     expect([code, stderr]).toEqual([0, '']);
     const { rows, missing, peak } = JSON.parse(stdout);
     expect(rows).toMatchObject([
       { work: 'cd1-250-30', system: 'rbmae', unit: 'ms', runs: 1, ratioToOurs: 1 },
     ]);
-    expect([missing, peak]).toEqual([[], null]);
+    expect(missing).toMatchObject([{ work: 'cd1-250-30', system: 'pytorch' }]);
+    expect(peak).toBeNull();
   });
 
   test.each([
     [['--work', 'cd1'], /There is no work 'cd1'.*cd1-784-1000/],
+    [['--system', 'torch'], /There is no system 'torch'.*pytorch fused/],
     [['--runs', '0'], /--runs is '0'/],
     [['--threads', 'two'], /--threads is 'two'/],
     [['--runs', '1', '--runs', '2'], /--runs was given 2 times/],
