@@ -3,6 +3,7 @@ import { Matrix } from 'ml-matrix';
 import type { Engine, Program } from '../compute/engine.js';
 import { type NdArray, ndarray, zeros } from '../compute/ndarray.js';
 import { seededRandom } from '../random.js';
+import { chebyshev, type Degree, type Filter, gainOf } from './chebyshev.js';
 import { type Columns, type Eigenvectors, eigenvectorsOf, ritzPairs } from './ritz.js';
 
 /** Vectors carried beside those that are asked for; the more, the faster the last one of these converges. */
@@ -86,24 +87,6 @@ async function iterated(
 type Operator = { readonly matrix: NdArray };
 type Subspace = { readonly basis: NdArray; readonly image: NdArray };
 type Combined = Subspace & { readonly combinations: NdArray; readonly coefficients: NdArray };
-
-type Degree = 1 | 2;
-
-/** A polynomial of the matrix whose leading coefficient is 1. */
-interface Filter {
-  readonly degree: Degree;
-  /** Of the powers 0 to degree - 1. */
-  readonly coefficients: readonly number[];
-}
-
-/** Chebyshev's polynomial of 2 x / unwanted - 1, which stays as small from 0 to `unwanted` as one of its degree can. */
-const chebyshev = (degree: Degree, unwanted: number): Filter => ({
-  degree,
-  coefficients: degree === 1 ? [-unwanted / 2] : [unwanted ** 2 / 8, -unwanted],
-});
-
-const gainOf = ({ degree, coefficients }: Filter, x: number): number =>
-  coefficients.reduce((sum, coefficient, power) => sum + coefficient * x ** power, x ** degree);
 
 /** Goes on from combinations of vectors, whose image under the matrix is known, to a polynomial of the matrix times them. */
 const filtered =

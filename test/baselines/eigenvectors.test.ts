@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Matrix, QrDecomposition } from 'ml-matrix';
 import { leadingEigenvectors } from '../../src/baselines/eigenvectors.js';
+import type { Engine } from '../../src/compute/engine.js';
 import { seededRandom } from '../../src/random.js';
 import { ENGINES, farthest, normalArray } from '../support.js';
 
@@ -41,5 +42,26 @@ describe.each(ENGINES)('leading eigenvectors on engine %s', (_name, make) => {
     expect(residual.norm('frobenius')).toBeLessThan(1e-3);
     const gram = vectors.transpose().mmul(vectors);
     expect(farthest(gram.to1DArray(), Matrix.eye(count).to1DArray())).toBeLessThan(1e-10);
+  });
+
+  test('filters what is not wanted: with powers alone, 13 rounds are needed instead of 8', async () => {
+    const engine = make();
+    let rounds = 0;
+    const counting: Engine = {
+      ...engine,
+      async compile(program, shapes) {
+        const compiled = await engine.compile(program, shapes);
+        return {
+          ...compiled,
+          run(...args) {
+            rounds++;
+            return compiled.run(...args);
+          },
+        };
+      },
+    };
+    const slowly = decaying.map((_, i) => 0.99 ** i);
+    await leadingEigenvectors(counting, withSpectrum(slowly).matrix, 15);
+    expect(rounds).toBeLessThanOrEqual(10);
   });
 });
