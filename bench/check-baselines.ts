@@ -19,9 +19,10 @@ import { fitLatentSemantics, logCounts, lsaModel } from '../src/baselines/lsa.js
 import { fitPrincipalComponents, pcaModel } from '../src/baselines/pca.js';
 import type { Engine } from '../src/compute/engine.js';
 import { onnxEngine } from '../src/compute/onnx/engine.js';
-import { type Dataset, type Examples, eachBlock, firstExamples } from '../src/data/dataset.js';
-import { loadMnist } from '../src/data/mnist.js';
-import { loadNewsgroups } from '../src/data/text/collections.js';
+import { loadMnist } from '../src/data/collections/mnist.js';
+import type { Dataset } from '../src/data/dataset.js';
+import { type Examples, eachBlock, firstExamples } from '../src/data/examples.js';
+import { loadNewsgroups } from '../src/data/text/newsgroups-and-reuters.js';
 import { InputError, messageOf, RunError } from '../src/errors.js';
 import { squaredError } from '../src/evaluate/squared-error.js';
 import { codeVerdicts, errorVerdicts, PARTS, type Parts, type Verdict } from './verdict.js';

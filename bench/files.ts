@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAtomically } from '../src/data/files.js';
 import { InputError, messageOf } from '../src/errors.js';
+import { writeAtomically } from '../src/files/write-atomically.js';
 
 /** What a benchmark leaves behind. */
 const FILES = ['bench.csv', 'bench.md', 'machine.json'] as const;

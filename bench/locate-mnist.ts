@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { findMnist, MNIST_FILES } from '../src/data/mnist-files.js';
+import { findMnist, MNIST_FILES } from '../src/data/collections/mnist-files.js';
 import { InputError } from '../src/errors.js';
 import type { Work } from './works.js';
 

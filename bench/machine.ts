@@ -1,5 +1,5 @@
 import { loadavg } from 'node:os';
-import { surroundings } from '../src/experiment/record.js';
+import { surroundings } from '../src/run/record.js';
 import type { BenchRow, Peak } from './summary.js';
 
 type Surroundings = Awaited<ReturnType<typeof surroundings>>;

@@ -1,8 +1,8 @@
 import type { DataSpec } from '../src/experiment/spec.js';
 import type { AdamDecay } from '../src/finetune/adam.js';
 import type { AdamSpec } from '../src/finetune/spec.js';
-import type { RbmUnits } from '../src/rbm/rbm.js';
 import type { RbmSpec } from '../src/rbm/spec.js';
+import type { RbmUnits } from '../src/rbm/units.js';
 
 /**
  * What is timed: numbers and strings only, so that every system, in whatever language, is handed the same ones as

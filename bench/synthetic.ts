@@ -1,6 +1,6 @@
-import { byteExamples, type Examples, floatExamples } from '../src/data/dataset.js';
+import { byteExamples, type Examples, floatExamples } from '../src/data/examples.js';
 import { type Random, seededRandom } from '../src/random.js';
-import { initialParameters } from '../src/rbm/rbm.js';
+import { initialParameters } from '../src/rbm/parameters.js';
 import type { Autoencoder } from '../src/unroll/autoencoder.js';
 import { unroll } from '../src/unroll/unroll.js';
 

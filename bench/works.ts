@@ -1,7 +1,8 @@
 import { adam } from '../experiments/finetuning.js';
 import { codeLayer, logisticLayer } from '../experiments/layers.js';
 import mnist from '../experiments/mnist.js';
-import type { NetworkSpec, Profile } from '../src/experiment/spec.js';
+import type { Profile } from '../src/experiment/spec.js';
+import type { NetworkSpec } from '../src/training/network-spec.js';
 import type { CdSettings, MnistProfile, Settings } from './settings.js';
 
 /** One thing that is timed. */

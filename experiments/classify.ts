@@ -8,8 +8,10 @@
  *
  * The authors sum the cross-entropy over a batch, ours is its mean, which changes the first step of a line search only.
  */
-import type { ClassifierNetwork, ClassifierSpec } from '../src/experiment/classifier-spec.js';
+
+import type { ClassifierSpec } from '../src/experiment/spec.js';
 import type { FinetuneSpec } from '../src/finetune/spec.js';
+import type { ClassifierNetwork } from '../src/training/network-spec.js';
 import { adam, conjugateGradients } from './finetuning.js';
 import { logisticLayer } from './layers.js';
 

@@ -1,5 +1,4 @@
-import type { ClassifierSpec } from '../src/experiment/classifier-spec.js';
-import type { ExperimentSpec } from '../src/experiment/spec.js';
+import type { ClassifierSpec, ExperimentSpec } from '../src/experiment/spec.js';
 import classify from './classify.js';
 import curves from './curves.js';
 import depth from './depth.js';

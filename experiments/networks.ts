@@ -1,6 +1,6 @@
-import type { NetworkSpec } from '../src/experiment/spec.js';
 import type { FinetuneSpec } from '../src/finetune/spec.js';
 import type { RbmSpec } from '../src/rbm/spec.js';
+import type { NetworkSpec } from '../src/training/network-spec.js';
 import { encoderLayers, realLayer, wordLayer } from './layers.js';
 
 interface AutoencoderSizes {

@@ -8,8 +8,9 @@
  *
  * Differs from the paper: see docs/reproduction.md.
  */
-import type { ExperimentSpec, NetworkSpec } from '../src/experiment/spec.js';
+import type { ExperimentSpec } from '../src/experiment/spec.js';
 import type { FinetuneSpec } from '../src/finetune/spec.js';
+import type { NetworkSpec } from '../src/training/network-spec.js';
 import { allCurves } from './data.js';
 import { conjugateGradients } from './finetuning.js';
 import { pretrained, unpretrained } from './networks.js';

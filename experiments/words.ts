@@ -1,4 +1,4 @@
-import type { Claim } from '../src/experiment/claims.js';
+import type { Claim } from '../src/experiment/claim.js';
 
 const autoencoder = (codeSize: number) => ({ model: 'autoencoder', codeSize });
 const lsa = (codeSize: number) => ({ model: 'LSA', codeSize });

@@ -22,22 +22,25 @@ export type { Compiled, Device, Engine, EngineName, Program, State } from './com
 export { type Arrays, type NdArray, ndarray } from './compute/ndarray.js';
 export { measureSpeed } from './compute/speed.js';
 export type { Shapes, Tensors } from './compute/tree.js';
-export { type CurvesOptions, curves } from './data/curves.js';
+export { applyToExamples } from './data/apply-to-examples.js';
+export { type CurvesOptions, curves } from './data/collections/curves.js';
+export type { DownloadProgress } from './data/collections/download.js';
+export { loadFaces } from './data/collections/faces.js';
+export { loadMnist, type MnistOptions } from './data/collections/mnist.js';
+export { findMnist, type MnistPlace } from './data/collections/mnist-files.js';
+export type { PublicationOptions } from './data/collections/published-file.js';
+export type { Dataset } from './data/dataset.js';
 export {
   byteExamples,
-  type Dataset,
   type Examples,
   firstExamples,
   floatExamples,
   type ImageShape,
   rowNumbers,
   selectExamples,
-} from './data/dataset.js';
-export type { DownloadProgress } from './data/download.js';
-export { loadFaces } from './data/faces.js';
-export { type IdxArray, readIdx } from './data/idx.js';
-export { loadMnist, type MnistOptions } from './data/mnist.js';
-export { findMnist, type MnistPlace } from './data/mnist-files.js';
+} from './data/examples.js';
+export { type IdxArray, readIdx } from './data/formats/idx.js';
+export { openTableWriter, type TableShape, type TableWriter } from './data/formats/table-writer.js';
 export {
   fitPreprocessing,
   MISSING,
@@ -49,30 +52,25 @@ export {
   type Scaling,
   unscale,
 } from './data/preprocessing.js';
-export type { PublicationOptions } from './data/published-file.js';
 export { readExamples } from './data/read-examples.js';
-export { type SparseCounts, sparseCounts, sparseExamples } from './data/sparse.js';
+export { type SparseCounts, sparseCounts, sparseExamples } from './data/storage/sparse.js';
 export type { ReadOptions, Table } from './data/table.js';
-export { openTableWriter, type TableShape, type TableWriter } from './data/table-writer.js';
 export { bagsOfWords } from './data/text/bags.js';
-export { loadNewsgroups, loadReuters } from './data/text/collections.js';
 export type { TextDocument } from './data/text/document.js';
 export { textFolder } from './data/text/folder.js';
+export { loadNewsgroups, loadReuters } from './data/text/newsgroups-and-reuters.js';
 export { stemsOf } from './data/text/stems.js';
 export { bagOfWords, chosenVocabulary, type Vocabulary } from './data/text/vocabulary.js';
 export { InputError, InterruptedError, RunError } from './errors.js';
-export { autoencoderModel } from './evaluate/autoencoder-model.js';
 export { confusionMatrix, errorRate, predictedClasses } from './evaluate/classification.js';
 export { codes, decodeCodes } from './evaluate/codes.js';
 export { crossEntropy } from './evaluate/cross-entropy.js';
-export { applyToExamples, type ReconstructionModel } from './evaluate/model.js';
+export { autoencoderModel, type ReconstructionModel } from './evaluate/model.js';
 export { RETRIEVED, retrievalAccuracy } from './evaluate/retrieval.js';
 export { reconstructions, squaredError } from './evaluate/squared-error.js';
-export type { ClassifierNetwork, ClassifierProfile, ClassifierSpec } from './experiment/classifier-spec.js';
 export { type Classification, classify } from './experiment/classify.js';
 export { type DataOptions, loadDataset } from './experiment/data.js';
 export type { ReproduceOptions } from './experiment/kept-run.js';
-export type { OnProgress, Progress } from './experiment/progress.js';
 export { type Reproduction, reproduce } from './experiment/reproduce.js';
 export {
   type ExperimentOptions,
@@ -80,7 +78,15 @@ export {
   runExperiment,
   type TrainedModel,
 } from './experiment/run.js';
-export type { DataSpec, ExperimentSpec, PaperFigure, Profile, ProfileName } from './experiment/spec.js';
+export type {
+  ClassifierProfile,
+  ClassifierSpec,
+  DataSpec,
+  ExperimentSpec,
+  PaperFigure,
+  Profile,
+  ProfileName,
+} from './experiment/spec.js';
 export {
   type ClassifierEpoch,
   type ClassifierTraining,
@@ -91,22 +97,23 @@ export { type FinetuneEpoch, type Finetuning, finetune } from './finetune/finetu
 export type { Evaluation } from './finetune/line-search.js';
 export { type Minimum, minimize } from './finetune/minimize.js';
 export type { AdamSpec, ConjugateGradientsSpec, FinetuneSpec } from './finetune/spec.js';
-export { type Comparison, compare } from './model/compare.js';
+export { type Comparison, compare } from './model/compare/compare.js';
 export type { CompareOptions } from './model/compare-options.js';
 export { evaluateModel, type ModelEvaluation } from './model/evaluate.js';
 export { exportModel, FORMATS, type Format } from './model/export/export-model.js';
 export { PARTS, type Part } from './model/export/part.js';
 export { type ProjectorFiles, projectorFiles } from './model/export/projector.js';
-export { type Fit, type FitEpoch, type FitOptions, type FitProgress, fit } from './model/fit.js';
+export { type Fit, type FitEpoch, type FitOptions, type FitProgress, fit } from './model/fit/fit.js';
+export { defaultLayers, type PlanOptions, planTraining, type TrainingPlan } from './model/fit/plan.js';
+export type { FitStart, PreparedFit } from './model/fit/prepare-fit.js';
 export { codeWidth, inputWidth, type Model } from './model/model.js';
 export { decodeModel, encodeModel } from './model/model-file.js';
 export { openModel } from './model/open-model.js';
-export { type OpenedStart, openStart } from './model/open-start.js';
-export { defaultLayers, type PlanOptions, planTraining, type TrainingPlan } from './model/plan.js';
-export type { FitStart, PreparedFit } from './model/prepare-fit.js';
-export { htmlReport, type ReportOptions } from './model/report.js';
+export { htmlReport, type ReportOptions } from './model/report/report.js';
 export type { Rows, TypedRows } from './model/rows.js';
-export { type TrainRun, type TrainRunOptions, trainRun } from './model/train-run.js';
+export { type OpenedStart, openStart } from './model/train/open-start.js';
+export type { TrainRunOptions } from './model/train/options.js';
+export { type TrainRun, trainRun } from './model/train/train-run.js';
 export {
   inverseTransform,
   reconstruction,
@@ -135,11 +142,13 @@ export { inverseTemperatures } from './rbm/likelihood/temperatures.js';
 export { decodeRbm, encodeRbm, type RbmFile } from './rbm/model-file.js';
 export { type Monitored, type Monitors, monitor } from './rbm/monitor.js';
 export type { NegativePhase } from './rbm/negative-phase.js';
-export { hiddenMeans, type Rbm, type RbmParameters, type RbmUnits, visibleMeans } from './rbm/rbm.js';
+export type { RbmParameters } from './rbm/parameters.js';
+export { hiddenMeans, type Rbm, visibleMeans } from './rbm/rbm.js';
 export type { Schedule } from './rbm/schedule.js';
 export type { RbmSpec, Sparsity } from './rbm/spec.js';
 export { type Pretraining, pretrain, type StackEpoch } from './rbm/stack.js';
 export { type RbmEpoch, type RbmProgress, type RbmTraining, type TrainedRbm, trainRbm } from './rbm/train.js';
+export type { RbmUnits } from './rbm/units.js';
 export { HIDDEN_TYPES, type UnitType, VISIBLE_TYPES } from './rbm/units.js';
 export type { RbmState } from './rbm/update.js';
 export { comparisonCsv, historyCsv } from './report/csv.js';
@@ -151,6 +160,8 @@ export type { ComparisonRow, HistoryRow } from './report/rows.js';
 export { type ModelSummary, summarise } from './report/summary.js';
 export { comparisonMarkdown, comparisonText } from './report/table.js';
 export { type EventFile, openEventFile } from './report/tensorboard.js';
+export type { ClassifierNetwork } from './training/network-spec.js';
+export type { OnProgress, Progress } from './training/progress.js';
 export {
   type Activation,
   type Autoencoder,

@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 
 /** The way of the data: a file may import from its own place and from those before it. See docs/architecture.md. */
 const ORDER = [
-  ['errors', 'hot-loops', 'random', 'cache'],
+  ['errors', 'hot-loops', 'random'],
+  ['files'],
   ['compute'],
   ['data'],
   ['rbm'],
@@ -11,8 +12,11 @@ const ORDER = [
   ['finetune'],
   ['baselines', 'evaluate'],
   ['report'],
+  ['run'],
+  ['training'],
   ['experiment'],
   ['model'],
+  ['single-rbm'],
   ['cli', 'index'],
 ];
 const rankOf = (place: string) => ORDER.findIndex((places) => places.includes(place));
@@ -37,6 +41,24 @@ describe('src', () => {
       (path) => !/^(experiments|bench)\//.test(path) && rankOf(placeOf(path)) > rankOf(placeOf(file)),
     );
     expect(later).toEqual([]);
+  });
+
+  test('has no import circle, type imports included', () => {
+    const imports = new Map(
+      files.map((file) => [file, importsOf(file).map((path) => path.replace(/\.js$/, '.ts'))]),
+    );
+    const state = new Map<string, 'open' | 'done'>();
+    const circles: string[] = [];
+    const visit = (file: string, way: readonly string[]) => {
+      if (state.get(file) === 'done') return;
+      if (state.get(file) === 'open') circles.push([...way.slice(way.indexOf(file)), file].join(' -> '));
+      if (state.has(file)) return;
+      state.set(file, 'open');
+      for (const next of imports.get(file) ?? []) visit(next, [...way, file]);
+      state.set(file, 'done');
+    };
+    for (const file of files) visit(file, []);
+    expect(circles).toEqual([]);
   });
 
   test('only the command prints or ends the process; it and the index alone know experiments and benchmarks', () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { fitPrincipalComponents, pcaModel } from '../src/baselines/pca.js';
-import { floatExamples, rowNumbers } from '../src/data/dataset.js';
-import { autoencoderModel } from '../src/evaluate/autoencoder-model.js';
+import { floatExamples, rowNumbers } from '../src/data/examples.js';
 import { codes, decodeCodes } from '../src/evaluate/codes.js';
+import { autoencoderModel } from '../src/evaluate/model.js';
 import { reconstructions, squaredError } from '../src/evaluate/squared-error.js';
 import { finetune } from '../src/finetune/finetune.js';
 import { seededRandom } from '../src/random.js';

@@ -9,10 +9,10 @@ import { onnxEngine } from '../src/compute/onnx/engine.js';
 import { selfTest } from '../src/compute/self-test.js';
 import { placeIn, tensorflowEngine, tensorflowPlaces } from '../src/compute/tensorflow/engine.js';
 import { mapArrays, type Tensors } from '../src/compute/tree.js';
-import { type Examples, rowNumbers } from '../src/data/dataset.js';
+import { type Examples, rowNumbers } from '../src/data/examples.js';
 import { messageOf } from '../src/errors.js';
 import type { Random } from '../src/random.js';
-import type { RbmParameters } from '../src/rbm/rbm.js';
+import type { RbmParameters } from '../src/rbm/parameters.js';
 import { NATIVE_CACHE } from './build-native.js';
 import { fromFlat } from './reference/matrix.js';
 

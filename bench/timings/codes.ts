@@ -1,7 +1,7 @@
 import type { Engine } from '../../src/compute/engine.js';
-import { floatExamples } from '../../src/data/dataset.js';
+import { applyToExamples } from '../../src/data/apply-to-examples.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { codes } from '../../src/evaluate/codes.js';
-import { applyToExamples } from '../../src/evaluate/model.js';
 import { seededRandom } from '../../src/random.js';
 import { decode } from '../../src/unroll/autoencoder.js';
 import type { CodesSettings } from '../settings.js';

@@ -1,6 +1,6 @@
 import type { Engine } from '../../src/compute/engine.js';
 import { InterruptedError, RunError } from '../../src/errors.js';
-import { autoencoderModel } from '../../src/evaluate/autoencoder-model.js';
+import { autoencoderModel } from '../../src/evaluate/model.js';
 import { squaredError } from '../../src/evaluate/squared-error.js';
 import { loadDataset } from '../../src/experiment/data.js';
 import { finetune } from '../../src/finetune/finetune.js';

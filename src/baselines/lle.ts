@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { CholeskyDecomposition, EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { Engine } from '../compute/engine.js';
 import { type NdArray, zeros } from '../compute/ndarray.js';
-import { applyToExamples } from '../data/apply.js';
-import { type Examples, rowNumbers } from '../data/dataset.js';
+import { applyToExamples } from '../data/apply-to-examples.js';
+import { type Examples, rowNumbers } from '../data/examples.js';
 import { InputError } from '../errors.js';
 import { signOfLargest } from './pca.js';
 

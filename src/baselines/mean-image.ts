@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type NdArray, zeros } from '../compute/ndarray.js';
-import { type Examples, eachBlock, requireExamples } from '../data/dataset.js';
+import { type Examples, eachBlock, requireExamples } from '../data/examples.js';
 import { InputError } from '../errors.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 

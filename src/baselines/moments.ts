@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Matrix } from 'ml-matrix';
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
-import { type Examples, firstExamples } from '../data/dataset.js';
+import { applyToExamples } from '../data/apply-to-examples.js';
+import { type Examples, firstExamples } from '../data/examples.js';
 import { InputError } from '../errors.js';
-import { applyToExamples } from '../evaluate/model.js';
 import { meanExample, requireFiniteMean } from './mean-image.js';
 
 export interface Moments {

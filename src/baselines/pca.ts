@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../compute/engine.js';
 import { type NdArray, zeros } from '../compute/ndarray.js';
-import type { Examples } from '../data/dataset.js';
+import { applyToExamples } from '../data/apply-to-examples.js';
+import type { Examples } from '../data/examples.js';
 import { InputError } from '../errors.js';
-import { applyToExamples, type ReconstructionModel, requireModelWidth } from '../evaluate/model.js';
+import { type ReconstructionModel, requireModelWidth } from '../evaluate/model.js';
 import { leadingEigenvectors } from './eigenvectors.js';
 import { momentsOf } from './moments.js';
 

@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
-import { once } from './flags.js';
-import { runTraining } from './run-training.js';
-import { finetuningOptions, type TrainFlags, trainingOptions } from './train-flags.js';
+import { runTraining } from './commands/train.js';
+import { finetuningOptions, type TrainFlags, trainingOptions } from './flags/train.js';
+import { once } from './flags/values.js';
 
 interface Flags extends TrainFlags {
   start: string | string[];

@@ -1,29 +1,29 @@
 #!/usr/bin/env node
 import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { packageVersion } from '../experiment/record.js';
-import { decodeCommand, encodeCommand, reconstructCommand } from './apply.js';
-import { benchCommand } from './bench.js';
-import { requireBooleans } from './boolean-flags.js';
-import { compareCommand } from './compare.js';
-import { densityCommand } from './density.js';
-import { diagnoseCommand } from './diagnose.js';
-import { doctorCommand } from './doctor.js';
-import { evaluateCommand } from './evaluate.js';
+import { packageVersion } from '../run/record.js';
+import { benchCommand } from './commands/bench.js';
+import { compareCommand } from './commands/compare.js';
+import { densityCommand } from './commands/density.js';
+import { diagnoseCommand } from './commands/diagnose.js';
+import { doctorCommand } from './commands/doctor.js';
+import { decodeCommand, encodeCommand, reconstructCommand } from './commands/encode-decode.js';
+import { evaluateCommand } from './commands/evaluate.js';
+import { exportCommand } from './commands/export.js';
+import { figuresCommand } from './commands/figures.js';
+import { inspectCommand } from './commands/inspect.js';
+import { likelihoodCommand } from './commands/likelihood.js';
+import { reportCommand } from './commands/report.js';
+import { reproduceCommand } from './commands/reproduce.js';
+import { sampleCommand } from './commands/sample.js';
+import { setupNativeCommand } from './commands/setup-native.js';
+import { setupTensorflowCommand } from './commands/setup-tensorflow.js';
+import { trainRbmCommand } from './commands/train-rbm.js';
 import { exitWith, surviveClosedStreams, UsageError } from './exit.js';
-import { exportCommand } from './export.js';
-import { figuresCommand } from './figures.js';
 import { finetuneCommand } from './finetune.js';
-import { inspectCommand } from './inspect.js';
-import { likelihoodCommand } from './likelihood.js';
+import { requireBooleans } from './flags/booleans.js';
 import { pretrainCommand } from './pretrain.js';
-import { reportCommand } from './report.js';
-import { reproduceCommand } from './reproduce.js';
-import { sampleCommand } from './sample.js';
-import { setupNativeCommand } from './setup-native.js';
-import { setupTensorflowCommand } from './setup-tensorflow.js';
 import { trainCommand } from './train.js';
-import { trainRbmCommand } from './train-rbm.js';
 import { usageMessage } from './usage-message.js';
 
 const COMMANDS = [

@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
-import { runTraining } from './run-training.js';
-import { pretrainingOptions, type TrainFlags, trainingOptions } from './train-flags.js';
+import { runTraining } from './commands/train.js';
+import { pretrainingOptions, type TrainFlags, trainingOptions } from './flags/train.js';
 
 export const pretrainCommand: CommandModule<object, TrainFlags> = {
   command: 'pretrain',

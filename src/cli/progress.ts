@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
-import type { DownloadProgress } from '../data/download.js';
-import type { Progress } from '../experiment/progress.js';
+import type { DownloadProgress } from '../data/collections/download.js';
+import type { Progress } from '../training/progress.js';
 
 /** Shows on stderr how far a run is. */
 export interface ProgressDisplay {

@@ -1,18 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '../compute/engine.js';
-import { firstExamples } from '../data/dataset.js';
+import { firstExamples } from '../data/examples.js';
 import { UNCHANGED } from '../data/preprocessing.js';
 import { InputError, messageOf } from '../errors.js';
-import type { RbmData } from '../experiment/rbm-data.js';
-import { RBM_FILE } from '../experiment/rbm-record.js';
-import { readFor } from '../model/apply.js';
+import { readFor } from '../model/read-for-model.js';
 import { stackFile } from '../model/stack-files.js';
-import { asTheRbmReads, type StackPlace, stackPlaceOf } from '../model/stack-place.js';
 import { decodeRbm, type RbmFile } from '../rbm/model-file.js';
-import { selectionOf } from './data-flags.js';
+import type { RbmData } from '../single-rbm/data.js';
+import { RBM_FILE } from '../single-rbm/rbm-record.js';
+import { asTheRbmReads, type StackPlace, stackPlaceOf } from '../single-rbm/stack-place.js';
 import { UsageError } from './exit.js';
-import { pathOf } from './flags.js';
+import { selectionOf } from './flags/data.js';
 import {
   BINARISED,
   type CommonFlags,
@@ -21,7 +20,8 @@ import {
   STANDARD_INPUT,
   streamOrPath,
   whole,
-} from './rbm-flags.js';
+} from './flags/rbm.js';
+import { pathOf } from './flags/values.js';
 
 export interface FoundRbm extends RbmFile {
   /** Of an RBM that `rbmae pretrain` made. */

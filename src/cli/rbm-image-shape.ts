@@ -1,4 +1,4 @@
-import type { ImageShape } from '../data/dataset.js';
+import type { ImageShape } from '../data/examples.js';
 import { InputError } from '../errors.js';
 import type { FoundRbm } from './rbm-file.js';
 

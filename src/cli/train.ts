@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
-import { runTraining } from './run-training.js';
-import { finetuningOptions, pretrainingOptions, type TrainFlags, trainingOptions } from './train-flags.js';
+import { runTraining } from './commands/train.js';
+import { finetuningOptions, pretrainingOptions, type TrainFlags, trainingOptions } from './flags/train.js';
 
 export const trainCommand: CommandModule<object, TrainFlags> = {
   command: 'train',

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { cacheFolder } from '../cache.js';
 import { InputError, messageOf } from '../errors.js';
+import { cacheFolder } from '../files/cache.js';
 import { DEVICES, type Device, type Engine, type EngineName } from './engine.js';
 import { jsEngine } from './js.js';
 import { addonFile } from './native/build.js';

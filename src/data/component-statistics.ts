@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import { type Examples, eachBlock } from './dataset.js';
+import { type Examples, eachBlock } from './examples.js';
 
 /** What is known of each component of the examples, [width] each. */
 export interface ComponentStatistics {

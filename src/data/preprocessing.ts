@@ -1,7 +1,7 @@
 import { InputError } from '../errors.js';
 import { type ComponentStatistics, componentName, componentStatistics } from './component-statistics.js';
-import type { Examples } from './dataset.js';
-import { eachBlock, requireExamples } from './dataset.js';
+import type { Examples } from './examples.js';
+import { eachBlock, requireExamples } from './examples.js';
 import type { Table } from './table.js';
 
 /**

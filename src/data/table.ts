@@ -1,4 +1,4 @@
-import type { Examples, ImageShape } from './dataset.js';
+import type { Examples, ImageShape } from './examples.js';
 
 /** Examples as they were read: numbers as they stand in the source, nothing scaled. A missing value is NaN. */
 export interface Table {

@@ -1,9 +1,9 @@
 import type { Engine } from '../compute/engine.js';
 import { type NdArray, sizeOf, zeros } from '../compute/ndarray.js';
-import { type Examples, floatExamples } from '../data/dataset.js';
+import { applyToExamples } from '../data/apply-to-examples.js';
+import { type Examples, floatExamples } from '../data/examples.js';
 import { InputError } from '../errors.js';
 import { type Autoencoder, decode, encode, encoderSizes, requireWidth } from '../unroll/autoencoder.js';
-import { applyToExamples } from './model.js';
 
 /** The autoencoder's codes of all examples, in their order. [examples, code] */
 export async function codes(engine: Engine, autoencoder: Autoencoder, examples: Examples): Promise<NdArray> {

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../compute/engine.js';
 import type { Tensors } from '../compute/tree.js';
-import type { Examples } from '../data/dataset.js';
-import { applyToExamples, type ReconstructionModel, requireModelWidth } from './model.js';
+import { applyToExamples } from '../data/apply-to-examples.js';
+import type { Examples } from '../data/examples.js';
+import { type ReconstructionModel, requireModelWidth } from './model.js';
 
 /** A smaller share counts as this one: in float32 it may be none at all. */
 const LEAST_SHARE = 1e-30;

@@ -1,9 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../compute/tree.js';
-import type { Examples } from '../data/dataset.js';
+import type { Examples } from '../data/examples.js';
 import { InputError } from '../errors.js';
-
-export { applyToExamples } from '../data/apply.js';
+import { type Autoencoder, type NetworkParameters, reconstruct } from '../unroll/autoencoder.js';
 
 /** Anything that reconstructs examples: an autoencoder, PCA, the mean image. */
 export interface ReconstructionModel<P> {
@@ -21,4 +20,16 @@ export function requireModelWidth({ width }: { readonly width: number }, example
     `The examples have ${examples.width} components, but the model reconstructs ${width}. Give it data like those it ` +
       'was made for.',
   );
+}
+
+/** The autoencoder as a model to be compared. */
+export function autoencoderModel({
+  activations,
+  parameters,
+}: Autoencoder): ReconstructionModel<NetworkParameters> {
+  return {
+    width: parameters[0]?.weights.shape[0] as number,
+    parameters,
+    reconstruct: (tensors, visible) => reconstruct({ activations, parameters: tensors }, visible),
+  };
 }

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../compute/engine.js';
 import { type NdArray, zeros } from '../compute/ndarray.js';
 import type { Tensors } from '../compute/tree.js';
-import type { Examples } from '../data/dataset.js';
-import { applyToExamples, type ReconstructionModel, requireModelWidth } from './model.js';
+import { applyToExamples } from '../data/apply-to-examples.js';
+import type { Examples } from '../data/examples.js';
+import { type ReconstructionModel, requireModelWidth } from './model.js';
 
 /**
  * The paper's measure for every model: the squared error summed over the components of an example, averaged over the

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
-import type { RunProgress } from './networks-run.js';
-import type { NetworkSpec } from './spec.js';
+import type { NetworkSpec } from '../training/network-spec.js';
+import type { RunProgress } from '../training/network-turns.js';
 
 interface Networks<Network extends NetworkSpec = NetworkSpec> {
   readonly networks: readonly Network[];

@@ -9,14 +9,20 @@ import { learningCurveFigure } from '../report/figures/learning-curve.js';
 import type { Figure } from '../report/figures/render.js';
 import type { ErrorsRow, HistoryRow } from '../report/rows.js';
 import { errorsMarkdown } from '../report/table.js';
+import type { ClassifierNetwork } from '../training/network-spec.js';
+import { type RunOptions, type RunResult, runNetworks } from '../training/network-turns.js';
+import { stopwatch } from '../training/stopwatch.js';
+import {
+  beyondStack,
+  type NetworkTraining,
+  type TrainedStack,
+  trainStack,
+} from '../training/train-network.js';
 import { type Classifier, classifierOf, randomClassifier } from '../unroll/classifier.js';
 import { encodeClassifier } from '../unroll/classifier-file.js';
-import type { ClassifierNetwork, ClassifierProfile, ClassifierSpec } from './classifier-spec.js';
 import { type Kept, keptRun, type ReproduceOptions } from './kept-run.js';
 import type { Settled } from './kind.js';
-import { type RunOptions, type RunResult, runNetworks } from './networks-run.js';
-import { stopwatch } from './stopwatch.js';
-import { beyondStack, type NetworkTraining, type TrainedStack, trainStack } from './train-network.js';
+import type { ClassifierProfile, ClassifierSpec } from './spec.js';
 
 interface TrainedClassifier extends TrainedStack {
   readonly seed: number;

@@ -1,11 +1,13 @@
-import type { Dataset, Examples } from '../data/dataset.js';
+import type { Dataset } from '../data/dataset.js';
+import type { Examples } from '../data/examples.js';
 import { layoutFigure } from '../report/figures/layout.js';
 import { planeFigure } from '../report/figures/plane.js';
 import type { Figure } from '../report/figures/render.js';
 import { retrievalFigure } from '../report/figures/retrieval.js';
 import type { RetrievalRow } from '../report/rows.js';
+import { codeSizeOf } from '../training/network-spec.js';
 import type { Plane } from './planes.js';
-import { codeSizeOf, type ExperimentSpec, type Profile, titleOf } from './spec.js';
+import { type ExperimentSpec, type Profile, titleOf } from './spec.js';
 
 /** As the paper shows. */
 const POINTS_OF_A_CLASS = 500;

@@ -1,12 +1,13 @@
 import { meanExample, meanImageModel } from '../baselines/mean-image.js';
 import type { Engine } from '../compute/engine.js';
 import type { Dataset } from '../data/dataset.js';
-import { autoencoderModel } from '../evaluate/autoencoder-model.js';
 import { crossEntropy } from '../evaluate/cross-entropy.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
+import { autoencoderModel } from '../evaluate/model.js';
 import type { CrossEntropyRow } from '../report/rows.js';
 import { unroll } from '../unroll/unroll.js';
-import { beforeFinetuning, type ExperimentResult, meanName } from './run.js';
+import { beforeFinetuning, meanName } from './model-names.js';
+import type { ExperimentResult } from './run.js';
 
 /** What the words of documents cost by each model, the mean document first; nothing for data that are not counts of words. */
 export async function crossEntropyRows(

@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
-import { curves } from '../data/curves.js';
-import {
-  type Dataset,
-  type Examples,
-  eachBlock,
-  evenlySpread,
-  firstExamples,
-  selectExamples,
-} from '../data/dataset.js';
-import type { DownloadProgress } from '../data/download.js';
-import { loadFaces } from '../data/faces.js';
-import { loadMnist } from '../data/mnist.js';
-import { loadNewsgroups, loadReuters } from '../data/text/collections.js';
+import { curves } from '../data/collections/curves.js';
+import type { DownloadProgress } from '../data/collections/download.js';
+import { loadFaces } from '../data/collections/faces.js';
+import { loadMnist } from '../data/collections/mnist.js';
+import type { Dataset } from '../data/dataset.js';
+import { type Examples, eachBlock, evenlySpread, firstExamples, selectExamples } from '../data/examples.js';
+import { loadNewsgroups, loadReuters } from '../data/text/newsgroups-and-reuters.js';
 import { loadTexts } from '../data/text/texts.js';
 import { seededRandom } from '../random.js';
 import type { DataSpec } from './spec.js';

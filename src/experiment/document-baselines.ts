@@ -2,7 +2,8 @@ import { fitLocallyLinear, locallyLinearCodes, requireNeighbours } from '../base
 import { fitLatentSemantics, logCounts, lsaCodes } from '../baselines/lsa.js';
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
-import { type Dataset, type Examples, evenlySpread, selectExamples } from '../data/dataset.js';
+import type { Dataset } from '../data/dataset.js';
+import { type Examples, evenlySpread, selectExamples } from '../data/examples.js';
 import { InputError } from '../errors.js';
 import type { Profile } from './spec.js';
 

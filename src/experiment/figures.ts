@@ -1,15 +1,17 @@
 import { pcaModel } from '../baselines/pca.js';
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
-import { type Dataset, type ImageShape, rowNumbers, selectExamples } from '../data/dataset.js';
-import { autoencoderModel } from '../evaluate/autoencoder-model.js';
+import type { Dataset } from '../data/dataset.js';
+import { type ImageShape, rowNumbers, selectExamples } from '../data/examples.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
+import { autoencoderModel } from '../evaluate/model.js';
 import { reconstructions } from '../evaluate/squared-error.js';
 import { filtersFigure } from '../report/figures/filters.js';
 import { learningCurveFigure } from '../report/figures/learning-curve.js';
 import { type ReconstructionRow, reconstructionFigure } from '../report/figures/reconstruction.js';
 import type { Figure } from '../report/figures/render.js';
-import { type ExperimentResult, MODEL, type TrainedModel } from './run.js';
+import { MODEL } from './model-names.js';
+import type { ExperimentResult, TrainedModel } from './run.js';
 import { type ExperimentSpec, type Profile, titleOf } from './spec.js';
 
 const EXAMPLES_SHOWN = 10;

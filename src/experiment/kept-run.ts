@@ -1,18 +1,19 @@
 import { join } from 'node:path';
 import type { EngineChoice } from '../compute/choose.js';
-import type { DownloadProgress } from '../data/download.js';
+import type { DownloadProgress } from '../data/collections/download.js';
 import { InputError, InterruptedError } from '../errors.js';
 import { requireSeeds } from '../random.js';
 import { historyCsv } from '../report/csv.js';
+import { checkpointFile, readCheckpoint, requireCheckpoint } from '../run/checkpoint.js';
+import { identityDifference } from '../run/identity.js';
+import { RECORD, type Session, surroundings } from '../run/record.js';
+import { openResultFolder } from '../run/result-folder.js';
+import type { RunProgress, RunResult } from '../training/network-turns.js';
+import type { OnProgress } from '../training/progress.js';
 import { requireAhead, shortened } from './asked-epochs.js';
-import { checkpointFile, readCheckpoint, requireCheckpoint } from './checkpoint.js';
 import { loadDataset } from './data.js';
-import { identityDifference, runIdentity } from './identity.js';
+import { runIdentity, runRecord } from './experiment-record.js';
 import type { AnyProfile, Kind, SpecOf } from './kind.js';
-import type { RunProgress, RunResult } from './networks-run.js';
-import type { OnProgress } from './progress.js';
-import { RECORD, runRecord, type Session, surroundings } from './record.js';
-import { openResultFolder } from './result-folder.js';
 import { type Epochs, PROFILES, type ProfileName, SMOKE_SHOWS, withEpochs } from './spec.js';
 
 export interface ReproduceOptions {

@@ -1,7 +1,8 @@
 import type { Dataset } from '../data/dataset.js';
 import type { Figure } from '../report/figures/render.js';
-import type { RunOptions } from './networks-run.js';
-import type { DataSpec, NetworkSpec, ProfileName } from './spec.js';
+import type { NetworkSpec } from '../training/network-spec.js';
+import type { RunOptions } from '../training/network-turns.js';
+import type { DataSpec, ProfileName } from './spec.js';
 
 export interface AnyProfile {
   readonly data: DataSpec;

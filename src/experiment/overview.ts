@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { InputError, messageOf, systemCode } from '../errors.js';
 import type { OverviewRow } from '../report/rows.js';
-import { RECORD } from './record.js';
+import { RECORD } from '../run/record.js';
 
 /** The settings that a result must have been made with to stand for a new run. */
 export interface Wanted {

@@ -1,12 +1,14 @@
 import { pcaCodes } from '../baselines/pca.js';
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
-import type { Dataset, Examples } from '../data/dataset.js';
+import type { Dataset } from '../data/dataset.js';
+import type { Examples } from '../data/examples.js';
 import { neighbourAccuracy, silhouette } from '../evaluate/class-separation.js';
 import { codes } from '../evaluate/codes.js';
 import type { ClassesRow } from '../report/rows.js';
 import type { DocumentBaseline } from './document-baselines.js';
-import { type ExperimentResult, MODEL } from './run.js';
+import { MODEL } from './model-names.js';
+import type { ExperimentResult } from './run.js';
 
 /** A model's codes of two numbers: points of a plane. */
 export interface Plane {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { InterruptedError, MissingDataError, messageOf, throwIfInterrupted } from '../errors.js';
 import type { OverviewRow } from '../report/rows.js';
-import { checkpointExists } from './checkpoint.js';
+import { checkpointExists } from '../run/checkpoint.js';
+import type { NetworkSpec } from '../training/network-spec.js';
 import type { ReproduceOptions } from './kept-run.js';
 import { hasResult, overviewRows } from './overview.js';
-import { type NetworkSpec, type ProfileName, withEpochs } from './spec.js';
+import { type ProfileName, withEpochs } from './spec.js';
 
 /** An experiment of any kind, and how it is run. */
 export interface Runnable {

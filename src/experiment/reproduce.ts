@@ -4,6 +4,7 @@ import { PIXELS, WORD_COUNTS } from '../data/preprocessing.js';
 import { classesCsv, comparisonCsv, crossEntropyCsv, retrievalCsv } from '../report/csv.js';
 import type { ClassesRow, ComparisonRow, CrossEntropyRow, RetrievalRow } from '../report/rows.js';
 import { comparisonMarkdown } from '../report/table.js';
+import { codeSizeOf } from '../training/network-spec.js';
 import { encodeAutoencoder } from '../unroll/model-file.js';
 import { type Finding, findingsOf, findingText } from './claims.js';
 import { drawCodeFigures } from './code-figures.js';
@@ -15,7 +16,7 @@ import type { Settled } from './kind.js';
 import { classesRows, planesOf } from './planes.js';
 import { retrievalRows } from './retrieval.js';
 import { type ExperimentResult, runExperiment, type TrainedModel } from './run.js';
-import { codeSizeOf, type ExperimentSpec, type Profile, type ProfileName, titleOf } from './spec.js';
+import { type ExperimentSpec, type Profile, type ProfileName, titleOf } from './spec.js';
 
 interface Report {
   /** For documents. */

@@ -1,16 +1,17 @@
 import { meanExample, meanImageModel } from '../baselines/mean-image.js';
 import { fitPrincipalComponents, type PrincipalComponents, pcaModel } from '../baselines/pca.js';
-import type { Dataset } from '../data/dataset.js';
-import { autoencoderModel } from '../evaluate/autoencoder-model.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
+import { autoencoderModel } from '../evaluate/model.js';
 import { squaredError } from '../evaluate/squared-error.js';
 import type { Rbm } from '../rbm/rbm.js';
 import type { ComparisonRow } from '../report/rows.js';
+import { codeSizeOf, type NetworkSpec } from '../training/network-spec.js';
+import { type RunOptions, type RunProgress, type RunResult, runNetworks } from '../training/network-turns.js';
+import { stopwatch } from '../training/stopwatch.js';
+import { trainNetwork } from '../training/train-network.js';
 import type { Autoencoder } from '../unroll/autoencoder.js';
-import { type RunOptions, type RunProgress, type RunResult, runNetworks } from './networks-run.js';
-import { codeSizeOf, type ExperimentSpec, type NetworkSpec, type Profile, type ProfileName } from './spec.js';
-import { stopwatch } from './stopwatch.js';
-import { trainNetwork } from './train-network.js';
+import { beforeFinetuning, MODEL, meanName } from './model-names.js';
+import type { ExperimentSpec, Profile, ProfileName } from './spec.js';
 
 export interface ExperimentOptions extends RunOptions<ComparisonRow, TrainedModel> {
   readonly profile: ProfileName;
@@ -31,15 +32,6 @@ export type ExperimentProgress = RunProgress<ComparisonRow, TrainedModel>;
 export interface ExperimentResult extends RunResult<ComparisonRow, TrainedModel> {
   readonly principalComponents: PrincipalComponents;
 }
-
-export const MODEL = { mean: 'mean image', pca: 'PCA' } as const;
-
-/** What the table calls the mean of the training examples. */
-export const meanName = ({ vocabulary }: Dataset) =>
-  vocabulary === undefined ? MODEL.mean : 'mean document';
-
-/** What the table calls a network that has learned nothing but its RBMs yet. */
-export const beforeFinetuning = (network: string) => `${network} before fine-tuning`;
 
 /** data -> RBMs -> unroll -> fine-tune -> compare, for each network and seed. */
 export async function runExperiment(

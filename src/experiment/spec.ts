@@ -1,7 +1,6 @@
 import type { TextsSource } from '../data/text/texts.js';
-import type { FinetuneSpec } from '../finetune/spec.js';
-import type { RbmSpec } from '../rbm/spec.js';
-import type { Claim } from './claims.js';
+import type { ClassifierNetwork, NetworkSpec } from '../training/network-spec.js';
+import type { Claim } from './claim.js';
 
 /** How much of an experiment is run: a trial of the machinery, minutes, or the paper's own settings. */
 export const PROFILES = ['smoke', 'quick', 'paper'] as const;
@@ -24,20 +23,6 @@ export type DataSpec = {
     }
   | ({ readonly source: 'texts'; readonly vocabulary: number } & TextsSource)
 );
-
-/** An autoencoder that is trained and compared. */
-export interface NetworkSpec {
-  /** Tells it from the other models of the experiment, in tables and in file names. */
-  readonly name: string;
-  /** The RBMs of the encoder, bottom first; where it does not start from them, the sizes and types of its layers. */
-  readonly layers: readonly RbmSpec[];
-  /**
-   * Where fine-tuning begins: at the unrolled stack of trained RBMs, at random weights of each layer's
-   * `initialDeviation`, or, for a code without hidden layers, at the principal components.
-   */
-  readonly start: 'RBMs' | 'random weights' | 'principal components';
-  readonly finetune: FinetuneSpec;
-}
 
 /** What one profile of an experiment does. */
 export interface Profile {
@@ -72,9 +57,19 @@ export interface ExperimentSpec {
   readonly profiles: Readonly<Record<ProfileName, Profile>>;
 }
 
-/** How many numbers code an example. */
-export function codeSizeOf({ layers }: NetworkSpec): number {
-  return layers.at(-1)?.hidden as number;
+export interface ClassifierProfile {
+  readonly data: DataSpec;
+  readonly networks: readonly ClassifierNetwork[];
+  /** Test error rates that the paper reports. */
+  readonly paper: readonly { readonly model: string; readonly testError: number }[];
+}
+
+/** An experiment with the classes of the data: facts only. */
+export interface ClassifierSpec {
+  readonly name: string;
+  readonly title: string;
+  readonly claim: string;
+  readonly profiles: Readonly<Record<ProfileName, ClassifierProfile>>;
 }
 
 /** Such as 784-1000-500-250-30. */

@@ -1,8 +1,8 @@
 import type { Engine } from '../compute/engine.js';
 import { zeros } from '../compute/ndarray.js';
 import { allFinite } from '../compute/tree.js';
-import { applyToExamples } from '../data/apply.js';
-import { type Examples, floatExamples, requireRows } from '../data/dataset.js';
+import { applyToExamples } from '../data/apply-to-examples.js';
+import { type Examples, floatExamples, requireRows } from '../data/examples.js';
 import { InputError } from '../errors.js';
 import type { Random } from '../random.js';
 import { forward } from '../unroll/autoencoder.js';

@@ -1,6 +1,6 @@
 import type { Engine } from '../compute/engine.js';
 import { allFinite } from '../compute/tree.js';
-import { type Examples, requireRows, rowNumbers } from '../data/dataset.js';
+import { type Examples, requireRows, rowNumbers } from '../data/examples.js';
 import type { Random } from '../random.js';
 import { requireInRange } from '../rbm/range.js';
 import { type Activation, type Autoencoder, requireWidth } from '../unroll/autoencoder.js';

@@ -1,5 +1,5 @@
 import type { Engine } from '../compute/engine.js';
-import type { Examples } from '../data/dataset.js';
+import type { Examples } from '../data/examples.js';
 import { RunError } from '../errors.js';
 import type { Random } from '../random.js';
 import type { Autoencoder, NetworkParameters } from '../unroll/autoencoder.js';

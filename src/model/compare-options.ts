@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import type { EngineChoice } from '../compute/choose.js';
 import type { Missing, Scaling } from '../data/preprocessing.js';
 import type { ReadOptions } from '../data/table.js';
-import type { OnProgress } from '../experiment/progress.js';
-import type { PlanOptions } from './plan.js';
+import type { OnProgress } from '../training/progress.js';
+import type { PlanOptions } from './fit/plan.js';
 
 export interface CompareOptions {
   readonly data: string | Readable;

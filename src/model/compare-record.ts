@@ -1,10 +1,10 @@
 import type { FittedPreprocessing } from '../data/preprocessing.js';
 import { type Table, whatIsRead } from '../data/table.js';
-import { engineIdentity } from '../experiment/identity.js';
-import { engineRecord, packageVersion, type Session } from '../experiment/record.js';
-import type { NetworkSpec } from '../experiment/spec.js';
+import { engineIdentity } from '../run/identity.js';
+import { engineRecord, packageVersion, type Session } from '../run/record.js';
+import { runConfig } from '../run/run-config.js';
+import type { NetworkSpec } from '../training/network-spec.js';
 import type { CompareOptions } from './compare-options.js';
-import { runConfig } from './run-config.js';
 
 /** By the names of the command's flags. */
 export function configOf({

@@ -1,4 +1,4 @@
-import type { ImageShape } from '../data/dataset.js';
+import type { ImageShape } from '../data/examples.js';
 import { PIXELS, type Preprocessing, SCALINGS, WORD_COUNTS } from '../data/preprocessing.js';
 import { InputError, messageOf } from '../errors.js';
 import type { Model } from './model.js';

@@ -1,7 +1,7 @@
 import { meanExample, meanImageModel } from '../baselines/mean-image.js';
 import type { Engine } from '../compute/engine.js';
-import type { Examples } from '../data/dataset.js';
-import { autoencoderModel } from '../evaluate/autoencoder-model.js';
+import type { Examples } from '../data/examples.js';
+import { autoencoderModel } from '../evaluate/model.js';
 import { squaredError } from '../evaluate/squared-error.js';
 import type { Model } from './model.js';
 import { scaledFor } from './transform.js';

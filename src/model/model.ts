@@ -1,4 +1,4 @@
-import type { ImageShape } from '../data/dataset.js';
+import type { ImageShape } from '../data/examples.js';
 import type { Preprocessing } from '../data/preprocessing.js';
 import { type Autoencoder, encoderSizes } from '../unroll/autoencoder.js';
 

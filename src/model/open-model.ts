@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { reasonOf } from '../data/random-access.js';
 import { InputError } from '../errors.js';
+import { reasonOf } from '../files/random-access.js';
 import type { Model } from './model.js';
 import { decodeModel, MODEL_FILE } from './model-file.js';
 import { stackFile } from './stack-files.js';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NdArray } from '../compute/ndarray.js';
 import { sizeOf } from '../compute/ndarray.js';
-import { byteRows } from '../data/byte-rows.js';
-import { type Examples, floatExamples, requireExamples } from '../data/dataset.js';
+import { type Examples, floatExamples, requireExamples } from '../data/examples.js';
+import { byteRows } from '../data/storage/byte-rows.js';
 import { InputError } from '../errors.js';
 
 /** Numbers in memory with their shape, of any type: [examples, components], further axes count as components. */

@@ -1,12 +1,14 @@
+import { chooseEngine } from '../compute/choose.js';
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
-import type { Examples } from '../data/dataset.js';
+import type { Examples } from '../data/examples.js';
+import { rowNumbers, selectExamples } from '../data/examples.js';
 import { preprocessed, requireComplete, unscale } from '../data/preprocessing.js';
-import { InputError } from '../errors.js';
-import { autoencoderModel } from '../evaluate/autoencoder-model.js';
+import { InputError, throwIfInterrupted } from '../errors.js';
 import { codes, decodeCodes } from '../evaluate/codes.js';
+import { autoencoderModel } from '../evaluate/model.js';
 import { reconstructions, squaredError } from '../evaluate/squared-error.js';
-import { defaultEngine } from './engine.js';
+
 import { codeWidth, inputWidth, type Model } from './model.js';
 import { examplesOf, inTheFormOf, type Like, type Rows } from './rows.js';
 
@@ -91,3 +93,29 @@ function unscaled(model: Model, { shape, data }: NdArray): NdArray {
 }
 
 const engineOf = ({ engine }: TransformOptions) => engine ?? defaultEngine();
+
+let chosen: Promise<Engine> | undefined;
+
+/** The fastest engine that works here, looked for once. */
+export function defaultEngine(): Promise<Engine> {
+  chosen ??= chooseEngine('auto').then(({ engine }) => engine);
+  return chosen;
+}
+
+/** The names of a code's numbers in a table. */
+export function codeColumns(model: Model): string[] {
+  return Array.from({ length: codeWidth(model) }, (_, i) => `code_${i + 1}`);
+}
+
+/** What `f` makes of the examples, some thousands of them at a time, in their order. */
+export async function* inBlocks(
+  examples: Examples,
+  f: (block: Examples) => Promise<NdArray>,
+  signal?: AbortSignal,
+  blockRows = 10_000,
+): AsyncGenerator<NdArray> {
+  for (let start = 0; start < examples.count; start += blockRows) {
+    throwIfInterrupted(signal);
+    yield await f(selectExamples(examples, rowNumbers(Math.min(blockRows, examples.count - start), start)));
+  }
+}

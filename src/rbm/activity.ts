@@ -1,7 +1,7 @@
 import type { Engine } from '../compute/engine.js';
 import { type NdArray, zeros } from '../compute/ndarray.js';
-import { applyToExamples } from '../data/apply.js';
-import type { Examples } from '../data/dataset.js';
+import { applyToExamples } from '../data/apply-to-examples.js';
+import type { Examples } from '../data/examples.js';
 import { hiddenMeans, type Rbm, requireVisible } from './rbm.js';
 import type { UnitType } from './units.js';
 

@@ -1,4 +1,4 @@
-import { type Examples, eachBlock, requireExamples } from '../data/dataset.js';
+import { type Examples, eachBlock, requireExamples } from '../data/examples.js';
 import type { UnitType } from './units.js';
 import { visibleRule } from './units.js';
 

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../compute/tree.js';
 import type { NegativePhase } from './negative-phase.js';
+import type { RbmParameters } from './parameters.js';
 import type { Phase } from './phases.js';
-import { hiddenInput, type RbmParameters, type RbmUnits, visibleMeans, visibleStates } from './rbm.js';
+import { hiddenInput, visibleMeans, visibleStates } from './rbm.js';
+import type { RbmUnits } from './units.js';
 import { hiddenRule, visibleRule } from './units.js';
 
 /** What contrastive divergence sets against each other: `phaseDifference` of the two is the gradient. */

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../compute/tree.js';
-import { hiddenBiases, hiddenInput, type RbmParameters, type RbmUnits } from './rbm.js';
+import type { RbmParameters } from './parameters.js';
+import { hiddenBiases, hiddenInput } from './rbm.js';
+import type { RbmUnits } from './units.js';
 import { hiddenRule, visibleRule } from './units.js';
 
 /**

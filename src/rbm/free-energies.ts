@@ -1,6 +1,6 @@
 import type { Engine } from '../compute/engine.js';
-import { applyToExamples } from '../data/apply.js';
-import type { Examples } from '../data/dataset.js';
+import { applyToExamples } from '../data/apply-to-examples.js';
+import type { Examples } from '../data/examples.js';
 import { freeEnergy } from './energy.js';
 import { type Rbm, requireVisible } from './rbm.js';
 

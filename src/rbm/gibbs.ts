@@ -5,7 +5,9 @@ import { preparedPrograms } from '../compute/prepared.js';
 import { shapesOf } from '../compute/tree.js';
 import { InputError, throwIfInterrupted } from '../errors.js';
 import type { Random } from '../random.js';
-import { hiddenStates, type Rbm, type RbmParameters, type RbmUnits, visibleMeans } from './rbm.js';
+import type { RbmParameters } from './parameters.js';
+import { hiddenStates, type Rbm, visibleMeans } from './rbm.js';
+import type { RbmUnits } from './units.js';
 import { hiddenRule, unitRules, visibleRule } from './units.js';
 
 export interface Sampling {

@@ -1,10 +1,10 @@
 import { ndarray, zeros } from '../compute/ndarray.js';
 import { mapArrays } from '../compute/tree.js';
-import type { Examples } from '../data/dataset.js';
+import type { Examples } from '../data/examples.js';
 import type { Random } from '../random.js';
 import { baseRates } from './base-rates.js';
 import { CD1 } from './negative-phase.js';
-import { initialParameters, type RbmParameters } from './rbm.js';
+import { initialParameters, type RbmParameters } from './parameters.js';
 import type { RbmSpec } from './spec.js';
 import type { RbmState } from './update.js';
 

@@ -1,8 +1,9 @@
 import type { NdArray } from '../compute/ndarray.js';
 import { allFinite } from '../compute/tree.js';
-import { decodeSafetensors, encodeSafetensors } from '../data/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../data/formats/safetensors.js';
 import { InputError } from '../errors.js';
-import type { Rbm, RbmParameters } from './rbm.js';
+import type { RbmParameters } from './parameters.js';
+import type { Rbm } from './rbm.js';
 import { requireUnits, type UnitType } from './units.js';
 
 const FORMAT = 'rbm-autoencoder rbm';

@@ -1,11 +1,12 @@
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
-import type { Examples } from '../data/dataset.js';
+import type { Examples } from '../data/examples.js';
 import type { Random } from '../random.js';
 import { alwaysOnUnits, deadUnits, hiddenActivity } from './activity.js';
 import { meanFreeEnergy } from './free-energies.js';
 import { pseudoLikelihood } from './likelihood/pseudo.js';
-import type { Rbm, RbmParameters } from './rbm.js';
+import type { RbmParameters } from './parameters.js';
+import type { Rbm } from './rbm.js';
 
 export interface Monitored {
   readonly engine: Engine;

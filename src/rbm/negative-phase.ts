@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
-import type { RbmUnits } from './rbm.js';
 import { requireSchedule, type Schedule } from './schedule.js';
+import type { RbmUnits } from './units.js';
 
 /** Where the statistics come from that learning takes away from the data's. */
 export interface NegativePhase {

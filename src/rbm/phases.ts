@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../compute/tree.js';
-import { type RbmParameters, type RbmUnits, visibleInput } from './rbm.js';
+import type { RbmParameters } from './parameters.js';
+import { visibleInput } from './rbm.js';
 import { logVarianceOf } from './units/gaussian-variance.js';
+import type { RbmUnits } from './units.js';
 import { visibleRule } from './units.js';
 
 /** Visible states and the hidden units' means that go with them: [rows, visible], [rows, hidden]. */

@@ -1,4 +1,4 @@
-import { type Examples, eachBlock, requireExamples } from '../data/dataset.js';
+import { type Examples, eachBlock, requireExamples } from '../data/examples.js';
 import { InputError } from '../errors.js';
 import { type UnitType, unitRules } from './units.js';
 

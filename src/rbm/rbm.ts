@@ -1,45 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type NdArray, zeros } from '../compute/ndarray.js';
 import type { Tensors } from '../compute/tree.js';
 import { InputError } from '../errors.js';
-import type { Random } from '../random.js';
-import { hiddenRule, type UnitType, visibleRule } from './units.js';
-
-/** The parameters of a restricted Boltzmann machine. */
-export type RbmParameters = {
-  /** [visible, hidden] */
-  readonly weights: NdArray;
-  /** [visible] */
-  readonly visibleBias: NdArray;
-  /** [hidden] */
-  readonly hiddenBias: NdArray;
-  /** log σ² of visible units that learn their variance; no other RBM has it. [visible] */
-  readonly logVariance?: NdArray;
-};
-
-export interface RbmUnits {
-  readonly visible: UnitType;
-  readonly hidden: UnitType;
-}
+import type { RbmParameters } from './parameters.js';
+import { hiddenRule, type RbmUnits, visibleRule } from './units.js';
 
 /** A restricted Boltzmann machine: its parameters and what its units are. */
 export interface Rbm {
   readonly units: RbmUnits;
   readonly parameters: RbmParameters;
-}
-
-/** Weights from N(0, deviation²), biases zero (rbm.m), variances, where they are learned, one. */
-export function initialParameters(
-  visible: number,
-  hidden: number,
-  deviation: number,
-  random: Random,
-  learnsVariance = false,
-): RbmParameters {
-  const weights = zeros([visible, hidden]);
-  random.fillNormal(weights.data, deviation);
-  const parameters = { weights, visibleBias: zeros([visible]), hiddenBias: zeros([hidden]) };
-  return learnsVariance ? { ...parameters, logVariance: zeros([visible]) } : parameters;
 }
 
 /** v W + c, with what the hidden units see of v. [batch, visible] -> [batch, hidden] */

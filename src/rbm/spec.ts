@@ -1,7 +1,7 @@
 import { InputError } from '../errors.js';
 import { CD1, type NegativePhase, requireNegativePhase } from './negative-phase.js';
-import type { RbmUnits } from './rbm.js';
 import { requireSchedule, type Schedule, scheduled } from './schedule.js';
+import type { RbmUnits } from './units.js';
 import { requireUnits } from './units.js';
 
 /** How one RBM is trained. What is optional is, where it is left out, as in the authors' rbm.m. */

@@ -1,5 +1,5 @@
 import type { Engine } from '../compute/engine.js';
-import { type Examples, floatExamples, rowNumbers } from '../data/dataset.js';
+import { type Examples, floatExamples, rowNumbers } from '../data/examples.js';
 import type { Random } from '../random.js';
 import type { Rbm } from './rbm.js';
 import { type RbmSpec, requireStack } from './spec.js';

@@ -3,7 +3,7 @@ import { type NdArray, ndarray, zeros } from '../compute/ndarray.js';
 import { preparedPrograms } from '../compute/prepared.js';
 import { allFinite, shapesOf } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
-import { type Examples, requireRows, selectExamples } from '../data/dataset.js';
+import { type Examples, requireRows, selectExamples } from '../data/examples.js';
 import { RunError, throwIfInterrupted } from '../errors.js';
 import type { Random } from '../random.js';
 import { hiddenMeansOf } from './activity.js';

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import type { RbmUnits } from './rbm.js';
+
 import { bernoulliHidden, bernoulliVisible } from './units/bernoulli.js';
 import { gaussianHidden, gaussianVisible } from './units/gaussian.js';
 import { gaussianVarianceVisible } from './units/gaussian-variance.js';
@@ -15,6 +15,11 @@ export type UnitType =
   | 'softmax'
   | 'replicated-softmax'
   | 'rectified';
+
+export interface RbmUnits {
+  readonly visible: UnitType;
+  readonly hidden: UnitType;
+}
 
 interface UnitRules {
   /** The values such units take as data. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Program } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
-import type { Examples } from '../data/dataset.js';
+import type { Examples } from '../data/examples.js';
 import { CD1 } from './negative-phase.js';
 import { longestDocument } from './range.js';
 import type { RbmSpec } from './spec.js';

@@ -8,8 +8,8 @@ import {
   persistentPhases,
 } from './contrastive.js';
 import { CD1 } from './negative-phase.js';
+import type { RbmParameters } from './parameters.js';
 import { phaseDifference } from './phases.js';
-import type { RbmParameters } from './rbm.js';
 import type { RbmSpec, Sparsity } from './spec.js';
 import { visibleRule } from './units.js';
 

@@ -1,5 +1,5 @@
 import type { NdArray } from '../compute/ndarray.js';
-import { encodeSafetensors } from '../data/safetensors.js';
+import { encodeSafetensors } from '../data/formats/safetensors.js';
 import type { Classifier } from './classifier.js';
 
 /** A classifier as the bytes of a safetensors file: `layers.0.weights` [in, out], `layers.0.bias` [out], ... */

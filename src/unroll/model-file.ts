@@ -1,5 +1,5 @@
 import type { NdArray } from '../compute/ndarray.js';
-import { decodeSafetensors, encodeSafetensors } from '../data/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../data/formats/safetensors.js';
 import { InputError } from '../errors.js';
 import type { Activation, Autoencoder, LayerParameters } from './autoencoder.js';
 

@@ -1,7 +1,8 @@
 import type { NdArray } from '../compute/ndarray.js';
 import { copied } from '../compute/tree.js';
 import { InputError } from '../errors.js';
-import type { Rbm, RbmParameters } from '../rbm/rbm.js';
+import type { RbmParameters } from '../rbm/parameters.js';
+import type { Rbm } from '../rbm/rbm.js';
 import { type Autoencoder, activationOf, type LayerParameters } from './autoencoder.js';
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { EigenvalueDecomposition, Matrix, solve } from 'ml-matrix';
 import { fitLocallyLinear, locallyLinearCodes } from '../../src/baselines/lle.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
-import { floatExamples } from '../../src/data/dataset.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { seededRandom } from '../../src/random.js';
 
 const [documents, words, neighbours, size] = [50, 8, 5, 2];

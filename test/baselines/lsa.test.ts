@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { fitLatentSemantics, logCounts, lsaCodes, lsaModel } from '../../src/baselines/lsa.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
-import { floatExamples } from '../../src/data/dataset.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { squaredError } from '../../src/evaluate/squared-error.js';
 import { seededRandom } from '../../src/random.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { momentsOf } from '../../src/baselines/moments.js';
-import { floatExamples } from '../../src/data/dataset.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { seededRandom } from '../../src/random.js';
 import { ENGINES, normalArray } from '../support.js';
 

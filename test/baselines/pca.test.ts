@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { meanExample, meanImageModel } from '../../src/baselines/mean-image.js';
 import { fitPrincipalComponents, pcaModel } from '../../src/baselines/pca.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
-import { byteExamples, floatExamples } from '../../src/data/dataset.js';
+import { byteExamples, floatExamples } from '../../src/data/examples.js';
 import { InputError } from '../../src/errors.js';
 import { reconstructions, squaredError } from '../../src/evaluate/squared-error.js';
 import { seededRandom } from '../../src/random.js';

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { decodeCheckpoint } from '../../src/experiment/checkpoint.js';
 import { seededRandom } from '../../src/random.js';
+import { decodeCheckpoint } from '../../src/run/checkpoint.js';
 import { inTemporaryFolder, rbmae } from './command.js';
 
 const withoutSeconds = (csv: string) => csv.replaceAll(/,[\d.e-]+$/gm, '');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { duration, progressDisplay } from '../../src/cli/progress.js';
-import type { Progress } from '../../src/experiment/progress.js';
+import type { Progress } from '../../src/training/progress.js';
 
 test.each([
   [0, '0 s'],

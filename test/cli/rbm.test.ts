@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { rbmSpecOf, type SpecFlags } from '../../src/cli/rbm-spec.js';
+import { rbmSpecOf, type SpecFlags } from '../../src/cli/flags/rbm-spec.js';
 import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import { exactLogPartition } from '../../src/rbm/likelihood/exact.js';

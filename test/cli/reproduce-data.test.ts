@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { documents } from '../../experiments/documents.js';
-import { ownData } from '../../src/cli/reproduce-data.js';
+import { ownData } from '../../src/cli/flags/reproduce-data.js';
 
 test('the flags of texts are written so that a shell takes each for one word again', () => {
   const [texts, textColumn, labelColumn] = ["my cat's $HOME/posts.csv", 'what\'s "said"', '`kind` \\'];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { seededRandom } from '../../src/random.js';
 import { packed } from '../data/archive.js';
-import { matlabFile, matrix, zipped } from '../data/matlab-file.js';
+import { matlabFile, matrix, zipped } from '../data/formats/matlab-file.js';
 import { inTemporaryFolder, rbmae } from './command.js';
 import { writeDigits } from './digits.js';
 

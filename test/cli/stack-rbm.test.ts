@@ -2,10 +2,10 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { messageOf } from '../../src/errors.js';
-import { stackPlaceOf } from '../../src/model/stack-place.js';
 import { seededRandom } from '../../src/random.js';
 import { decodeRbm, encodeRbm } from '../../src/rbm/model-file.js';
-import { NUMPY } from '../data/readers/numpy-files.js';
+import { stackPlaceOf } from '../../src/single-rbm/stack-place.js';
+import { NUMPY } from '../data/formats/numpy-files.js';
 import { inTemporaryFolder, rbmae } from './command.js';
 
 const ENGINE = ['--engine', 'js', '--threads', '1'];

@@ -6,7 +6,7 @@ import {
   floatExamples,
   requireRows,
   selectExamples,
-} from '../../src/data/dataset.js';
+} from '../../src/data/examples.js';
 import { InputError } from '../../src/errors.js';
 
 const three = floatExamples(Float32Array.of(1, 2, 3), 1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { floatExamples, rowNumbers } from '../../src/data/dataset.js';
+import { floatExamples, rowNumbers } from '../../src/data/examples.js';
 import { fitPreprocessing, type Preprocessing, preprocessed, unscale } from '../../src/data/preprocessing.js';
 import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';

@@ -15,13 +15,13 @@ import { describe, expect, test } from '@jest/globals';
 import { encode as encodePng } from 'fast-png';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import jpeg from 'jpeg-js';
-import { rowNumbers } from '../../src/data/dataset.js';
+import { rowNumbers } from '../../src/data/examples.js';
+import { encodeNpyHeader } from '../../src/data/formats/npy.js';
 import { readExamples } from '../../src/data/read-examples.js';
-import { encodeNpyHeader } from '../../src/data/readers/npy.js';
 import type { ReadOptions, Table } from '../../src/data/table.js';
 import { InputError, messageOf, RunError } from '../../src/errors.js';
 import { inTemporaryFolder } from '../cli/command.js';
-import { NUMPY } from './readers/numpy-files.js';
+import { NUMPY } from './formats/numpy-files.js';
 
 const rowsOf = ({ examples: { count, width, copyRows } }: Pick<Table, 'examples'>) => {
   const out = new Float32Array(count * width);

@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode as encodePng } from 'fast-png';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { type Examples, rowNumbers } from '../../src/data/dataset.js';
-import { OLIVETTI } from '../../src/data/faces.js';
-import { readMatlabBytes } from '../../src/data/matlab.js';
-import { loadMnist } from '../../src/data/mnist.js';
-import { readPublication } from '../../src/data/published-file.js';
+import { OLIVETTI } from '../../src/data/collections/faces.js';
+import { loadMnist } from '../../src/data/collections/mnist.js';
+import { readPublication } from '../../src/data/collections/published-file.js';
+import { type Examples, rowNumbers } from '../../src/data/examples.js';
+import { readMatlabBytes } from '../../src/data/formats/matlab.js';
 import { seededRandom } from '../../src/random.js';
 
 /** Something that a user might bring, and how it is trained on. */

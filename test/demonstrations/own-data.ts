@@ -10,7 +10,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ndarray } from '../../src/compute/ndarray.js';
-import { rowNumbers } from '../../src/data/dataset.js';
+import { rowNumbers } from '../../src/data/examples.js';
 import { BROWSER, predictions } from '../browser.js';
 import { inTemporaryFolder, rbmae } from '../cli/command.js';
 import { inUnits } from '../model/export/in-units.js';

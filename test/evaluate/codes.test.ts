@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
-import { floatExamples } from '../../src/data/dataset.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { InputError } from '../../src/errors.js';
-import { autoencoderModel } from '../../src/evaluate/autoencoder-model.js';
 import { codes, decodeCodes } from '../../src/evaluate/codes.js';
+import { autoencoderModel } from '../../src/evaluate/model.js';
 import { reconstructions } from '../../src/evaluate/squared-error.js';
 import { seededRandom } from '../../src/random.js';
 import type { Autoencoder } from '../../src/unroll/autoencoder.js';

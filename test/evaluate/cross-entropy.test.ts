@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
-import { floatExamples } from '../../src/data/dataset.js';
-import { autoencoderModel } from '../../src/evaluate/autoencoder-model.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { crossEntropy } from '../../src/evaluate/cross-entropy.js';
+import { autoencoderModel } from '../../src/evaluate/model.js';
 import { seededRandom } from '../../src/random.js';
 import { affine, fromFlat } from '../reference/matrix.js';
 

@@ -2,14 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { experiments } from '../../experiments/index.js';
 import pretraining from '../../experiments/pretraining.js';
 import { requireAhead, shortened } from '../../src/experiment/asked-epochs.js';
-import {
-  codeSizeOf,
-  type ExperimentSpec,
-  type NetworkSpec,
-  type Profile,
-  withEpochs,
-} from '../../src/experiment/spec.js';
+import { type ExperimentSpec, type Profile, withEpochs } from '../../src/experiment/spec.js';
 import type { HistoryRow } from '../../src/report/rows.js';
+import { codeSizeOf, type NetworkSpec } from '../../src/training/network-spec.js';
 
 /** Two seeds of an interrupted run: two networks are done with, the third one is in its second epoch. */
 const models = [0, 0];

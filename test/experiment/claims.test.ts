@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Claim, findingsOf, findingText } from '../../src/experiment/claims.js';
+import type { Claim } from '../../src/experiment/claim.js';
+import { findingsOf, findingText } from '../../src/experiment/claims.js';
 import type { ComparisonRow, HistoryRow, RetrievalRow } from '../../src/report/rows.js';
 
 const row = (model: string, seed: number, testSquaredError: number) =>

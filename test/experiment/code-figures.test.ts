@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { adam } from '../../experiments/finetuning.js';
 import { pretrainedOnWords } from '../../experiments/networks.js';
-import { floatExamples } from '../../src/data/dataset.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { drawCodeFigures, examplesDrawn } from '../../src/experiment/code-figures.js';
 import type { Profile } from '../../src/experiment/spec.js';
 

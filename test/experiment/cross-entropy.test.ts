@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
-import { floatExamples } from '../../src/data/dataset.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { crossEntropyRows } from '../../src/experiment/cross-entropy.js';
 import type { TrainedModel } from '../../src/experiment/run.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
-import { floatExamples } from '../../src/data/dataset.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { documentBaselines, requireDocuments } from '../../src/experiment/document-baselines.js';
 import { classesRows, planesOf } from '../../src/experiment/planes.js';
 import { retrievalRows } from '../../src/experiment/retrieval.js';

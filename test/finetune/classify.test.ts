@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
-import { floatExamples, rowNumbers } from '../../src/data/dataset.js';
+import { floatExamples, rowNumbers } from '../../src/data/examples.js';
 import { confusionMatrix, errorRate, predictedClasses } from '../../src/evaluate/classification.js';
 import { type PresentClassifier, trainClassifier } from '../../src/finetune/classify.js';
 import type { FinetuneSpec } from '../../src/finetune/spec.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { arraysOf, mapArrays } from '../../src/compute/tree.js';
-import { floatExamples } from '../../src/data/dataset.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { type Finetuning, finetune } from '../../src/finetune/finetune.js';
 import { minimize } from '../../src/finetune/minimize.js';
 import { seededRandom } from '../../src/random.js';

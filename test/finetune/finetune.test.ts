@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { jsEngine } from '../../src/compute/js.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { arraysOf, tensorsOf } from '../../src/compute/tree.js';
-import { floatExamples } from '../../src/data/dataset.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { InputError, InterruptedError, RunError } from '../../src/errors.js';
 import { backpropagate } from '../../src/finetune/backprop.js';
 import { type FinetuneEpoch, type Finetuning, finetune } from '../../src/finetune/finetune.js';

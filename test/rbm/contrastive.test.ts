@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { floatExamples } from '../../src/data/dataset.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { type Random, seededRandom } from '../../src/random.js';
 import type { RbmSpec } from '../../src/rbm/spec.js';
 import { trainRbm } from '../../src/rbm/train.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { zeros } from '../../src/compute/ndarray.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
-import { floatExamples } from '../../src/data/dataset.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import { gapStopping } from '../../src/rbm/gap-stopping.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { jsEngine } from '../../src/compute/js.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
-import { floatExamples } from '../../src/data/dataset.js';
+import { floatExamples } from '../../src/data/examples.js';
 import { InputError, InterruptedError, RunError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import type { RbmSpec } from '../../src/rbm/spec.js';

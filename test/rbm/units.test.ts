@@ -6,13 +6,8 @@ import { shapesOf } from '../../src/compute/tree.js';
 import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import { energy, freeEnergy } from '../../src/rbm/energy.js';
-import {
-  hiddenMeans,
-  hiddenStates,
-  type RbmParameters,
-  visibleMeans,
-  visibleStates,
-} from '../../src/rbm/rbm.js';
+import type { RbmParameters } from '../../src/rbm/parameters.js';
+import { hiddenMeans, hiddenStates, visibleMeans, visibleStates } from '../../src/rbm/rbm.js';
 import {
   HIDDEN_TYPES,
   hiddenRule,

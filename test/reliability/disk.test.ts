@@ -10,11 +10,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { encodeNpyHeader } from '../../src/data/readers/npy.js';
-import { openTableWriter } from '../../src/data/table-writer.js';
+import { encodeNpyHeader } from '../../src/data/formats/npy.js';
+import { openTableWriter } from '../../src/data/formats/table-writer.js';
 import { messageOf, RunError } from '../../src/errors.js';
-import { decodeCheckpoint } from '../../src/experiment/checkpoint.js';
 import { seededRandom } from '../../src/random.js';
+import { decodeCheckpoint } from '../../src/run/checkpoint.js';
 import { inTemporaryFolder, MAIN, rbmae } from '../cli/command.js';
 
 const noise = (count: number) => seededRandom(1).fillUniform(new Float32Array(count));

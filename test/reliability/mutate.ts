@@ -2,10 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { encode as encodePng } from 'fast-png';
 import { zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { encodeNpyHeader } from '../../src/data/readers/npy.js';
+import { encodeNpyHeader } from '../../src/data/formats/npy.js';
 import { encodeModel } from '../../src/model/model-file.js';
 import type { Random } from '../../src/random.js';
-import { matlabFile, matrix, zipped } from '../data/matlab-file.js';
+import { matlabFile, matrix, zipped } from '../data/formats/matlab-file.js';
 
 /** A good file of every format that is read, to be damaged. */
 export function goodFiles(random: Random): Readonly<Record<string, Uint8Array>> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { cacheFolder } from '../../cache.js';
+import { cacheFolder } from '../../files/cache.js';
 import { eagerEngine } from '../eager.js';
 import type { Engine } from '../engine.js';
 import { loadTensorflow } from './load.js';

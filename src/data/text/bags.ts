@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.js';
 import type { Dataset } from '../dataset.js';
-import { sparseCounts, sparseExamples } from '../sparse.js';
+import { sparseCounts, sparseExamples } from '../storage/sparse.js';
 import type { TextDocument } from './document.js';
 import { bagOfWords, chosenVocabulary } from './vocabulary.js';
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAtomically } from '../../data/files.js';
 import { InputError, messageOf } from '../../errors.js';
+import { writeAtomically } from '../../files/write-atomically.js';
 import type { Model } from '../model.js';
 import { type Part, partFunction } from './part.js';
 import { exportSafetensors } from './safetensors.js';

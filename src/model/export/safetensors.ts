@@ -1,5 +1,5 @@
 import type { NdArray } from '../../compute/ndarray.js';
-import { encodeSafetensors } from '../../data/safetensors.js';
+import { encodeSafetensors } from '../../data/formats/safetensors.js';
 import type { Model } from '../model.js';
 import { encodeModel } from '../model-file.js';
 import { layersOf, type Part } from './part.js';

@@ -1,4 +1,4 @@
-import type { Examples } from '../../data/dataset.js';
+import type { Examples } from '../../data/examples.js';
 import { InputError } from '../../errors.js';
 import { requireInRange } from '../range.js';
 import { type UnitType, unitRules } from '../units.js';

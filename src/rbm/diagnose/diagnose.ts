@@ -1,10 +1,11 @@
 import type { Engine } from '../../compute/engine.js';
-import { type Examples, firstExamples } from '../../data/dataset.js';
+import { type Examples, firstExamples } from '../../data/examples.js';
 import { InputError } from '../../errors.js';
 import { alwaysOnUnits, deadUnits, hiddenActivity } from '../activity.js';
 import { freeEnergies } from '../free-energies.js';
 import { meanSize, updateToWeightRatio } from '../monitor.js';
-import { type Rbm, type RbmParameters, requireVisible } from '../rbm.js';
+import type { RbmParameters } from '../parameters.js';
+import { type Rbm, requireVisible } from '../rbm.js';
 import { unitRules } from '../units.js';
 import { constantInputs, outOfRange, tooFewExamples, unscaled, unshuffled } from './data.js';
 import type { Finding } from './finding.js';

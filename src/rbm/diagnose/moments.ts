@@ -1,4 +1,4 @@
-import { type Examples, eachBlock } from '../../data/dataset.js';
+import { type Examples, eachBlock } from '../../data/examples.js';
 
 /** What a diagnosis wants to know of the data: [width], in float64. */
 export interface Moments {

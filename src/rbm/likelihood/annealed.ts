@@ -5,14 +5,9 @@ import { preparedPrograms } from '../../compute/prepared.js';
 import { shapesOf, type Tensors } from '../../compute/tree.js';
 import { throwIfInterrupted } from '../../errors.js';
 import type { Random } from '../../random.js';
-import {
-  hiddenBiases,
-  hiddenInput,
-  type Rbm,
-  type RbmParameters,
-  type RbmUnits,
-  visibleInput,
-} from '../rbm.js';
+import type { RbmParameters } from '../parameters.js';
+import { hiddenBiases, hiddenInput, type Rbm, visibleInput } from '../rbm.js';
+import type { RbmUnits } from '../units.js';
 import { hiddenRule, visibleRule } from '../units.js';
 
 /** Gibbs chains led from one inverse temperature to the next. */

@@ -1,5 +1,5 @@
 import type { Engine } from '../../compute/engine.js';
-import { type Examples, eachBlock } from '../../data/dataset.js';
+import { type Examples, eachBlock } from '../../data/examples.js';
 import { freeEnergies } from '../free-energies.js';
 import { requireInRange, wordsOf } from '../range.js';
 import type { Rbm } from '../rbm.js';

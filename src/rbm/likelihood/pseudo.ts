@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../../compute/engine.js';
-import { applyToExamples } from '../../data/apply.js';
-import type { Examples } from '../../data/dataset.js';
+import { applyToExamples } from '../../data/apply-to-examples.js';
+import type { Examples } from '../../data/examples.js';
 import { InputError } from '../../errors.js';
 import type { Random } from '../../random.js';
 import { freeEnergy } from '../energy.js';

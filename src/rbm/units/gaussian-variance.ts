@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../../compute/tree.js';
-import type { RbmParameters } from '../rbm.js';
+import type { RbmParameters } from '../parameters.js';
 import type { VisibleRule } from './rules.js';
 
 const LOG_TAU = Math.log(2 * Math.PI);

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../../compute/tree.js';
 import type { Random } from '../../random.js';
-import type { RbmParameters } from '../rbm.js';
+import type { RbmParameters } from '../parameters.js';
 
 /** Draws the noise that a rule's `sample` takes. */
 export type FillNoise = (random: Random, out: Float32Array) => void;

@@ -1,4 +1,4 @@
-import type { ImageShape } from '../../data/dataset.js';
+import type { ImageShape } from '../../data/examples.js';
 import { fractionsOf } from './fractions.js';
 import type { Figure } from './render.js';
 import { type PlacedImage, type PlacedText, renderSheet } from './sheet.js';

@@ -1,5 +1,5 @@
 import type { NdArray } from '../../compute/ndarray.js';
-import type { ImageShape } from '../../data/dataset.js';
+import type { ImageShape } from '../../data/examples.js';
 import { textWidth } from './font.js';
 import type { Figure } from './render.js';
 import { FAINT, renderSheet } from './sheet.js';

@@ -1,4 +1,4 @@
-import type { ImageShape } from '../../data/dataset.js';
+import type { ImageShape } from '../../data/examples.js';
 import { formatError } from '../summary.js';
 import { textWidth } from './font.js';
 import type { Figure } from './render.js';

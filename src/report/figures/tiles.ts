@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import type { ImageShape } from '../../data/dataset.js';
+import type { ImageShape } from '../../data/examples.js';
 import { PNG_SCALE } from './render.js';
 
 /** How long the longer side of an image is drawn, at most, in pixels of the SVG; a larger image keeps its own size. */

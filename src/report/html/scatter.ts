@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import type { ImageShape } from '../../data/dataset.js';
+import type { ImageShape } from '../../data/examples.js';
 import { escaped } from './escape.js';
 
 export interface ScatterPoint {

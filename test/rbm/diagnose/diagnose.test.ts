@@ -1,20 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { zeros } from '../../../src/compute/ndarray.js';
 import { onnxEngine } from '../../../src/compute/onnx/engine.js';
-import { curves } from '../../../src/data/curves.js';
+import { curves } from '../../../src/data/collections/curves.js';
+import { loadMnist } from '../../../src/data/collections/mnist.js';
 import {
   type Examples,
   firstExamples,
   floatExamples,
   rowNumbers,
   selectExamples,
-} from '../../../src/data/dataset.js';
-import { loadMnist } from '../../../src/data/mnist.js';
+} from '../../../src/data/examples.js';
 import { InputError } from '../../../src/errors.js';
 import { seededRandom } from '../../../src/random.js';
 import { type Diagnosis, diagnose } from '../../../src/rbm/diagnose/diagnose.js';
 import { FAULTS } from '../../../src/rbm/diagnose/finding.js';
-import { initialParameters, type Rbm } from '../../../src/rbm/rbm.js';
+import { initialParameters } from '../../../src/rbm/parameters.js';
+import type { Rbm } from '../../../src/rbm/rbm.js';
 import type { RbmSpec } from '../../../src/rbm/spec.js';
 import { trainRbm } from '../../../src/rbm/train.js';
 import { hasRealMnist, REAL_MNIST } from '../../support.js';

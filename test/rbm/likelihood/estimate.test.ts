@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { jsEngine } from '../../../src/compute/js.js';
 import { onnxEngine } from '../../../src/compute/onnx/engine.js';
-import { floatExamples, rowNumbers } from '../../../src/data/dataset.js';
-import { loadMnist } from '../../../src/data/mnist.js';
+import { loadMnist } from '../../../src/data/collections/mnist.js';
+import { floatExamples, rowNumbers } from '../../../src/data/examples.js';
 import { InputError, RunError } from '../../../src/errors.js';
 import { seededRandom } from '../../../src/random.js';
 import { baseRates } from '../../../src/rbm/base-rates.js';

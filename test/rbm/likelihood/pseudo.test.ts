@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { onnxEngine } from '../../../src/compute/onnx/engine.js';
-import { floatExamples } from '../../../src/data/dataset.js';
+import { floatExamples } from '../../../src/data/examples.js';
 import { InputError } from '../../../src/errors.js';
 import { seededRandom } from '../../../src/random.js';
 import { documentLengths, logProbabilities } from '../../../src/rbm/likelihood/log-probability.js';

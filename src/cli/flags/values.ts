@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os';
+import { MOST_THREADS } from '../../compute/choose.js';
+import { UsageError } from '../exit.js';
+
+/** What yargs makes of a flag that takes a text: a list where it was repeated. */
+export type Text = string | string[] | undefined;
+
+/** The value of a flag that may be given once. Throws a UsageError when it was given more often. */
+export function once<T>(flag: string, value: T | T[]): T {
+  if (!Array.isArray(value)) return value;
+  throw new UsageError(`--${flag} was given ${value.length} times (${value.join(', ')}); give it once.`);
+}
+
+/** Throws a UsageError that names the choices when the value is none of them. */
+export function oneOf<T extends string>(what: string, value: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === value);
+  if (found !== undefined) return found;
+  throw new UsageError(`There is no ${what} '${value}'. Choose one of: ${choices.join(', ')}.`);
+}
+
+/** Throws a UsageError unless the text is a whole number in [least, most]. */
+export function wholeNumber(
+  flag: string,
+  text: string,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
+  throw new UsageError(`--${flag} is '${text}', but must be a whole number ${range}.`);
+}
+
+/** The value of --threads, or all the processor's. */
+export function threadsOf(value: Text): number {
+  const text = once('threads', value);
+  return text === undefined ? availableParallelism() : wholeNumber('threads', text, 1, MOST_THREADS);
+}
+
+/** The path that a flag names, if it is given. */
+export function pathOf(flag: string, value: Text): string | undefined {
+  const path = once(flag, value);
+  if (path === '') throw new UsageError(`--${flag} is empty, but must name a place.`);
+  return path;
+}
+
+/** The seeds of repeated --seed flags. Throws a UsageError for a bad one or one given twice. */
+export function seedsOf(values: string | readonly string[]): number[] {
+  const seeds = [values].flat().map((text) => wholeNumber('seed', text, 0));
+  const repeated = seeds.find((seed, i) => seeds.indexOf(seed) !== i);
+  if (repeated === undefined) return seeds;
+  throw new UsageError(
+    `--seed ${repeated} was given twice, and would count one result double. Give each seed once.`,
+  );
+}
+
+/** Throws a UsageError unless the text is a number above 0. */
+export function positive(flag: string, text: string): number {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new UsageError(`--${flag} is '${text}', but must be a number above 0.`);
+}
+
+/** Throws a UsageError unless the text is a number above 0 and below 1. */
+export function fraction(flag: string, text: string): number {
+  const number = positive(flag, text);
+  if (number < 1) return number;
+  throw new UsageError(`--${flag} is '${text}', but must be a number above 0 and below 1.`);
+}
+
+/** The value of a flag that may be left out, read by `parse`. */
+export function optional<T>(
+  flag: string,
+  value: Text,
+  parse: (flag: string, text: string) => T,
+): T | undefined {
+  const text = once(flag, value);
+  return text === undefined ? undefined : parse(flag, text);
+}
+
+/** Such as 20061231-235959, in UTC: sorts by time and is a legal name everywhere. */
+export function timestamp(date: Date): string {
+  return date
+    .toISOString()
+    .replace(/\.\d+Z$/, '')
+    .replaceAll(/[-:]/g, '')
+    .replace('T', '-');
+}

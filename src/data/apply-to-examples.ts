@@ -1,0 +1,44 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Engine, Program } from '../compute/engine.js';
+import { type NdArray, ndarray } from '../compute/ndarray.js';
+import { shapesOf, type Tensors } from '../compute/tree.js';
+import { type Examples, eachBlock, requireExamples } from './examples.js';
+
+/**
+ * Applies `f` to all examples, block by block, and hands each block's result to `onBlock`. Throws an InputError if there
+ * are no examples.
+ */
+export async function applyToExamples<P>(
+  engine: Engine,
+  parameters: P,
+  f: (parameters: Tensors<P>, visible: tf.Tensor) => tf.Tensor,
+  examples: Examples,
+  onBlock: (result: NdArray, start: number) => void,
+  blockRows = 1000,
+): Promise<void> {
+  type Block = { readonly visible: NdArray };
+  type Result = { readonly result: NdArray };
+  const program: Program<P, Block, Result> = (state, { visible }) => ({
+    outputs: { result: f(state, visible) },
+  });
+  requireExamples(examples);
+  const state = engine.hold(parameters);
+  const compile = (rows: number) =>
+    engine.compile(program, { state: shapesOf(parameters), inputs: { visible: [rows, examples.width] } });
+  let compiled: { rows: number; program: Awaited<ReturnType<typeof compile>> } | undefined;
+  try {
+    for (const { start, rows, values } of eachBlock(examples, blockRows)) {
+      if (compiled?.rows !== rows) {
+        await compiled?.program.release();
+        compiled = { rows, program: await compile(rows) };
+      }
+      const { result } = await compiled.program.run(state, {
+        visible: ndarray([rows, examples.width], values),
+      });
+      onBlock(result, start);
+    }
+  } finally {
+    state.release();
+    await compiled?.program.release();
+  }
+}

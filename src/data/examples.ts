@@ -1,0 +1,133 @@
+import { InputError } from '../errors.js';
+import { hotLoops } from '../hot-loops.js';
+
+/**
+ * Examples in rows. Where they are kept (bytes, floats, a file) stays hidden: a batch is copied out as the
+ * float32 numbers that a network reads, images as pixels in [0, 1].
+ */
+export interface Examples {
+  /** How many examples there are. */
+  readonly count: number;
+  /** How many numbers one example has. */
+  readonly width: number;
+  /** Writes the examples of these row numbers into `out`, [rows.length, width]. */
+  copyRows(rows: ArrayLike<number>, out: Float32Array): void;
+}
+
+export interface ImageShape {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Examples kept as bytes, [count, width]: a quarter of the memory of floats. A byte b is read as b / 255. */
+export function byteExamples(bytes: Uint8Array, width: number): Examples {
+  requireTyped('byteExamples', 'Uint8Array', bytes instanceof Uint8Array);
+  return {
+    count: bytes.length / width,
+    width,
+    copyRows(rows, out) {
+      hotLoops().copyPixels(bytes, width, rows instanceof Uint32Array ? rows : Uint32Array.from(rows), out);
+    },
+  };
+}
+
+/** Examples kept as floats, [count, width], read as they are. */
+export function floatExamples(values: Float32Array, width: number): Examples {
+  requireTyped('floatExamples', 'Float32Array', values instanceof Float32Array);
+  return {
+    count: values.length / width,
+    width,
+    copyRows(rows, out) {
+      for (let r = 0; r < rows.length; r++) {
+        const from = (rows[r] as number) * width;
+        out.set(values.subarray(from, from + width), r * width);
+      }
+    },
+  };
+}
+
+/** The examples of these row numbers only, in this order. Throws an InputError for a number that is no example's. */
+export function selectExamples(examples: Examples, selected: ArrayLike<number>): Examples {
+  const wrong = Array.from(selected).find(
+    (row) => !(Number.isInteger(row) && row >= 0 && row < examples.count),
+  );
+  if (wrong !== undefined) {
+    throw new InputError(
+      `There is no example ${wrong} to select: they are numbered from 0 to ${examples.count - 1}.`,
+    );
+  }
+  return {
+    count: selected.length,
+    width: examples.width,
+    copyRows: (rows, out) =>
+      examples.copyRows(
+        Uint32Array.from(rows, (row) => selected[row] as number),
+        out,
+      ),
+  };
+}
+
+/** For callers without TypeScript. */
+function requireTyped(caller: string, type: string, fits: boolean): void {
+  if (!fits)
+    throw new InputError(
+      `${caller} takes a ${type}; convert other lists of numbers with ${type}.from(list).`,
+    );
+}
+
+/** Throws an InputError unless there is at least one example of at least one number, and a whole number of both. */
+export function requireExamples({ count, width }: Examples): void {
+  if (Number.isInteger(count) && Number.isInteger(width) && count >= 1 && width >= 1) return;
+  const cause = Number.isInteger(count) ? 'there is nothing to learn from' : 'the last example is not whole';
+  throw new InputError(`The data have the shape [${count}, ${width}]: ${cause}.`);
+}
+
+/** Throws an InputError unless every number is that of an example. */
+export function requireRows(rows: Uint32Array, { count }: Examples): void {
+  if (!(rows instanceof Uint32Array)) {
+    throw new InputError(
+      'The order of the examples must be a Uint32Array of row numbers, such as Uint32Array.from(rows).',
+    );
+  }
+  const wrong = rows.find((row) => row >= count);
+  if (rows.length > 0 && wrong === undefined) return;
+  const what = wrong === undefined ? 'holds no row numbers' : `holds the row number ${wrong}`;
+  throw new InputError(
+    `The order of the examples ${what}, but there are ${count} examples, numbered from 0.`,
+  );
+}
+
+/** The first examples, at most `count` of them. */
+export function firstExamples(examples: Examples, count: number): Examples {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new InputError(
+      `The first ${count} examples are asked for, but that must be a whole number from 1 up.`,
+    );
+  }
+  return count >= examples.count ? examples : selectExamples(examples, rowNumbers(count));
+}
+
+/** 0, 1, ... */
+export function rowNumbers(count: number, from = 0): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => from + i);
+}
+
+/** The numbers of at most `wanted` of `count` examples, as far apart as can be. */
+export function evenlySpread(count: number, wanted: number): Uint32Array {
+  const taken = Math.min(count, wanted);
+  return Uint32Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken));
+}
+
+/** The examples in blocks of at most `blockRows`, in order. `values`, [rows, width], is overwritten by the next block. */
+export function* eachBlock(
+  examples: Examples,
+  blockRows = 1000,
+): Generator<{ start: number; rows: number; values: Float32Array }> {
+  const memory = new Float32Array(Math.min(blockRows, examples.count) * examples.width);
+  for (let start = 0; start < examples.count; start += blockRows) {
+    const rows = Math.min(blockRows, examples.count - start);
+    const values = memory.subarray(0, rows * examples.width);
+    examples.copyRows(rowNumbers(rows, start), values);
+    yield { start, rows, values };
+  }
+}

@@ -1,0 +1,168 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { parse } from 'csv-parse';
+import { InputError, messageOf } from '../../errors.js';
+import { type RowStore, rowStore } from '../storage/row-store.js';
+import type { ReadOptions, Table } from '../table.js';
+import { type ChosenColumns, chooseColumns, listed } from './columns.js';
+
+/** What stands for a missing value, in lower case. */
+const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
+
+/** A record may have this many characters: without a limit an unclosed quotation mark would swallow the whole file. */
+export const LONGEST_RECORD = 2 ** 24;
+
+/**
+ * Reads a table in text form, record by record, so that it may be larger than memory. The delimiter (comma, semicolon,
+ * tab) and the header are found by looking at the beginning. Throws an InputError that names line and column for a
+ * field that is no number.
+ */
+export async function readCsv(
+  path: string,
+  source: string,
+  start: string,
+  zipped: boolean,
+  options: ReadOptions,
+): Promise<Omit<Table, 'provenance'>> {
+  const delimiter = options.delimiter ?? likelyDelimiter(start, source);
+  const parser = parse({
+    bom: true,
+    delimiter,
+    trim: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    info: true,
+    max_record_size: LONGEST_RECORD,
+  });
+  const input = createReadStream(path);
+  const report = (error: unknown) => error && parser.destroy(error as Error);
+  if (zipped) pipeline(input, createGunzip(), parser, report);
+  else pipeline(input, parser, report);
+
+  let reading: Reading | undefined;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
+      if (reading === undefined) {
+        const header = options.header ?? !record.every(isNumberOrMissing);
+        reading = begin(source, record, header, options);
+        if (header) continue;
+      }
+      addRecord(reading, record, info.lines);
+    }
+  } catch (error) {
+    reading?.store.release();
+    throw error instanceof InputError ? error : unreadable(source, error);
+  }
+  if (reading === undefined || reading.store.count === 0) {
+    reading?.store.release();
+    throw new InputError(
+      `${source} has no rows of numbers${reading ? ' under its header' : ''}. Give a table with at least one.`,
+    );
+  }
+  const { store, chosen, names, hasHeader, labels } = reading;
+  const numbers = hasHeader && options.header === undefined ? names.filter(isNumber) : [];
+  const { examples, onDisk } = store.finish();
+  return {
+    examples,
+    kind: 'numbers',
+    columns: chosen.components.map((column) => names[column] as string),
+    labels: chosen.label === null ? undefined : labels,
+    notes: [
+      `${examples.count} rows of ${examples.width} columns${hasHeader ? '' : ' (no header found)'}`,
+      ...(numbers.length > 0
+        ? [
+            `the first line is taken for the names of the columns, though there are numbers in it (${listed(numbers)}): --no-header if it is a row`,
+          ]
+        : []),
+      ...(onDisk ? ['too many rows for memory: they are kept in a temporary file'] : []),
+    ],
+    release: store.release,
+  };
+}
+
+interface Reading {
+  readonly source: string;
+  readonly names: readonly string[];
+  readonly hasHeader: boolean;
+  readonly chosen: ChosenColumns;
+  readonly store: RowStore;
+  readonly labels: string[];
+  readonly row: Float32Array;
+}
+
+function begin(source: string, first: readonly string[], hasHeader: boolean, options: ReadOptions): Reading {
+  const names = first.map((name, i) => (hasHeader && name !== '' ? name : `column ${i + 1}`));
+  const chosen = chooseColumns(names, options, source);
+  const width = chosen.components.length;
+  const store = rowStore({ width, type: 'float32', memoryBytes: options.memoryBytes });
+  return { source, names, hasHeader, chosen, store, labels: [], row: new Float32Array(width) };
+}
+
+function addRecord(
+  { source, names, chosen, store, labels, row }: Reading,
+  record: readonly string[],
+  line: number,
+): void {
+  const { components, label } = chosen;
+  if (record.length !== names.length) {
+    throw new InputError(
+      `${source}, line ${line}: there are ${record.length} fields, but the first line has ${names.length}. Complete the ` +
+        'line, or check the delimiter.',
+    );
+  }
+  for (let i = 0; i < components.length; i++) {
+    const column = components[i] as number;
+    row[i] = numberOf(record[column] as string, () => `${source}, line ${line}, column "${names[column]}"`);
+  }
+  store.add(row);
+  if (label !== null) labels.push(record[label] as string);
+}
+
+function numberOf(text: string, where: () => string): number {
+  const value = text === '' ? Number.NaN : Number(text);
+  if (Math.abs(value) <= LARGEST_FLOAT) return value;
+  if (MISSING.has(text.toLowerCase())) return Number.NaN;
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  throw new InputError(
+    Number.isNaN(value)
+      ? `${where()} holds "${shown}", which is no number, and a network learns from numbers only. Leave the column out (--exclude), name it as the label (--label), or write numbers with a decimal point.`
+      : `${where()} holds ${shown}, which is beyond the range of 32-bit floats. Correct it or leave the column out.`,
+  );
+}
+
+const LARGEST_FLOAT = 3.4028234663852886e38;
+
+const isNumber = (text: string) => text !== '' && !Number.isNaN(Number(text));
+const isNumberOrMissing = (text: string) => MISSING.has(text.toLowerCase()) || isNumber(text);
+
+/** Of the candidates the one that parts the first line most often; a single column has none. */
+export function likelyDelimiter(start: string, source: string): string {
+  if (start.includes('\0')) {
+    throw new InputError(
+      `${source} is neither a text table nor of another known format (IDX, .npy, .npz, Parquet, a folder of images). ` +
+        'Convert it to one of them.',
+    );
+  }
+  const firstLine =
+    start
+      .replace(/"[^"]*"/g, '')
+      .split(/\r?\n/)
+      .find((line) => line.trim() !== '') ?? '';
+  const counts = [',', '\t', ';'].map((delimiter) => [delimiter, firstLine.split(delimiter).length] as const);
+  return counts.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
+}
+
+function unreadable(source: string, error: unknown): InputError {
+  const code = (error as { code?: string }).code;
+  const reason =
+    code === 'CSV_MAX_RECORD_SIZE'
+      ? `a record is longer than ${LONGEST_RECORD} characters, so a quotation mark may not be closed`
+      : messageOf(error);
+  return new InputError(`${source} cannot be read as a table: ${reason}. Correct the file.`, {
+    cause: error,
+  });
+}

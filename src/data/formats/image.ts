@@ -1,0 +1,96 @@
+import { type DecodedPng, decode as decodePng } from 'fast-png';
+import jpeg from 'jpeg-js';
+import { InputError, messageOf } from '../../errors.js';
+import type { ImageShape } from '../examples.js';
+
+/** A picture as grey levels, 0 black and 255 white, row-major. */
+export interface GreyImage extends ImageShape {
+  readonly pixels: Uint8Array;
+  /** Whether some pixel was coloured, and lost its colour. */
+  readonly coloured: boolean;
+}
+
+/** Larger pictures are no examples for a network, and a small file may promise a huge one. */
+const MOST_PIXELS = 2 ** 26;
+/** DEFLATE makes at most 1032 bytes of one. */
+const LARGEST_EXPANSION = 1032;
+
+/**
+ * Decodes a PNG or a JPEG. Colours become grey (0.299 red, 0.587 green, 0.114 blue), transparent parts black, 16 bits 8.
+ * Throws an InputError that names `source` for anything else, and before unpacking if the file cannot hold what it promises.
+ */
+export function decodeImage(bytes: Uint8Array, source: string): GreyImage {
+  try {
+    if (isPng(bytes)) return fromPng(bytes, source);
+    if (bytes[0] === 0xff && bytes[1] === 0xd8) return fromJpeg(bytes);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(
+      `${source} cannot be decoded: ${messageOf(error)}. The picture is damaged or of an unusual kind: save it again, or remove it.`,
+      { cause: error },
+    );
+  }
+  throw new InputError(
+    `${source} is neither a PNG nor a JPEG, whatever its name says. Convert it, or remove it.`,
+  );
+}
+
+const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const isPng = (bytes: Uint8Array) => PNG_SIGNATURE.every((byte, i) => bytes[i] === byte);
+
+function fromPng(bytes: Uint8Array, source: string): GreyImage {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [width, height] = bytes.length < 33 ? [0, 0] : [view.getUint32(16), view.getUint32(20)];
+  const pixels = width * height;
+  // One bit a pixel is the least there is.
+  if (pixels < 1 || pixels > MOST_PIXELS || pixels / 8 > bytes.length * LARGEST_EXPANSION) {
+    throw new InputError(
+      `${source} says that it has ${width} x ${height} pixels, which ${pixels < 1 ? 'is no picture' : `its ${bytes.length} bytes cannot hold, or is more than ${MOST_PIXELS}`}. Remove it, or make it smaller.`,
+    );
+  }
+  const png = decodePng(bytes, { checkCrc: true });
+  const [channels, levels] = samplesOf(png);
+  return grey(png, channels, levels);
+}
+
+/** One level from 0 to 255 for each channel of each pixel. */
+function samplesOf(png: DecodedPng): [channels: number, levels: (sample: number) => number] {
+  const { width, data, depth, palette } = png;
+  if (depth === 16) return [png.channels, (sample) => (data[sample] as number) / 257];
+  const rowBytes = Math.ceil((width * png.channels * depth) / 8);
+  // Fewer than eight bits lie packed, each row from a byte of its own.
+  const packed = (sample: number) => {
+    const row = Math.floor(sample / (width * png.channels));
+    const bit = (sample - row * width * png.channels) * depth;
+    const byte = data[row * rowBytes + (bit >> 3)] as number;
+    return (byte >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
+  };
+  const raw = depth === 8 ? (sample: number) => data[sample] as number : packed;
+  if (palette === undefined) return [png.channels, (sample) => (raw(sample) * 255) / (2 ** depth - 1)];
+  const channels = palette[0]?.length ?? 3;
+  return [channels, (sample) => palette[raw(Math.floor(sample / channels))]?.[sample % channels] ?? 0];
+}
+
+function fromJpeg(bytes: Uint8Array): GreyImage {
+  const image = jpeg.decode(bytes, {
+    useTArray: true,
+    maxResolutionInMP: MOST_PIXELS / 1e6,
+    maxMemoryUsageInMB: 1024,
+  });
+  return grey(image, 4, (sample) => image.data[sample] as number);
+}
+
+function grey({ width, height }: ImageShape, channels: number, level: (sample: number) => number): GreyImage {
+  const pixels = new Uint8Array(width * height);
+  let coloured = false;
+  for (let i = 0; i < pixels.length; i++) {
+    const at = i * channels;
+    const hasColour = channels >= 3;
+    const red = level(at);
+    const [green, blue] = hasColour ? [level(at + 1), level(at + 2)] : [red, red];
+    const opacity = channels === 2 || channels === 4 ? level(at + channels - 1) / 255 : 1;
+    if (red !== green || red !== blue) coloured = true;
+    pixels[i] = Math.round(opacity * (hasColour ? 0.299 * red + 0.587 * green + 0.114 * blue : red));
+  }
+  return { width, height, pixels, coloured };
+}

@@ -1,0 +1,97 @@
+import { constants, inflateSync } from 'node:zlib';
+import { InputError, messageOf } from '../../errors.js';
+import { LARGEST_EXPANSION } from './gunzip.js';
+import { ELEMENT, type Element, elementOf, elements, tagAt } from './matlab-elements.js';
+import { matrixHeader, requireReal, wholeNumbers } from './matlab-matrix.js';
+
+/** A matrix of whole numbers from 0 to 255, column after column. */
+export interface MatlabBytes {
+  /** [rows, columns, ...] */
+  readonly shape: readonly number[];
+  readonly values: Uint8Array;
+}
+
+const HEADER = 128;
+
+/**
+ * The matrix `name` of a MATLAB file of version 5 (MAT-File Format, level 5), as MATLAB's `save` writes it, if its numbers are
+ * stored as bytes or doubles and are whole from 0 to 255. A packed matrix is unpacked only if it is the one, and if its header
+ * promises no more than the packed bytes can hold. Throws an InputError naming `source` for everything else.
+ */
+export function readMatlabBytes(bytes: Uint8Array, name: string, source: string): MatlabBytes {
+  const littleEndian = requireVersion5(bytes, source);
+  const found: string[] = [];
+  try {
+    for (const element of elements(bytes.subarray(HEADER), littleEndian)) {
+      const matrix = matrixIn(element, littleEndian);
+      if (matrix === null) continue;
+      const header = matrixHeader(matrix.start, matrix.size, littleEndian);
+      if (header.name !== name) {
+        found.push(header.name);
+        continue;
+      }
+      const { shape, values } = requireReal(header, matrix.size, littleEndian);
+      return { shape, values: wholeNumbers(elementOf(matrix.whole(), values), littleEndian) };
+    }
+  } catch (error) {
+    throw new InputError(
+      `${source} cannot be read as a MATLAB file: ${messageOf(error)}. It is damaged, or not as it was published: fetch it again.`,
+      { cause: error },
+    );
+  }
+  throw new InputError(
+    `${source} has no matrix '${name}'${found.length > 0 ? `, only ${found.join(', ')}` : ''}. Give the file as it was published.`,
+  );
+}
+
+function requireVersion5(bytes: Uint8Array, source: string): boolean {
+  const text = new TextDecoder('latin1').decode(bytes.subarray(0, 116));
+  const mark = String.fromCharCode(bytes[126] ?? 0, bytes[127] ?? 0);
+  const littleEndian = mark === 'IM';
+  if (text.startsWith('MATLAB 7.3')) {
+    throw new InputError(
+      `${source} is a MATLAB file of version 7.3, but only version 5 is read. Save it again in MATLAB with save(..., '-v7').`,
+    );
+  }
+  if (bytes.length < HEADER || !text.startsWith('MATLAB 5.0') || (!littleEndian && mark !== 'MI')) {
+    throw new InputError(
+      `${source} is no MATLAB file of version 5: its first ${HEADER} bytes are no header of one. Give the file as it was published.`,
+    );
+  }
+  return littleEndian;
+}
+
+interface MatrixBytes {
+  /** As many of its first bytes as its header needs, or more. */
+  readonly start: Uint8Array;
+  /** In bytes, as the file says. */
+  readonly size: number;
+  whole(): Uint8Array;
+}
+
+function matrixIn({ type, data }: Element, littleEndian: boolean): MatrixBytes | null {
+  if (type === ELEMENT.matrix) return { start: data, size: data.length, whole: () => data };
+  if (type !== ELEMENT.compressed) return null;
+  const unpacked = unpackedStart(data);
+  const { type: inner, start, length } = tagAt(unpacked, 0, littleEndian);
+  if (inner !== ELEMENT.matrix) return null;
+  return {
+    start: unpacked.subarray(start, start + length),
+    size: length,
+    whole: () => unpackedWhole(data, start + length).subarray(start),
+  };
+}
+
+/** How much of a packed matrix is unpacked to see its header, of some hundred bytes. */
+const GLANCE = 2048;
+
+function unpackedStart(data: Uint8Array): Uint8Array {
+  // Flushing instead of finishing hands out what is there, though the stream goes on.
+  return inflateSync(data.subarray(0, GLANCE), { finishFlush: constants.Z_SYNC_FLUSH });
+}
+
+function unpackedWhole(data: Uint8Array, promised: number): Uint8Array {
+  if (promised > data.length * LARGEST_EXPANSION)
+    throw new Error(`${data.length} packed bytes cannot hold the ${promised} that the matrix is to have`);
+  return inflateSync(data, { maxOutputLength: promised });
+}

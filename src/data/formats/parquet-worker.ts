@@ -1,0 +1,30 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { InputError, messageOf, RunError } from '../../errors.js';
+import { openRandomAccess } from '../../files/random-access.js';
+import type { ParquetJob, ParquetMessage } from './parquet.js';
+import { parquetRows } from './parquet-rows.js';
+
+// The other side of parquet.ts: decodes rows and waits, after each message, until they are taken.
+const { path, name, options } = workerData as ParquetJob;
+const say = (message: ParquetMessage, transfer: ArrayBuffer[] = []) =>
+  parentPort?.postMessage(message, transfer);
+const answered = () => new Promise((resolve) => parentPort?.once('message', resolve));
+
+try {
+  const file = openRandomAccess(path, name);
+  let taken: Promise<unknown> = Promise.resolve();
+  const rows = parquetRows(file, options, (shape) => {
+    taken = answered();
+    say({ shape });
+  });
+  for await (const block of rows) {
+    await taken;
+    taken = answered();
+    say({ rows: block }, [block.values.buffer]);
+  }
+  await taken;
+  say({ done: true });
+} catch (error) {
+  const expected = error instanceof InputError || error instanceof RunError;
+  say(expected ? { refusal: messageOf(error) } : { failure: messageOf(error) });
+}

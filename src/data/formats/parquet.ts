@@ -1,0 +1,131 @@
+import { stat } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+import { InputError, messageOf } from '../../errors.js';
+import { type RowStore, rowStore } from '../storage/row-store.js';
+import type { ReadOptions, Table } from '../table.js';
+import type { ParquetRows, ParquetShape } from './parquet-rows.js';
+
+/** What the worker says, one after the other; it waits for an answer after each block of rows. */
+export type ParquetMessage =
+  | { readonly shape: ParquetShape }
+  | { readonly rows: ParquetRows }
+  | { readonly done: true }
+  | { readonly refusal: string }
+  | { readonly failure: string };
+
+export interface ParquetJob {
+  readonly path: string;
+  readonly name: string;
+  readonly options: ReadOptions;
+}
+
+/** Decoding some rows takes seconds at most: a damaged file can make the decoder count to billions. */
+const PATIENCE_MS = 60_000;
+/** Of the decoder's JavaScript objects, by the file's size. Rows are no such objects. A damaged small file must not take much. */
+const heapMegabytes = (bytes: number) => Math.min(2048, 512 + 64 * Math.ceil(bytes / 2 ** 20));
+
+/**
+ * Reads a Parquet file, some rows at a time. A column holds numbers, lists of numbers of one length, or PNG or JPEG
+ * images as bytes (as such or in a record's field `bytes`). Throws an InputError for other columns and for damage.
+ *
+ * The decoder believes the counts in a file. It runs in a thread of its own, whose memory has a limit and which is ended
+ * when it falls silent, so that a damaged file can neither hang nor crash the program.
+ */
+export async function readParquet(
+  job: ParquetJob,
+  patienceMs = PATIENCE_MS,
+): Promise<Omit<Table, 'provenance'>> {
+  const worker = new Worker(new URL('./parquet-worker.js', import.meta.url), {
+    workerData: job,
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes((await stat(job.path)).size) },
+  });
+  try {
+    return await collected(worker, job, patienceMs);
+  } finally {
+    await worker.terminate();
+  }
+}
+
+async function collected(
+  worker: Worker,
+  { name, options }: ParquetJob,
+  patienceMs: number,
+): Promise<Omit<Table, 'provenance'>> {
+  let shape: ParquetShape | undefined;
+  let store: RowStore | undefined;
+  const labels: string[] = [];
+  try {
+    for (;;) {
+      const message = await nextMessage(worker, patienceMs).catch((error: unknown) => {
+        throw damaged(name, messageOf(error));
+      });
+      if ('refusal' in message) throw new InputError(message.refusal);
+      if ('failure' in message) throw damaged(name, message.failure);
+      if ('done' in message) break;
+      if ('shape' in message) {
+        shape = message.shape;
+        const { width, imageShape } = shape;
+        store = rowStore({
+          width,
+          type: imageShape ? 'uint8' : 'float32',
+          memoryBytes: options.memoryBytes,
+        });
+        worker.postMessage('go on');
+        continue;
+      }
+      const { values, labels: some } = message.rows;
+      const width = shape?.width as number;
+      for (let at = 0; at < values.length; at += width) store?.add(values.subarray(at, at + width));
+      for (const label of some) labels.push(label);
+      worker.postMessage('go on');
+    }
+  } catch (error) {
+    store?.release();
+    throw error;
+  }
+  return tableOf(shape as ParquetShape, store as RowStore, labels);
+}
+
+function tableOf(
+  { imageShape, componentNames, hasLabels }: ParquetShape,
+  store: RowStore,
+  labels: readonly string[],
+): Omit<Table, 'provenance'> {
+  const { examples, onDisk } = store.finish();
+  return {
+    examples,
+    kind: imageShape === undefined ? 'numbers' : 'bytes',
+    columns: imageShape === undefined ? componentNames : undefined,
+    imageShape,
+    labels: hasLabels ? labels : undefined,
+    notes: [
+      `${examples.count} rows of ${examples.width} numbers`,
+      ...(onDisk ? ['too many rows for memory: they are kept in a temporary file'] : []),
+    ],
+    release: store.release,
+  };
+}
+
+/** Rejects when the worker fails, ends, or says nothing for too long. */
+function nextMessage(worker: Worker, patienceMs: number): Promise<ParquetMessage> {
+  return new Promise((resolve, reject) => {
+    const settle = (f: () => void) => {
+      clearTimeout(timer);
+      for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
+      f();
+    };
+    const timer = setTimeout(
+      () => settle(() => reject(new Error(`no rows came in ${patienceMs / 1000} seconds`))),
+      patienceMs,
+    );
+    worker.once('message', (message: ParquetMessage) => settle(() => resolve(message)));
+    worker.once('error', (error) => settle(() => reject(error)));
+    worker.once('exit', () => settle(() => reject(new Error('the decoder ended'))));
+  });
+}
+
+function damaged(name: string, reason: string): InputError {
+  return new InputError(
+    `${name} cannot be read as Parquet: ${reason}. The file is damaged or of an unusual kind: write or fetch it again.`,
+  );
+}

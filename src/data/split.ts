@@ -1,0 +1,35 @@
+import { InputError } from '../errors.js';
+import type { Random } from '../random.js';
+import { type Examples, selectExamples } from './examples.js';
+
+/** Examples to train on, and some that are held back to tell when training stops helping. */
+export interface Split {
+  readonly train: Examples;
+  readonly validation: Examples;
+}
+
+/** Enough to tell a tenth of a per cent; more would be lost to training. */
+const MOST_VALIDATION = 10_000;
+
+/** Holds back a random fraction of the examples, at least one and at most ten thousand. */
+export function holdBack(examples: Examples, fraction: number, random: Random): Split {
+  if (!(fraction > 0 && fraction < 1)) {
+    throw new InputError(
+      `The fraction of examples for validation is ${fraction}, but must be above 0 and below 1.`,
+    );
+  }
+  if (examples.count < 2) {
+    throw new InputError(
+      `There is ${examples.count} example, but training needs at least two: one is held back to validate. Give more.`,
+    );
+  }
+  const held = Math.min(
+    MOST_VALIDATION,
+    Math.max(1, Math.round(examples.count * fraction)),
+    examples.count - 1,
+  );
+  const order = random.permutation(examples.count);
+  // In the order of the data: a file is read from its beginning to its end.
+  const inOrder = (rows: Uint32Array) => selectExamples(examples, rows.slice().sort());
+  return { validation: inOrder(order.subarray(0, held)), train: inOrder(order.subarray(held)) };
+}

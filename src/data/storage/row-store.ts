@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { messageOf, RunError, systemCode } from '../../errors.js';
+import { openRandomAccess } from '../../files/random-access.js';
+import type { Examples } from '../examples.js';
+import { fileExamples } from './file-examples.js';
+import { copyNumbers, FLOAT32, UINT8 } from './number-type.js';
+
+/** Rows that come one after the other and are kept in memory, or in a temporary file once they are too many. */
+export interface RowStore {
+  /** Rows added so far. */
+  readonly count: number;
+  /** Takes a copy of one row, [width]. */
+  add(row: ArrayLike<number>): void;
+  /** The rows as examples, whose numbers are as they were added. Nothing can be added any more. */
+  finish(): { readonly examples: Examples; readonly onDisk: boolean };
+  /** Forgets the rows and removes the temporary file. */
+  release(): void;
+}
+
+export interface RowStoreOptions {
+  readonly width: number;
+  /** Bytes take a quarter of the room of float32 numbers. */
+  readonly type: 'uint8' | 'float32';
+  /** How many bytes of rows stay in memory. */
+  readonly memoryBytes?: number | undefined;
+  /** Of the temporary file: the system's, if not given. */
+  readonly folder?: string | undefined;
+}
+
+/** What rows take in memory, unless told otherwise, before they go to a file. */
+export const MEMORY_BYTES = 512 * 2 ** 20;
+const CHUNK_BYTES = 2 ** 22;
+
+export function rowStore({
+  width,
+  type,
+  memoryBytes = MEMORY_BYTES,
+  folder = tmpdir(),
+}: RowStoreOptions): RowStore {
+  const numberType = type === 'uint8' ? UINT8 : FLOAT32;
+  const rowBytes = width * numberType.bytes;
+  const chunkBytes = Math.min(CHUNK_BYTES, memoryBytes / 2);
+  const chunkRows = Math.max(1, Math.floor(chunkBytes / rowBytes));
+  const newChunk = (rows: number) =>
+    type === 'uint8' ? new Uint8Array(rows * width) : new Float32Array(rows * width);
+  let chunks: (Uint8Array | Float32Array)[] = [];
+  // The first chunk grows: a hundred rows must not take megabytes.
+  let current = newChunk(Math.min(64, chunkRows));
+  let inCurrent = 0;
+  let count = 0;
+  let spill: Spill | undefined;
+
+  function makeRoom(): void {
+    const full = current.length === chunkRows * width;
+    if (!full) {
+      const larger = newChunk(Math.min(chunkRows, 2 * (current.length / width)));
+      larger.set(current);
+      current = larger;
+      return;
+    }
+    if (spill === undefined && (chunks.length + 2) * chunkBytes > memoryBytes) {
+      spill = openSpill(folder);
+      for (const chunk of chunks) spill.write(chunk);
+      chunks = [];
+    }
+    if (spill === undefined) {
+      chunks.push(current);
+      current = newChunk(chunkRows);
+    } else spill.write(current);
+    inCurrent = 0;
+  }
+
+  return {
+    get count() {
+      return count;
+    },
+    add(row) {
+      if (inCurrent * width === current.length) makeRoom();
+      current.set(row, inCurrent * width);
+      inCurrent++;
+      count++;
+    },
+    finish() {
+      const rest = current.subarray(0, inCurrent * width);
+      if (spill !== undefined) {
+        spill.write(rest);
+        const file = spill.reopen();
+        return { examples: fileExamples({ file, start: 0, type: numberType, count, width }), onDisk: true };
+      }
+      const all = [...chunks, rest];
+      return {
+        examples: {
+          count,
+          width,
+          copyRows(rows, out) {
+            for (let r = 0; r < rows.length; r++) {
+              const row = rows[r] as number;
+              const chunk = all[Math.floor(row / chunkRows)] as Uint8Array | Float32Array;
+              const from = (row % chunkRows) * width;
+              if (chunk instanceof Uint8Array) copyNumbers(UINT8, chunk, from, width, out, r * width);
+              else out.set(chunk.subarray(from, from + width), r * width);
+            }
+          },
+        },
+        onDisk: false,
+      };
+    },
+    release() {
+      chunks = [];
+      spill?.remove();
+    },
+  };
+}
+
+interface Spill {
+  write(values: Uint8Array | Float32Array): void;
+  reopen(): ReturnType<typeof openRandomAccess>;
+  remove(): void;
+}
+
+function openSpill(folder: string): Spill {
+  const path = join(folder, `rbmae-rows-${process.pid}-${randomBytes(8).toString('hex')}`);
+  const failing = <T>(f: () => T): T => {
+    try {
+      return f();
+    } catch (error) {
+      remove();
+      const full = systemCode(error) === 'ENOSPC' ? 'the disk is full' : messageOf(error);
+      throw new RunError(
+        `The rows are too many for memory, and the temporary file ${path} could not take them: ${full}. Free some space ` +
+          'there, or name another folder with the environment variable TMPDIR, and run again.',
+        { cause: error },
+      );
+    }
+  };
+  // For the ways out that no caller sees. The file is nobody else's business either: mode 600.
+  const remove = () => rmSync(path, { force: true });
+  process.once('exit', remove);
+  const descriptor = failing(() => openSync(path, 'wx', 0o600));
+  let file: ReturnType<typeof openRandomAccess> | undefined;
+  return {
+    write(values) {
+      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+      for (let at = 0; at < bytes.length; ) at += failing(() => writeSync(descriptor, bytes, at));
+    },
+    reopen() {
+      closeSync(descriptor);
+      file = openRandomAccess(path);
+      return file;
+    },
+    remove() {
+      if (file === undefined) closeSync(descriptor);
+      file?.close();
+      remove();
+      process.off('exit', remove);
+    },
+  };
+}

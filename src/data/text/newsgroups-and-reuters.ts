@@ -1,0 +1,74 @@
+import { basename } from 'node:path';
+import { type Publication, type PublicationOptions, readPublication } from '../collections/published-file.js';
+import type { Dataset } from '../dataset.js';
+import { unzipWhole } from '../formats/gunzip.js';
+import { filesOfTar, type PackedFile } from '../formats/tar.js';
+import { bagsOfWords } from './bags.js';
+import type { TextDocument } from './document.js';
+import { newsgroupPosts } from './newsgroups.js';
+import { reutersStories } from './reuters.js';
+
+export const NEWSGROUPS: Publication = {
+  title: '20 Newsgroups',
+  file: '20news-bydate.tar.gz',
+  folder: '20news',
+  download: {
+    urls: ['https://ndownloader.figshare.com/files/5975967'],
+    sha256: '8f1b2514ca22a5ade8fbb9cfa5727df95fa587f4c87b786e15c759fa66d95610',
+  },
+  homepage: 'http://qwone.com/~jason/20Newsgroups/',
+};
+
+/** Nobody publishes a checksum of it, and without one nothing is downloaded. */
+export const REUTERS: Publication = {
+  title: 'Reuters-21578, Distribution 1.0',
+  file: 'reuters21578.tar.gz',
+  folder: 'reuters21578',
+  homepage: 'http://www.daviddlewis.com/resources/testcollections/reuters21578/',
+};
+
+/** The posts of 20 Newsgroups sorted by date, as bags of `vocabularySize` words. */
+export function loadNewsgroups(vocabularySize: number, options: PublicationOptions = {}): Promise<Dataset> {
+  return load('20 Newsgroups', NEWSGROUPS, newsgroupPosts, vocabularySize, options);
+}
+
+/**
+ * The stories of Reuters-21578 in the split ModApte that have one topic, as bags of `vocabularySize` words. Topics with no
+ * story to train on or fewer than two to test are left out.
+ */
+export function loadReuters(vocabularySize: number, options: PublicationOptions = {}): Promise<Dataset> {
+  const stories = (files: readonly PackedFile[], source: string) =>
+    withoutRareClasses(reutersStories(files, source));
+  return load('Reuters-21578', REUTERS, stories, vocabularySize, options);
+}
+
+async function load(
+  name: string,
+  publication: Publication,
+  read: (files: readonly PackedFile[], source: string) => readonly TextDocument[],
+  vocabularySize: number,
+  options: PublicationOptions,
+): Promise<Dataset> {
+  const { path, bytes, sha256 } = await readPublication(publication, options);
+  // The order of the files is the packer's, and should change nothing.
+  const files = filesOfTar(unzipWhole(bytes, path), path).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const documents = read(files, path);
+  const provenance = { source: publication.title, [`${basename(path)} SHA-256`]: sha256 };
+  return bagsOfWords({ name, documents, vocabularySize, provenance });
+}
+
+/** Stories of a class that is too small for training and testing lose it. */
+function withoutRareClasses(documents: readonly TextDocument[]): TextDocument[] {
+  const tally = { train: new Map<string, number>(), test: new Map<string, number>() };
+  for (const { split, classes } of documents) {
+    const [only, ...others] = classes;
+    if (only !== undefined && others.length === 0) tally[split].set(only, (tally[split].get(only) ?? 0) + 1);
+  }
+  const isRare = (name: string) => (tally.train.get(name) ?? 0) < 1 || (tally.test.get(name) ?? 0) < 2;
+  return documents.map((document) => {
+    const [only, ...others] = document.classes;
+    return only !== undefined && others.length === 0 && isRare(only)
+      ? { ...document, classes: [] }
+      : document;
+  });
+}

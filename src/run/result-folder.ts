@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { constants, rmSync } from 'node:fs';
+import { access, lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { InputError, messageOf, RunError, systemCode } from '../errors.js';
+import { acquireLock } from '../files/lock.js';
+import { diskError, writeAtomically } from '../files/write-atomically.js';
+import { RECORD } from './record.js';
+
+/**
+ * A result folder that appears whole or not at all: files are collected in a hidden folder beside it, which takes its
+ * place in the end. Until then a former result stays where it was.
+ */
+export interface ResultFolder {
+  readonly path: string;
+  write(name: string, content: string | Uint8Array): Promise<void>;
+  /** Puts the collected files in place. If that fails they are kept, and the error says where. */
+  publish(): Promise<void>;
+  /** Throws the collected files away, unless they are published or kept. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Throws an InputError if the folder exists and `force` is not set, if it cannot be written, or if another run is writing
+ * it: until it is published or discarded, its place is locked. Throws a RunError if the disk is full or read-only.
+ */
+export async function openResultFolder(
+  path: string,
+  { force }: { readonly force: boolean },
+): Promise<ResultFolder> {
+  const target = resolve(path);
+  await requireFree(target, force);
+  const staging = beside(target, 'partial');
+  const outermost = await made(staging);
+  const sweep = async () => {
+    await rm(staging, { recursive: true, force: true });
+    await removeEmpty(dirname(staging), outermost);
+  };
+  const lock = await acquireLock(target).catch(async (error: unknown) => {
+    await sweep();
+    throw error;
+  });
+  await removeLeftovers(target, staging);
+  // For the ways out that no `finally` sees, such as a second Ctrl-C.
+  const sweepAtOnce = () => {
+    try {
+      rmSync(staging, { recursive: true, force: true });
+    } catch {
+      // Where nothing can be removed any more, the next run into this place will do it.
+    }
+  };
+  process.once('exit', sweepAtOnce);
+  let settled = false;
+  const settle = () => {
+    settled = true;
+    process.off('exit', sweepAtOnce);
+  };
+
+  return {
+    path: target,
+    async write(name, content) {
+      const file = join(staging, name);
+      await mkdir(dirname(file), { recursive: true });
+      await writeAtomically(file, content);
+    },
+    async publish() {
+      settle();
+      try {
+        // Asked again: somebody may have put something here meanwhile.
+        await requireFree(target, force);
+        await replace(target, staging);
+      } catch (error) {
+        const kept = beside(target, 'kept');
+        await rename(staging, kept);
+        throw new RunError(
+          `The run is done, but its results could not be put in place: ${messageOf(error)} They are kept in ${kept}`,
+        );
+      } finally {
+        await lock.release();
+      }
+    },
+    async discard() {
+      if (settled) return;
+      // A disk that ended the run by refusing to be written refuses this too: the error to report is the run's own.
+      await lock.release().catch(() => {});
+      await sweep().catch(() => {});
+      // Last: a second Ctrl-C may come while the files are being removed.
+      settle();
+    },
+  };
+}
+
+/**
+ * Makes the folder and those above it. Returns the outermost that was not there before. One after the other: Node's own
+ * recursive way never ends where a file system such as /proc has no place for new folders.
+ */
+async function made(folder: string): Promise<string> {
+  try {
+    const missing = [folder];
+    while (!(await isThere(dirname(missing[0] as string)))) missing.unshift(dirname(missing[0] as string));
+    for (const one of missing) await mkdir(one).catch(unlessItExists);
+    return missing[0] as string;
+  } catch (error) {
+    throw (
+      diskError(`The result folder ${dirname(folder)}`, error) ??
+      new InputError(
+        `The result folder ${dirname(folder)} cannot be written: ${messageOf(error)}. Choose another place with --out.`,
+      )
+    );
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Another run may make the same folders at the same time. */
+function unlessItExists(error: unknown): void {
+  if (systemCode(error) !== 'EEXIST') throw error;
+}
+
+/** Removes what earlier runs into the same place, which is locked, had collected when they were killed. */
+async function removeLeftovers(target: string, own: string): Promise<void> {
+  const prefix = `.${basename(target)}.partial-`;
+  for (const name of await readdir(dirname(target))) {
+    if (name.startsWith(prefix) && name !== basename(own))
+      await rm(join(dirname(target), name), { recursive: true, force: true });
+  }
+}
+
+/** Removes the folders from `folder` up to `outermost` that are empty. */
+async function removeEmpty(folder: string, outermost: string): Promise<void> {
+  for (let at = folder; at.startsWith(outermost); at = dirname(at)) {
+    try {
+      await rmdir(at);
+    } catch {
+      return;
+    }
+  }
+}
+
+async function replace(target: string, staging: string): Promise<void> {
+  if (!(await exists(target))) return rename(staging, target);
+  const former = beside(target, 'former');
+  await rename(target, former);
+  try {
+    await rename(staging, target);
+  } catch (error) {
+    await rename(former, target);
+    throw error;
+  }
+  // The new result is in place: what is left of the former one, if it resists, is no failure of the run.
+  await rm(former, { recursive: true }).catch(() => {});
+}
+
+async function requireFree(target: string, force: boolean): Promise<void> {
+  if (!(await exists(target))) return;
+  if (!(await lstat(target)).isDirectory()) {
+    throw new InputError(
+      `The result folder ${target} is an existing file or link. Choose another place with --out.`,
+    );
+  }
+  if (!force) {
+    throw new InputError(
+      `The result folder ${target} exists, and its results would be lost. Choose another place with --out, or ` +
+        'replace it with --force.',
+    );
+  }
+  const files = await readdir(target).catch((error: unknown) => {
+    throw new InputError(`The result folder ${target} cannot be read: ${messageOf(error)}.`);
+  });
+  if (files.length > 0 && !files.includes(RECORD)) {
+    throw new InputError(
+      `The result folder ${target} holds files but no ${RECORD}, so it is no earlier result, and --force would lose ` +
+        'them. Choose another place with --out.',
+    );
+  }
+  await access(dirname(target), constants.W_OK).catch((error: unknown) => {
+    throw (
+      diskError(`The result folder ${target}`, error) ??
+      new InputError(`The result folder ${target} cannot be replaced: ${messageOf(error)}.`)
+    );
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return isThere(path).catch((error: unknown) => {
+    throw new InputError(
+      `The result folder ${path} cannot be used: ${messageOf(error)}. Choose another place with --out.`,
+    );
+  });
+}
+
+function beside(target: string, kind: string): string {
+  return join(
+    dirname(target),
+    `.${basename(target)}.${kind}-${process.pid}-${randomBytes(4).toString('hex')}`,
+  );
+}

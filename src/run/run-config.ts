@@ -1,0 +1,23 @@
+import type { ReadOptions } from '../data/table.js';
+
+/** The settings of a run as it was resolved: given to another run, they repeat it. */
+export const CONFIG_FILE = 'config.yaml';
+
+/** A configuration file that repeats a run, by the names of the command's flags; what was not given is left out. */
+export function runConfig(
+  data: unknown,
+  read: ReadOptions,
+  others: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const entries = {
+    data: typeof data === 'string' ? data : '-',
+    columns: read.columns,
+    exclude: read.exclude,
+    label: read.label,
+    array: read.array,
+    delimiter: read.delimiter,
+    header: read.header,
+    ...others,
+  };
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+}

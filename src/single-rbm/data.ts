@@ -1,0 +1,87 @@
+import type { Readable } from 'node:stream';
+import type { Dataset } from '../data/dataset.js';
+import { type Examples, firstExamples, type ImageShape } from '../data/examples.js';
+import { readExamples } from '../data/read-examples.js';
+import type { ReadOptions } from '../data/table.js';
+import { type DataOptions, loadDataset } from '../experiment/data.js';
+import type { UnitType } from '../rbm/units.js';
+import { unitRules } from '../rbm/units.js';
+
+/** Data for an RBM by itself. */
+export interface RbmData {
+  readonly train: Examples;
+  /** Held out, where the source has a part for that. */
+  readonly test?: Examples | undefined;
+  readonly imageShape?: ImageShape | undefined;
+  readonly provenance: Dataset['provenance'];
+}
+
+export interface RbmDataOptions extends DataOptions {
+  /** `mnist`, `curves`, or the path of a file or folder that `readExamples` knows, or a stream of such a file. */
+  readonly source: string | Readable;
+  /** What of a file is read. */
+  readonly selection?: Pick<ReadOptions, 'columns' | 'exclude' | 'label' | 'array'> | undefined;
+  /** Whose values the examples must be: of counts bytes are read as they are, else as byte / 255. */
+  readonly visible: UnitType;
+  /** At most so many training examples. */
+  readonly examples?: number | undefined;
+  /** Whether values from 1/2 up become 1 and others 0. */
+  readonly binarise: boolean;
+}
+
+/** Of curves, as many as the experiment of the paper has. */
+const CURVES = { train: 20_000, test: 10_000 };
+
+/** Throws an InputError if the data cannot be found or read. */
+export async function loadRbmData(options: RbmDataOptions): Promise<RbmData> {
+  const { source, examples, binarise } = options;
+  const all =
+    source === 'mnist' || source === 'curves' ? await named(source, options) : await fromFile(options);
+  const prepare = (some: Examples) => (binarise ? binarised(some) : some);
+  const train = examples === undefined ? all.train : firstExamples(all.train, examples);
+  return { ...all, train: prepare(train), test: all.test && prepare(all.test) };
+}
+
+function named(source: 'mnist' | 'curves', options: RbmDataOptions): Promise<RbmData> {
+  const whole = { train: Number.MAX_SAFE_INTEGER, test: Number.MAX_SAFE_INTEGER };
+  const spec = source === 'curves' ? { ...CURVES, train: options.examples ?? CURVES.train } : whole;
+  return loadDataset({ source, ...spec }, options);
+}
+
+/** The file stays open to the end of the process: of large ones examples are read when they are needed. */
+async function fromFile({ source, visible, selection = {} }: RbmDataOptions): Promise<RbmData> {
+  const { examples, kind, imageShape, provenance } = await readExamples(source, selection);
+  const isPixels = kind === 'bytes' && unitRules[visible].values !== 'counts';
+  return {
+    train: isPixels ? divided(examples, 255) : examples,
+    imageShape,
+    provenance: { ...provenance, ...said(selection) },
+  };
+}
+
+/** What was asked for, as texts. */
+function said(selection: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(selection).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  );
+}
+
+function divided(examples: Examples, by: number): Examples {
+  return {
+    ...examples,
+    copyRows(rows, out) {
+      examples.copyRows(rows, out);
+      for (let i = 0; i < rows.length * examples.width; i++) out[i] = (out[i] as number) / by;
+    },
+  };
+}
+
+function binarised(examples: Examples): Examples {
+  return {
+    ...examples,
+    copyRows(rows, out) {
+      examples.copyRows(rows, out);
+      for (let i = 0; i < rows.length * examples.width; i++) out[i] = (out[i] as number) >= 0.5 ? 1 : 0;
+    },
+  };
+}

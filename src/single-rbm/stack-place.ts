@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Engine } from '../compute/engine.js';
+import { type Examples, floatExamples } from '../data/examples.js';
+import { preprocessed, requireComplete } from '../data/preprocessing.js';
+import { InputError } from '../errors.js';
+import { reasonOf } from '../files/random-access.js';
+import { type DataDescription, parseDataMetadata } from '../model/data-metadata.js';
+import { STACK_FORMAT_KEYS, stackFile } from '../model/stack-files.js';
+import { hiddenMeansOf } from '../rbm/activity.js';
+import { decodeRbm, type RbmFile } from '../rbm/model-file.js';
+import type { Rbm } from '../rbm/rbm.js';
+
+/** Where an RBM lies in a pretrained stack, and so what data must go through before it reads them. */
+export interface StackPlace extends DataDescription {
+  /** From 1, the lowest. */
+  readonly layer: number;
+  /** Bottom first. */
+  readonly below: readonly Rbm[];
+}
+
+/**
+ * The place of the RBM in the file `path`; undefined for one that was trained by itself. The RBMs below lie beside it. Throws
+ * an InputError if they do not, are of another stack, or the file names no place in one.
+ */
+export async function stackPlaceOf(
+  { rbm, metadata }: RbmFile,
+  path: string,
+): Promise<StackPlace | undefined> {
+  if (metadata.layer === undefined) return undefined;
+  const [layer, layers] = [Number(metadata.layer), Number(metadata.layers)];
+  if (!(Number.isInteger(layer) && layer >= 1 && layer <= layers)) {
+    throw new InputError(
+      `${path} calls itself RBM '${metadata.layer}' of '${metadata.layers}' of a stack, where there is no such place. The file is ` +
+        'damaged or was changed: copy or write it again.',
+    );
+  }
+  const files: RbmFile[] = [];
+  for (let at = 1; at < layer; at++) files.push(await belowIn(dirname(path), at, { path, metadata }));
+  const below = files.map((file) => file.rbm);
+  for (const [i, { parameters }] of below.entries()) {
+    const [hidden, visible] = [parameters.hiddenBias, (below[i + 1] ?? rbm).parameters.visibleBias];
+    if (hidden.data.length === visible.data.length) continue;
+    throw new InputError(
+      `${join(dirname(path), stackFile(i + 1))} has ${hidden.data.length} hidden units, but the RBM above it ${visible.data.length} visible ones: ` +
+        'the files of several stacks are mixed. Copy the folder of the run again.',
+    );
+  }
+  const bottom = files[0] ?? { rbm, metadata };
+  const width = bottom.rbm.parameters.visibleBias.data.length;
+  const source = layer === 1 ? path : join(dirname(path), stackFile(1));
+  return { layer, below, ...parseDataMetadata(bottom.metadata, width, source, STACK_FORMAT_KEYS) };
+}
+
+async function belowIn(
+  folder: string,
+  layer: number,
+  above: { readonly path: string; readonly metadata: RbmFile['metadata'] },
+): Promise<RbmFile> {
+  const path = join(folder, stackFile(layer));
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new InputError(
+      `${above.path} is RBM ${above.metadata.layer} of a stack and reads what the RBMs below it make of data, but ${path} cannot be read: ` +
+        `${reasonOf(error)}. Leave the file in the folder of its run.`,
+      { cause: error },
+    );
+  });
+  const file = decodeRbm(bytes, path);
+  const isBelow =
+    file.metadata.layer === String(layer) &&
+    ['layers', 'data_sha256', 'seed'].every((key) => file.metadata[key] === above.metadata[key]);
+  if (isBelow) return file;
+  throw new InputError(
+    `${path} does not belong to the stack of ${above.path}: the files of several are mixed. Copy the folder of the run again.`,
+  );
+}
+
+/** Data as the RBM reads them: scaled as the run scaled them, then the hidden means of each RBM below it. */
+export async function asTheRbmReads(
+  engine: Engine,
+  { below, preprocessing, columns }: StackPlace,
+  examples: Examples,
+): Promise<Examples> {
+  let seen = preprocessed(examples, preprocessing);
+  requireComplete(seen, columns);
+  for (const rbm of below) {
+    const { data, shape } = await hiddenMeansOf(engine, rbm, seen);
+    seen = floatExamples(data, shape[1] as number);
+  }
+  return seen;
+}
