@@ -1,4 +1,5 @@
 import { InputError, InterruptedError, messageOf, RunError } from '../errors.js';
+import { withFlags } from './flags/names.js';
 
 /** The command line itself is wrong. */
 export class UsageError extends InputError {}
@@ -24,7 +25,7 @@ export function surviveClosedStreams(): void {
 export function exitWith(error: unknown): void {
   const expected =
     error instanceof InputError || error instanceof RunError || error instanceof InterruptedError;
-  process.stderr.write(`rbmae: ${messageOf(error)}\n`);
+  process.stderr.write(`rbmae: ${expected ? withFlags(error) : messageOf(error)}\n`);
   if (error instanceof UsageError)
     process.stderr.write("'rbmae --help' lists the commands, 'rbmae COMMAND --help' its flags.\n");
   if (!expected) {
