@@ -89,8 +89,8 @@ export type {
 } from './experiment/spec.js';
 export {
   type ClassifierEpoch,
+  type ClassifierSnapshot,
   type ClassifierTraining,
-  type PresentClassifier,
   trainClassifier,
 } from './finetune/classify.js';
 export { type FinetuneEpoch, type Finetuning, finetune } from './finetune/finetune.js';
@@ -147,7 +147,13 @@ export { hiddenMeans, type Rbm, visibleMeans } from './rbm/rbm.js';
 export type { Schedule } from './rbm/schedule.js';
 export type { RbmSpec, Sparsity } from './rbm/spec.js';
 export { type Pretraining, pretrain, type StackEpoch } from './rbm/stack.js';
-export { type RbmEpoch, type RbmProgress, type RbmTraining, type TrainedRbm, trainRbm } from './rbm/train.js';
+export {
+  type RbmCheckpoint,
+  type RbmEpoch,
+  type RbmTraining,
+  type TrainedRbm,
+  trainRbm,
+} from './rbm/train.js';
 export type { RbmUnits } from './rbm/units.js';
 export { HIDDEN_TYPES, type UnitType, VISIBLE_TYPES } from './rbm/units.js';
 export type { RbmState } from './rbm/update.js';

@@ -114,7 +114,7 @@ describe.each(ENGINES)('on engine %s', (_name, make) => {
 
   test('nor do persistent chains, sampled words, likelihoods, samples, monitors and diagnoses', async () => {
     const counts = floatExamples(new Float32Array(60).fill(1), 3);
-    const { rbm: words, progress } = await trainRbm({
+    const { rbm: words, checkpoint } = await trainRbm({
       engine,
       examples: counts,
       order: rowNumbers(20),
@@ -133,7 +133,7 @@ describe.each(ENGINES)('on engine %s', (_name, make) => {
     const settings = { engine, rbm: words, chains: 5, words: 3, random };
     await estimateLogPartition({ ...settings, base, temperatures: inverseTemperatures(25), reverse: true });
     await gibbsSamples({ ...settings, steps: 3 });
-    const lastUpdate = progress.state.velocity;
+    const lastUpdate = checkpoint.state.velocity;
     await monitor({ engine, rbm: words, lastUpdate, train: counts, validation: counts, random });
     await diagnose({ engine, rbm: words, examples: counts, validation: counts, batchSize: 5, lastUpdate });
   });

@@ -134,16 +134,16 @@ async function trainNetwork(training: NetworkTraining<ClassifierNetwork>, datase
     outputEpochs,
     order,
     random: random.fork('finetune'),
-    from: from?.finetuning ?? undefined,
+    resumeFrom: from?.finetuning ?? undefined,
     signal,
-    onEpoch: ({ epoch, epochs, step, loss }, present) =>
+    onEpoch: ({ epoch, epochs, step, loss }, snapshot) =>
       clock.except(async () => {
-        const predicted = await predictedClasses(engine, await present.classifier(), dataset.test);
+        const predicted = await predictedClasses(engine, await snapshot.classifier(), dataset.test);
         const at = { phase: 'finetune', layer: null, epoch, step } as const;
         log({ ...at, metric: 'loss', value: loss });
         log({ ...at, metric: 'test_error', value: errorRate(testLabels, predicted) });
         report({ phase: 'finetune', epoch, epochs, error: loss });
-        await checkpoint(async () => beyondStack(trained, await present.progress(), clock.seconds()));
+        await checkpoint(async () => beyondStack(trained, await snapshot.checkpoint(), clock.seconds()));
       }),
   });
   return { ...trained, classifier, finetuneSeconds: clock.seconds() };

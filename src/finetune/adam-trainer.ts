@@ -13,10 +13,10 @@ import type { Trainer, TrainerSetting } from './trainer.js';
 
 /** Adam on small batches, shuffled anew in every epoch. */
 export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
-  const { engine, autoencoder, from, examples, targets, random, signal } = setting;
+  const { engine, autoencoder, resumeFrom, examples, targets, random, signal } = setting;
   // How they come does not matter to what is shuffled.
   const sortedRows = setting.order.slice().sort();
-  const start = { ...adamStart(autoencoder.parameters), ...from?.state };
+  const start = { ...adamStart(autoencoder.parameters), ...resumeFrom?.state };
   const state = engine.hold(start);
   const stateShapes = shapesOf(start);
   const programs = preparedPrograms<AdamKey, NetworkState, AdamInputs, AdamOutputs>(
@@ -32,7 +32,7 @@ export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
   const calls = batchCalls(sortedRows.length, spec.batchSize, engine.stepsPerCall);
   const stepsPerEpoch = calls.reduce((sum, { steps }) => sum + steps, 0);
   const totalSteps = spec.epochs * stepsPerEpoch;
-  let step = (from?.epoch ?? 0) * stepsPerEpoch;
+  let step = (resumeFrom?.epoch ?? 0) * stepsPerEpoch;
 
   return {
     stepsPerEpoch,

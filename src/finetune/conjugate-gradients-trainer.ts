@@ -16,9 +16,9 @@ import type { Trainer, TrainerSetting } from './trainer.js';
  * steepest descent; the batches stay the same in every epoch.
  */
 export function conjugateGradientsTrainer(setting: TrainerSetting, spec: ConjugateGradientsSpec): Trainer {
-  const { engine, autoencoder, from, examples, targets, order, signal } = setting;
+  const { engine, autoencoder, resumeFrom, examples, targets, order, signal } = setting;
   const { activations } = autoencoder;
-  const { parameters } = from?.state ?? autoencoder;
+  const { parameters } = resumeFrom?.state ?? autoencoder;
   const shapes = shapesOf(parameters);
   const state = engine.hold<NoState>({});
   const programs = preparedPrograms<{ batchSize: number }, NoState, GradientInputs, GradientOutputs>(

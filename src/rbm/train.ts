@@ -41,17 +41,17 @@ export interface RbmTraining {
   readonly name?: string | undefined;
   readonly random: Random;
   /** Where an interrupted training goes on; it comes to the same bytes as one that was not interrupted. */
-  readonly from?: RbmProgress | undefined;
+  readonly resumeFrom?: RbmCheckpoint | undefined;
   /**
-   * Called after each epoch; training goes on when it is done, or ends if it returns 'stop'. `present` reads how far it
+   * Called after each epoch; training goes on when it is done, or ends if it returns 'stop'. `snapshot` reads how far it
    * is then.
    */
-  readonly onEpoch?: ((report: RbmEpoch, present: () => Promise<RbmProgress>) => unknown) | undefined;
+  readonly onEpoch?: ((report: RbmEpoch, snapshot: () => Promise<RbmCheckpoint>) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** All that training needs to go on after an epoch: every epoch's noise is a stream of its own. */
-export interface RbmProgress {
+export interface RbmCheckpoint {
   readonly epoch: number;
   readonly state: RbmState;
 }
@@ -65,7 +65,7 @@ export interface TrainedRbm {
    */
   readonly hidden: NdArray;
   /** How far it came, with the last changes as velocity. */
-  readonly progress: RbmProgress;
+  readonly checkpoint: RbmCheckpoint;
 }
 
 /**
@@ -73,13 +73,13 @@ export interface TrainedRbm {
  * rbmhidlinear.m.
  */
 export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
-  const { engine, examples, spec, random, from, onEpoch, signal } = training;
+  const { engine, examples, spec, random, resumeFrom, onEpoch, signal } = training;
   requireStack([spec]);
   requireInRange(examples, spec.units.visible);
   requireRows(training.order, examples);
   const { hidden: width, units } = spec;
 
-  const start = from?.state ?? initialState(spec, examples, random);
+  const start = resumeFrom?.state ?? initialState(spec, examples, random);
   const state = engine.hold<RbmState>(start);
   const sizes = noiseSizes(spec, examples, start);
   const programs = preparedPrograms<UpdateKey, RbmState, UpdateInputs, UpdateOutputs>(
@@ -88,7 +88,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
   );
   const count = training.order.length;
   const hidden = zeros([count, width]);
-  let epoch = from?.epoch ?? 0;
+  let epoch = resumeFrom?.epoch ?? 0;
   let step = epoch * batchCalls(count, spec.batchSize, 1).length;
   let stopped = false;
   try {
@@ -126,16 +126,16 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
       }
       const report = { epoch, epochs: spec.epochs, step, reconstructionError: squaredError / count };
       const at = epoch;
-      const present = async () => ({ epoch: at, state: await state.read() });
-      stopped = (await onEpoch?.(report, present)) === 'stop';
+      const snapshot = async () => ({ epoch: at, state: await state.read() });
+      stopped = (await onEpoch?.(report, snapshot)) === 'stop';
     }
     const last = await state.read();
     // The last update comes after the last error.
     if (!allFinite(last)) throw diverged(training, epoch, step, Number.NaN);
     const rbm = { units, parameters: last.parameters };
-    if (epoch < spec.epochs || from?.epoch === spec.epochs)
+    if (epoch < spec.epochs || resumeFrom?.epoch === spec.epochs)
       hidden.data.set((await hiddenMeansOf(engine, rbm, selectExamples(examples, training.order))).data);
-    return { rbm, hidden, progress: { epoch, state: last } };
+    return { rbm, hidden, checkpoint: { epoch, state: last } };
   } finally {
     state.release();
     await programs.release();

@@ -6,7 +6,7 @@ import { gapStopping } from '../rbm/gap-stopping.js';
 import { encodeRbm, type RbmFile } from '../rbm/model-file.js';
 import { monitor } from '../rbm/monitor.js';
 import { requireInRange } from '../rbm/range.js';
-import { type RbmProgress, trainRbm } from '../rbm/train.js';
+import { type RbmCheckpoint, trainRbm } from '../rbm/train.js';
 import { historyCsv } from '../report/csv.js';
 import type { HistoryRow } from '../report/rows.js';
 import { openEventFile } from '../report/tensorboard.js';
@@ -26,7 +26,7 @@ export interface RbmRun {
 }
 
 interface Unfinished {
-  readonly progress: RbmProgress;
+  readonly progress: RbmCheckpoint;
   readonly history: readonly HistoryRow[];
   readonly last: RbmRunEpoch;
   readonly sessions: readonly Session[];
@@ -82,11 +82,11 @@ export async function runRbm(options: RbmRunOptions): Promise<RbmRun> {
       order: keepOrder ? rowNumbers(count) : random.fork('batches').permutation(count),
       spec,
       random: random.fork('rbm'),
-      from: before?.progress,
+      resumeFrom: before?.progress,
       signal,
-      async onEpoch({ epoch, epochs, step, reconstructionError }, present) {
+      async onEpoch({ epoch, epochs, step, reconstructionError }, snapshot) {
         const looks = epoch % monitorEvery === 0 || epoch === epochs;
-        const state = looks ? (await present()).state : undefined;
+        const state = looks ? (await snapshot()).state : undefined;
         const monitors =
           state &&
           (await monitor({
@@ -117,7 +117,7 @@ export async function runRbm(options: RbmRunOptions): Promise<RbmRun> {
         const gap = monitors?.free_energy_gap;
         if (gap !== undefined && stops?.(gap)) return 'stop';
         await checkpoint?.save(async () => {
-          const progress = await present();
+          const progress = await snapshot();
           return { progress, history, last: reached, sessions, wallSeconds: seconds() };
         });
         saved ||= checkpoint !== undefined;
@@ -131,7 +131,7 @@ export async function runRbm(options: RbmRunOptions): Promise<RbmRun> {
     });
     const file: RbmFile = {
       rbm: trained.rbm,
-      lastUpdate: trained.progress.state.velocity,
+      lastUpdate: trained.checkpoint.state.velocity,
       metadata: metadataOf(options),
     };
     const bytes = encodeRbm(file);
@@ -155,7 +155,7 @@ export async function runRbm(options: RbmRunOptions): Promise<RbmRun> {
     await folder.write(RECORD, `${JSON.stringify(record, null, 2)}\n`);
     await folder.publish();
     await checkpoint?.remove();
-    const stoppedEarly = trained.progress.epoch < spec.epochs;
+    const stoppedEarly = trained.checkpoint.epoch < spec.epochs;
     return { file, folder: folder.path, last: last as RbmRunEpoch, stoppedEarly };
   } finally {
     await folder.discard();

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { StackProgress } from '../rbm/stack.js';
+import type { StackCheckpoint } from '../rbm/stack.js';
 import type { NetworkSpec } from './network-spec.js';
 import type { NetworkProgress } from './train-network.js';
 
@@ -32,7 +32,7 @@ export interface SharedLayers<Network> {
 }
 
 export function sharedLayers<Network extends NetworkSpec>(): SharedLayers<Network> {
-  let last: { network: Network; stackProgress: StackProgress; seconds: number[] } | undefined;
+  let last: { network: Network; stackProgress: StackCheckpoint; seconds: number[] } | undefined;
   return {
     taken({ by, layers }) {
       const pretrainSeconds = last?.network === by ? last.seconds[layers - 1] : undefined;

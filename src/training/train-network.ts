@@ -3,10 +3,10 @@ import type { PrincipalComponents } from '../baselines/pca.js';
 import type { Engine } from '../compute/engine.js';
 import type { Examples } from '../data/examples.js';
 import { finetune } from '../finetune/finetune.js';
-import type { FinetuneProgress } from '../finetune/trainer.js';
+import type { FinetuneCheckpoint } from '../finetune/trainer.js';
 import type { Random } from '../random.js';
 import type { Rbm } from '../rbm/rbm.js';
-import { pretrain, type StackProgress } from '../rbm/stack.js';
+import { pretrain, type StackCheckpoint } from '../rbm/stack.js';
 import type { HistoryRow } from '../report/rows.js';
 import type { Autoencoder } from '../unroll/autoencoder.js';
 import { randomAutoencoder } from '../unroll/random-start.js';
@@ -20,9 +20,9 @@ export interface NetworkProgress {
   /** The trained RBMs, once they all are. */
   readonly stack: readonly Rbm[] | null;
   /** Until then, how far they are. */
-  readonly stackProgress: StackProgress;
+  readonly stackProgress: StackCheckpoint;
   /** Null before the first epoch. */
-  readonly finetuning: FinetuneProgress | null;
+  readonly finetuning: FinetuneCheckpoint | null;
   readonly pretrainSeconds: number;
   readonly finetuneSeconds: number;
 }
@@ -96,16 +96,16 @@ export async function trainNetwork(
     spec: network.finetune,
     order,
     random: random.fork('finetune'),
-    from: from?.finetuning ?? undefined,
+    resumeFrom: from?.finetuning ?? undefined,
     signal,
-    onEpoch: ({ epoch, epochs, step, loss, squaredError }, present) =>
+    onEpoch: ({ epoch, epochs, step, loss, squaredError }, snapshot) =>
       clock.except(async () => {
         const at = { phase: 'finetune', layer: null, epoch, step } as const;
         log({ ...at, metric: 'loss', value: loss });
         log({ ...at, metric: 'train_squared_error', value: squaredError });
-        await logTest(await present.autoencoder(), epoch, step);
+        await logTest(await snapshot.autoencoder(), epoch, step);
         report({ phase: 'finetune', epoch, epochs, error: squaredError });
-        await checkpoint(async () => beyondStack(trained, await present.progress(), clock.seconds()));
+        await checkpoint(async () => beyondStack(trained, await snapshot.checkpoint(), clock.seconds()));
       }),
   });
   return { ...trained, start, autoencoder, finetuneSeconds: clock.seconds() };
@@ -114,7 +114,7 @@ export async function trainNetwork(
 /** How far the training of a network is whose RBMs all are trained. */
 export function beyondStack(
   { stack, pretrainSeconds }: TrainedStack,
-  finetuning: FinetuneProgress | null,
+  finetuning: FinetuneCheckpoint | null,
   finetuneSeconds: number,
 ): NetworkProgress {
   return { stack, stackProgress: [], finetuning, pretrainSeconds, finetuneSeconds };
@@ -134,16 +134,16 @@ export async function trainStack(training: NetworkTraining): Promise<TrainedStac
     order,
     layers,
     random: random.fork('pretrain'),
-    from: from?.stackProgress,
+    resumeFrom: from?.stackProgress,
     signal,
-    onEpoch: ({ layer, layers, epoch, epochs, step, reconstructionError }, present) =>
+    onEpoch: ({ layer, layers, epoch, epochs, step, reconstructionError }, snapshot) =>
       clock.except(async () => {
         const metric = 'reconstruction_error';
         log({ phase: 'pretrain', layer, epoch, step, metric, value: reconstructionError });
         report({ phase: 'pretrain', layer, layers, epoch, epochs, error: reconstructionError });
         await checkpoint(async () => ({
           stack: null,
-          stackProgress: await present(),
+          stackProgress: await snapshot(),
           finetuning: null,
           pretrainSeconds: clock.seconds(),
           finetuneSeconds: 0,

@@ -1,8 +1,8 @@
 import type { Engine } from '../../compute/engine.js';
 import type { ImageShape } from '../../data/examples.js';
-import type { FinetuneProgress } from '../../finetune/trainer.js';
+import type { FinetuneCheckpoint } from '../../finetune/trainer.js';
 import type { Rbm } from '../../rbm/rbm.js';
-import { pretrain, type StackProgress } from '../../rbm/stack.js';
+import { pretrain, type StackCheckpoint } from '../../rbm/stack.js';
 import type { HistoryRow } from '../../report/rows.js';
 import { type Best, finetuneToBest } from '../../training/early-stopping.js';
 import type { Autoencoder } from '../../unroll/autoencoder.js';
@@ -54,9 +54,9 @@ export interface FitProgress {
   /** The trained RBMs, once they all are. */
   readonly stack: readonly Rbm[] | null;
   /** Until then, how far they are. */
-  readonly stackProgress: StackProgress;
+  readonly stackProgress: StackCheckpoint;
   /** Null before the first epoch. */
-  readonly finetuning: FinetuneProgress | null;
+  readonly finetuning: FinetuneCheckpoint | null;
   /** The network with the least validation error so far. */
   readonly best: Best | null;
   readonly history: readonly HistoryRow[];
@@ -120,15 +120,15 @@ async function trainStack({ engine, prepared, options, history }: Training): Pro
     order: random.fork('batches').permutation(split.train.count).slice(0, pretrainCount),
     layers: plan.rbms,
     random: random.fork('pretrain'),
-    from: from?.stackProgress,
+    resumeFrom: from?.stackProgress,
     signal,
-    async onEpoch(report, present) {
+    async onEpoch(report, snapshot) {
       const { layer, layers, epoch, epochs, reconstructionError: error } = report;
       history.add('pretrain', layer, report, { reconstruction_error: error });
       onEpoch?.({ phase: 'pretrain', layer, layers, epoch, epochs, error, validationError: null });
       await onCheckpoint?.(async () => ({
         stack: null,
-        stackProgress: await present(),
+        stackProgress: await snapshot(),
         finetuning: null,
         best: null,
         history: history.rows,
@@ -153,10 +153,10 @@ async function trainNetwork(
     spec: plan.finetune,
     patience: plan.patience,
     random: random.fork('finetune'),
-    from: from?.finetuning ?? undefined,
+    resumeFrom: from?.finetuning ?? undefined,
     best: from?.best,
     signal,
-    async onEpoch(report, best, present) {
+    async onEpoch(report, best, snapshot) {
       const { epoch, epochs, loss, squaredError: error, validationError } = report;
       history.add('finetune', null, report, {
         loss,
@@ -175,7 +175,7 @@ async function trainNetwork(
       await onCheckpoint?.(async () => ({
         stack,
         stackProgress: [],
-        finetuning: await present.progress(),
+        finetuning: await snapshot.checkpoint(),
         best,
         history: history.rows,
       }));
