@@ -70,7 +70,7 @@ export { RETRIEVED, retrievalAccuracy } from './evaluate/retrieval.js';
 export { reconstructions, squaredError } from './evaluate/squared-error.js';
 export { type Classification, classify } from './experiment/classify.js';
 export { type DataOptions, loadDataset } from './experiment/data.js';
-export type { ReproduceOptions } from './experiment/kept-run.js';
+export type { ReproduceOptions } from './experiment/keep-experiment.js';
 export { type Reproduction, reproduce } from './experiment/reproduce.js';
 export {
   type ExperimentOptions,
@@ -98,12 +98,12 @@ export type { Evaluation } from './finetune/line-search.js';
 export { type Minimum, minimize } from './finetune/minimize.js';
 export type { AdamSpec, ConjugateGradientsSpec, FinetuneSpec } from './finetune/spec.js';
 export { type Comparison, compare } from './model/compare/compare.js';
-export type { CompareOptions } from './model/compare-options.js';
+export type { CompareOptions } from './model/compare/options.js';
 export { evaluateModel, type ModelEvaluation } from './model/evaluate.js';
 export { exportModel, FORMATS, type Format } from './model/export/export-model.js';
 export { PARTS, type Part } from './model/export/part.js';
 export { type ProjectorFiles, projectorFiles } from './model/export/projector.js';
-export { type Fit, type FitEpoch, type FitOptions, type FitProgress, fit } from './model/fit/fit.js';
+export { type Fit, type FitEpoch, type FitOptions, type FitState, fit } from './model/fit/fit.js';
 export { defaultLayers, type PlanOptions, planTraining, type TrainingPlan } from './model/fit/plan.js';
 export type { FitStart, PreparedFit } from './model/fit/prepare-fit.js';
 export { codeWidth, inputWidth, type Model } from './model/model.js';

@@ -8,8 +8,8 @@ import { readFor } from '../model/read-for-model.js';
 import { stackFile } from '../model/stack-files.js';
 import { decodeRbm, type RbmFile } from '../rbm/model-file.js';
 import type { RbmData } from '../single-rbm/data.js';
-import { RBM_FILE } from '../single-rbm/rbm-record.js';
 import { asTheRbmReads, type StackPlace, stackPlaceOf } from '../single-rbm/stack-place.js';
+import { RBM_FILE } from '../single-rbm/train-rbm-run.js';
 import { UsageError } from './exit.js';
 import { selectionOf } from './flags/data.js';
 import {

@@ -6,12 +6,13 @@ import type { Figure } from '../report/figures/render.js';
 import { retrievalFigure } from '../report/figures/retrieval.js';
 import type { RetrievalRow } from '../report/rows.js';
 import { codeSizeOf } from '../training/network-spec.js';
+import type { Drawn } from './figures.js';
 import type { Plane } from './planes.js';
-import { type ExperimentSpec, type Profile, titleOf } from './spec.js';
+import { titleOf } from './spec.js';
 
-/** As the paper shows. */
+/** As in the paper's figures. */
 const POINTS_OF_A_CLASS = 500;
-/** Of all planes of a figure together: so many make a file of 1.5 MB. */
+/** In all planes of a figure together; this many make a file of 1.5 MB. */
 const MOST_POINTS = 10_000;
 
 /**
@@ -19,8 +20,7 @@ const MOST_POINTS = 10_000;
  * and how well documents are found, by codes of two numbers (Fig. S5) apart from all others (Fig. 4A).
  */
 export async function drawCodeFigures(
-  spec: ExperimentSpec,
-  profile: Profile,
+  drawn: Drawn,
   dataset: Dataset,
   seed: number,
   planes: readonly Plane[],
@@ -28,9 +28,9 @@ export async function drawCodeFigures(
 ): Promise<Map<string, Figure>> {
   const figures = new Map<string, Figure>();
   const titleWhere = (isShown: (codeSize: number) => boolean) => {
-    const networks = profile.networks.filter((network) => isShown(codeSizeOf(network)));
-    const named = networks.length > 0 ? { networks } : profile;
-    return `${titleOf(spec, named, dataset.train.width)}, seed ${seed}`;
+    const networks = drawn.networks.filter((network) => isShown(codeSizeOf(network)));
+    const named = networks.length > 0 ? { networks } : drawn;
+    return `${titleOf(drawn.title, named, dataset.train.width)}, seed ${seed}`;
   };
   const isPlane = (codeSize: number) => codeSize === 2;
 

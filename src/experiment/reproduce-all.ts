@@ -2,15 +2,17 @@ import { join } from 'node:path';
 import { InterruptedError, MissingDataError, messageOf, throwIfInterrupted } from '../errors.js';
 import type { OverviewRow } from '../report/rows.js';
 import { checkpointExists } from '../run/checkpoint.js';
-import type { NetworkSpec } from '../training/network-spec.js';
-import type { ReproduceOptions } from './kept-run.js';
+import type { ClassifierNetwork, NetworkSpec } from '../training/network-spec.js';
+import type { ReproduceOptions } from './keep-experiment.js';
 import { hasResult, overviewRows } from './overview.js';
 import { type ProfileName, withEpochs } from './spec.js';
 
 /** An experiment of any kind, and how it is run. */
 export interface Runnable {
   readonly name: string;
-  readonly profiles: Readonly<Record<ProfileName, { readonly networks: readonly NetworkSpec[] }>>;
+  readonly profiles: Readonly<
+    Record<ProfileName, { readonly networks: readonly (NetworkSpec | ClassifierNetwork)[] }>
+  >;
   readonly run: (options: ReproduceOptions) => Promise<unknown>;
 }
 
@@ -44,7 +46,7 @@ export async function reproduceAll(
 async function outcomeOf(
   experiment: string,
   options: ReproduceOptions,
-  original: { readonly networks: readonly NetworkSpec[] },
+  original: { readonly networks: readonly (NetworkSpec | ClassifierNetwork)[] },
   run: Runnable['run'],
 ): Promise<Outcome> {
   const { profile, seeds, out, epochs = {}, resume = false } = options;

@@ -104,7 +104,7 @@ export async function runDensity(options: DensityOptions): Promise<DensityRow> {
   const { model, data, seed, epochs, temperatures, choice, signal } = options;
   const spec = { ...model.spec, epochs: epochs ?? model.spec.epochs };
   const started = performance.now();
-  const { file } = await runRbm({ ...options, spec, keepOrder: false, monitorEvery: 5 });
+  const { file } = await runRbm({ ...options, spec, keepOrder: false, monitorEvery: 5, checkpoint: false });
   const wallSeconds = (performance.now() - started) / 1000;
   const likelihood = await likelihoodOf({
     engine: choice.engine,

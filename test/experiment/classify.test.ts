@@ -113,7 +113,7 @@ test('a run that goes on in the first fine-tuning has the history of one left al
         if (phase === 'finetune' && epoch === 2) stop.abort();
       },
     });
-    await expect(interrupted).rejects.toThrow(/--resume goes on/);
+    await expect(interrupted).rejects.toThrow(/keeps what was done.* `resume`/);
     jest.restoreAllMocks();
     await classify(spec, { ...options(folder), out, resume: true });
     const whole = await historyIn('whole');

@@ -11,6 +11,7 @@ import { once, oneOf, pathOf, seedsOf, timestamp, wholeNumber } from '../flags/v
 import { interruptible } from '../interrupt.js';
 import { progressDisplay } from '../progress.js';
 import { everyExperiment } from '../reproduce-all.js';
+import { reproduceCommandLine } from './reproduce-command.js';
 import { errorsJson, errorsReport, reproductionJson, reproductionReport } from './reproduce-report.js';
 
 interface Flags extends EngineFlags, DataFlags {
@@ -148,13 +149,23 @@ async function run(flags: Flags): Promise<void> {
     const report = await interruptible(async (signal) => {
       const choice = await choose();
       display.note(engineNote(choice));
+      const commandOf = (experiment: string) =>
+        reproduceCommandLine(
+          { name: experiment, profile, epochs, seeds, dataFlags: own?.dataFlags },
+          choice.engine,
+        );
       const options = {
-        ...{ profile, epochs, seeds, choice, out, dataDir, signal, dataFlags: own?.dataFlags },
+        ...{ profile, epochs, seeds, choice, out, dataDir, signal },
+        command: commandOf(name),
         ...{ force: flags.force, resume: flags.resume },
         ...{ onProgress: display.progress, onDownload: display.download },
       };
       if (name === 'all') {
-        const { report, failed } = await everyExperiment(options, { json: flags.json, note: display.note });
+        const { report, failed } = await everyExperiment(options, {
+          json: flags.json,
+          note: display.note,
+          commandOf,
+        });
         if (failed) process.exitCode = 1;
         return report;
       }

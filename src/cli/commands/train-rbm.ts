@@ -108,7 +108,7 @@ async function run(flags: Flags): Promise<void> {
       choice,
       out,
       force: flags.force,
-      checkpoint: { resume: flags.resume },
+      resume: flags.resume,
       keepOrder: flags['keep-order'],
       monitorEvery: whole('monitor-every', flags['monitor-every']) as number,
       stopOnGap: whole('stop-on-gap', flags['stop-on-gap']),
