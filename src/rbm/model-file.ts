@@ -4,7 +4,7 @@ import { decodeSafetensors, encodeSafetensors } from '../data/formats/safetensor
 import { InputError } from '../errors.js';
 import type { RbmParameters } from './parameters.js';
 import type { Rbm } from './rbm.js';
-import { requireUnits, type UnitType } from './units.js';
+import { learnsVariance, type RbmUnits, requireUnits, type UnitType } from './units.js';
 
 const FORMAT = 'rbm-autoencoder rbm';
 const FORMAT_VERSION = '1';
@@ -48,7 +48,7 @@ export function decodeRbm(bytes: Uint8Array, source: string): RbmFile {
   }
   const units = { visible: metadata.visible_units as UnitType, hidden: metadata.hidden_units as UnitType };
   requireUnits(units);
-  const parameters = parametersOf(arrays, '', units.visible, source);
+  const parameters = parametersOf(arrays, '', units, source);
   if (!allFinite(parameters)) {
     throw new InputError(
       `${source}: its parameters are not all finite numbers. Train the RBM anew with a lower learning rate.`,
@@ -57,7 +57,7 @@ export function decodeRbm(bytes: Uint8Array, source: string): RbmFile {
   const lastUpdate =
     arrays['last_update.weights'] === undefined
       ? undefined
-      : parametersOf(arrays, 'last_update.', units.visible, source);
+      : parametersOf(arrays, 'last_update.', units, source);
   return { rbm: { units, parameters }, lastUpdate, metadata };
 }
 
@@ -76,7 +76,7 @@ function named(
 function parametersOf(
   arrays: Readonly<Record<string, NdArray>>,
   prefix: string,
-  visible: UnitType,
+  units: RbmUnits,
   source: string,
 ): RbmParameters {
   const [rows, columns] = arrays[`${prefix}weights`]?.shape ?? [];
@@ -96,7 +96,5 @@ function parametersOf(
     visibleBias: read('visible_bias', rows),
     hiddenBias: read('hidden_bias', columns),
   };
-  return visible === 'gaussian-variance'
-    ? { ...parameters, logVariance: read('log_variance', rows) }
-    : parameters;
+  return learnsVariance(units) ? { ...parameters, logVariance: read('log_variance', rows) } : parameters;
 }

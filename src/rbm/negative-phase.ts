@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
 import { requireSchedule, type Schedule } from './schedule.js';
-import type { RbmUnits } from './units.js';
+import { learnsVariance, type RbmUnits } from './units.js';
 
 /** Where the statistics come from that learning takes away from the data's. */
 export interface NegativePhase {
@@ -38,10 +38,10 @@ export function requireNegativePhase(
       "RBM: persistent chains need visible 'states': chains that only ever see means never leave a mode.",
     );
   }
-  if (units.visible === 'gaussian-variance') {
+  if (learnsVariance(units)) {
     throw new InputError(
-      "RBM: gaussian-variance visible units need a negative phase with visible 'states': means have no spread, and the " +
-        'variances would be learned wrong.',
+      `RBM: ${units.visible} visible units need a negative phase with visible 'states': means have no spread, so the ` +
+        'learned variances would be wrong.',
     );
   }
 }

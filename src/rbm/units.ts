@@ -64,6 +64,11 @@ export function visibleRule({ visible }: Pick<RbmUnits, 'visible'>): VisibleRule
   return ruleOf(unitRules[visible].visible, visible, 'visible', VISIBLE_TYPES);
 }
 
+/** Whether the RBM has `logVariance` among its parameters. */
+export function learnsVariance(units: Pick<RbmUnits, 'visible'>): boolean {
+  return visibleRule(units).varianceStatistic !== undefined;
+}
+
 export function hiddenRule({ hidden }: Pick<RbmUnits, 'hidden'>): HiddenRule {
   return ruleOf(unitRules[hidden].hidden, hidden, 'hidden', HIDDEN_TYPES);
 }

@@ -17,7 +17,7 @@ export const bernoulliHidden: HiddenRule = {
 
 /** Binary states, p(v = 1) = σ(input); as data also probabilities. Share of the energy: -input·v. */
 export const bernoulliVisible: VisibleRule = {
-  signal: (visible) => visible,
+  drive: (visible) => visible,
   statistic: (visible) => visible,
   mean,
   sample,

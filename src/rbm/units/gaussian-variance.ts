@@ -10,8 +10,12 @@ const LOG_TAU = Math.log(2 * Math.PI);
  * energy: (v - bias)²/2σ² - (input - bias)·v/σ². What is kept and learned is log σ².
  */
 export const gaussianVarianceVisible: VisibleRule = {
-  signal: scaled,
+  drive: scaled,
   statistic: scaled,
+  varianceStatistic(visible, fromHidden, rbm) {
+    const apart = tf.mul(tf.square(tf.sub(visible, rbm.visibleBias)), 0.5);
+    return scaled(tf.sub(apart, tf.mul(visible, fromHidden)), rbm);
+  },
   mean: (input) => input,
   sample: (means, noise, _like, rbm) => tf.add(means, tf.mul(noise, tf.exp(tf.mul(logVarianceOf(rbm), 0.5)))),
   fillNoise: (random, out) => void random.fillNormal(out),
@@ -29,7 +33,7 @@ export const gaussianVarianceVisible: VisibleRule = {
 };
 
 /** The RBM's log σ², [visible]. */
-export function logVarianceOf({ logVariance }: Tensors<RbmParameters>): tf.Tensor {
+function logVarianceOf({ logVariance }: Tensors<RbmParameters>): tf.Tensor {
   if (logVariance === undefined)
     throw new RangeError('Visible units with learned variance need logVariance.');
   return logVariance;

@@ -18,7 +18,7 @@ export const gaussianHidden: HiddenRule = {
 
 /** Linear units with noise of variance 1, v ~ N(input, 1). Share of the energy: (v - bias)²/2 - (input - bias)·v. */
 export const gaussianVisible: VisibleRule = {
-  signal: (visible) => visible,
+  drive: (visible) => visible,
   statistic: (visible) => visible,
   mean: (input) => input,
   sample,

@@ -23,10 +23,12 @@ export interface HiddenRule {
 
 /** What units of a type do as visible units. Tensors are [batch, visible], biases [visible]. */
 export interface VisibleRule {
-  /** What the hidden units see of visible states. */
-  signal(visible: tf.Tensor, rbm: Tensors<RbmParameters>): tf.Tensor;
+  /** What the weights multiply: the hidden units' total input is drive · W plus their biases. */
+  drive(visible: tf.Tensor, rbm: Tensors<RbmParameters>): tf.Tensor;
   /** What weights and visible biases learn from. */
   statistic(visible: tf.Tensor, rbm: Tensors<RbmParameters>): tf.Tensor;
+  /** -∂E/∂log σ² given W h, what the hidden units add to the total input. Only learned variances have it. */
+  varianceStatistic?(visible: tf.Tensor, fromHidden: tf.Tensor, rbm: Tensors<RbmParameters>): tf.Tensor;
   /** How many times an example counts each hidden bias, [batch, 1]; without it, once. */
   readonly hiddenBiasTimes?: (visible: tf.Tensor) => tf.Tensor;
   /** Expected values given the total input, which has the bias in it. Documents are as long as those of `like`. */

@@ -7,7 +7,7 @@ import type { VisibleRule } from './rules.js';
  * of the words in their order: no multinomial coefficient.
  */
 export const replicatedSoftmaxVisible: VisibleRule = {
-  signal: (counts) => counts,
+  drive: (counts) => counts,
   statistic: (counts) => counts,
   hiddenBiasTimes: lengthsOf,
   mean: (input, like) => tf.mul(tf.softmax(input), lengthsOf(like)),
