@@ -6,8 +6,8 @@ import type { VisibleRule } from './rules.js';
 const LOG_TAU = Math.log(2 * Math.PI);
 
 /**
- * Linear visible units that learn their variance, v ~ N(input, σ²), in the form of Cho, Ilin & Raiko 2011. Share of the
- * energy: (v - bias)²/2σ² - (input - bias)·v/σ². What is kept and learned is log σ².
+ * Linear visible units that learn their variance, v ~ N(input, σ²) (Cho, Ilin & Raiko 2011). Their share of the energy is
+ * (v - bias)²/2σ² - (input - bias)·v/σ². The learned parameter is log σ².
  */
 export const gaussianVarianceVisible: VisibleRule = {
   drive: scaled,
@@ -32,10 +32,10 @@ export const gaussianVarianceVisible: VisibleRule = {
   biasOf: (means) => Float32Array.from(means),
 };
 
-/** The RBM's log σ², [visible]. */
+/** Returns log σ² of the RBM. [visible] */
 function logVarianceOf({ logVariance }: Tensors<RbmParameters>): tf.Tensor {
   if (logVariance === undefined)
-    throw new RangeError('Visible units with learned variance need logVariance.');
+    throw new RangeError('Visible units that learn their variance need logVariance.');
   return logVariance;
 }
 

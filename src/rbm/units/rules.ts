@@ -3,7 +3,7 @@ import type { Tensors } from '../../compute/tree.js';
 import type { Random } from '../../random.js';
 import type { RbmParameters } from '../parameters.js';
 
-/** Draws the noise that a rule's `sample` takes. */
+/** Fills `out` with the noise that a rule's `sample` takes. */
 export type FillNoise = (random: Random, out: Float32Array) => void;
 
 /** What units of a type do as hidden units. Tensors are [batch, hidden], biases [hidden] or [batch, hidden]. */
