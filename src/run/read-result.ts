@@ -5,7 +5,7 @@ import { InputError, messageOf, systemCode } from '../errors.js';
 import type { ComparisonRow, HistoryRow } from '../report/rows.js';
 import { RECORD } from './record.js';
 
-/** What a result folder says of its run, as it was written. Parts that are not there are empty. */
+/** The measurements and the record of a result folder. Missing files count as empty. */
 export interface Result {
   readonly rows: readonly ComparisonRow[];
   readonly history: readonly HistoryRow[];

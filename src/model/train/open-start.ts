@@ -10,19 +10,19 @@ import { decodeModel } from '../model-file.js';
 import { modelPath } from '../open-model.js';
 import { decodeStack, stackFile } from '../stack-files.js';
 
-/** What fine-tuning goes on from, as it was found in a run. */
+/** The network that fine-tuning starts from, read from a run. */
 export interface OpenedStart extends FitStart, DataDescription {
-  /** Of the files it was read from. */
+  /** SHA-256 of the files that it was read from. */
   readonly sha256: string;
 }
 
-/** Reads the stack of RBMs of a pretraining, or the network of a run or model file. Throws an InputError if there is none. */
+/** Reads a pretrained stack of RBMs, or the network of a run or model file. Throws an InputError if there is neither. */
 export async function openStart(run: string): Promise<OpenedStart> {
   const hash = createHash('sha256');
   const read = async (path: string) => {
     const bytes = await readFile(path).catch((error: unknown) => {
       throw new InputError(
-        `${path} cannot be read: ${reasonOf(error)}. Name the folder of a pretrained stack or of a run, or a model file.`,
+        `${path} cannot be read: ${reasonOf(error)}. Give the folder of a pretrained stack or of a run, or a model file.`,
         { cause: error },
       );
     });
