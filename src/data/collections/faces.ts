@@ -148,11 +148,10 @@ function standardised(patches: Uint8Array, mean: Float64Array, deviation: number
     count: patches.length / width,
     width,
     copyRows(rows, out) {
-      const [from, centre] = [patches, mean];
       for (let r = 0; r < rows.length; r++) {
         const start = (rows[r] as number) * width;
         for (let i = 0; i < width; i++)
-          out[r * width + i] = ((from[start + i] as number) - (centre[i] as number)) / deviation;
+          out[r * width + i] = ((patches[start + i] as number) - (mean[i] as number)) / deviation;
       }
     },
   };
