@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { InputError, messageOf, systemCode } from '../errors.js';
@@ -75,12 +75,4 @@ function historyRow(row: Readonly<Record<string, string>>): HistoryRow {
     value: Number(row.value),
     wallSeconds: Number(row.wall_seconds),
   };
-}
-
-/** Whether there is such a file or folder, as far as can be seen. */
-export async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

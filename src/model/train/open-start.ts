@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError, systemCode } from '../../errors.js';
+import { InputError } from '../../errors.js';
+import { exists } from '../../files/exists.js';
 import { reasonOf } from '../../files/random-access.js';
 import { unroll } from '../../unroll/unroll.js';
 import type { DataDescription } from '../data-metadata.js';
@@ -29,21 +30,11 @@ export async function openStart(run: string): Promise<OpenedStart> {
     hash.update(bytes);
     return bytes;
   };
-  if (await isThere(join(run, stackFile(1)))) {
+  if (await exists(join(run, stackFile(1)))) {
     const { rbms, ...description } = await decodeStack((name) => read(join(run, name)), run);
     return { autoencoder: unroll(rbms), stack: rbms, ...description, sha256: hash.digest('hex') };
   }
   const path = await modelPath(run);
   const model = decodeModel(await read(path), path);
   return { ...model, stack: [], sha256: hash.digest('hex') };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error) => {
-      if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return false;
-      throw new InputError(`${path} cannot be looked at: ${reasonOf(error)}.`, { cause: error });
-    },
-  );
 }
