@@ -1,3 +1,4 @@
+import type { HotLoops } from '../hot-loops.js';
 import type { NdArray } from './ndarray.js';
 import type { Shapes, Tensors } from './tree.js';
 
@@ -34,8 +35,10 @@ export interface Engine {
   readonly threads: number;
   /** Version of the library that computes. */
   readonly version: string;
-  /** Whether a product of a matrix with its own transpose costs half of another. */
+  /** Whether XᵀX costs half of another product of that size (BLAS calls it SYRK). */
   readonly halvesSymmetricProducts: boolean;
+  /** The process's hot loops in machine code, if the engine brings them: same bits, faster. `chooseEngine` installs them. */
+  readonly hotLoops?: HotLoops;
   /** How many minibatch steps one call of a training program should hold. */
   readonly stepsPerCall: number;
   /** Throws an Error that names the op and its caller if the program uses an op the engine does not know. */

@@ -22,7 +22,7 @@ interface BufferedState<S> extends State<S> {
 
 /** Traces programs into graphs. State and inputs lie in the processor's memory. */
 export function tracedEngine(
-  facts: Pick<Engine, 'name' | 'device' | 'threads' | 'version' | 'halvesSymmetricProducts'>,
+  facts: Omit<Engine, 'stepsPerCall' | 'compile' | 'hold'>,
   open: (graph: Graph) => Promise<Executable>,
 ): Engine {
   return {

@@ -7,6 +7,8 @@ import { type NdArray, ndarray } from '../../src/compute/ndarray.js';
 import { selfTest } from '../../src/compute/self-test.js';
 import { speedMemory } from '../../src/compute/speed-memory.js';
 import { InputError } from '../../src/errors.js';
+import { accelerateHotLoops, hotLoops, scriptedLoops } from '../../src/hot-loops.js';
+import { NATIVE_CACHE } from '../build-native.js';
 import { inTemporaryFolder } from '../cli/command.js';
 import { ENGINES, nativeProblem, tensorflowProblem, webgpuProblem } from '../support.js';
 
@@ -170,6 +172,21 @@ describe('chooseEngine', () => {
       expect((await chooseEngine('auto', 1, { cache })).engine.name).toBe('onnx');
     });
   });
+
+  (nativeProblem === undefined ? test : test.skip)(
+    'installs the hot loops of the engine it chose; looking at engines installs none',
+    async () => {
+      const [report] = await inspectEngines(1, { cache: NATIVE_CACHE });
+      expect(report).toMatchObject({ engine: { name: 'native' } });
+      await chooseEngine('onnx', 1, { cache: NATIVE_CACHE });
+      expect(hotLoops()).toBe(scriptedLoops);
+      const { engine } = await chooseEngine('native', 1, { cache: NATIVE_CACHE });
+      const installed = hotLoops();
+      accelerateHotLoops(scriptedLoops);
+      expect(installed).not.toBe(scriptedLoops);
+      expect(installed).toBe(engine.hotLoops);
+    },
+  );
 
   test.each([0, -1, 1.5, Number.NaN, 100_000])('refuses %d threads', async (threads) => {
     await expect(chooseEngine('auto', threads)).rejects.toThrow(InputError);

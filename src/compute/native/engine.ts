@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { useHotLoops } from '../../hot-loops.js';
 import type { Engine } from '../engine.js';
 import { type GraphArrays, tracedEngine } from '../traced.js';
 import { loadAddon } from './addon.js';
@@ -11,11 +10,17 @@ export function nativeEngine(threads: number, file: string): Engine {
   if (!existsSync(file))
     throw new Error("it is not built for this processor ('rbmae setup-native' does that)");
   const addon = loadAddon(file);
-  useHotLoops(addon);
   const session = addon.open(threads);
   const names = addon.names();
   return tracedEngine(
-    { name: 'native', device: 'cpu', threads, version: addon.version, halvesSymmetricProducts: true },
+    {
+      name: 'native',
+      device: 'cpu',
+      threads,
+      version: addon.version,
+      halvesSymmetricProducts: true,
+      hotLoops: addon,
+    },
     async (graph) => {
       const plan = lowered(graph, names);
       const { code, between } = encoded(plan, names);
