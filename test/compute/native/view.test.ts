@@ -9,7 +9,7 @@ import {
   whole,
 } from '../../../src/compute/native/view.js';
 
-const block = { kind: 'between', at: 0, size: 24 } as const;
+const block = { kind: 'workspace', at: 0, size: 24 } as const;
 const cube = whole(block, [2, 3, 4]);
 
 /** Where each number of the view lies, in its order. */
