@@ -8,7 +8,7 @@ import { addonFile } from './native/build.js';
 import { nativeEngine } from './native/engine.js';
 import { selfTest } from './self-test.js';
 import { measureSpeed } from './speed.js';
-import { type Speeds, speedMemory } from './speed-memory.js';
+import { type Speeds, speedCache } from './speed-cache.js';
 import { tensorflowEngine, tensorflowPlaces } from './tensorflow/engine.js';
 
 /** The engines in order of preference, for when nothing was measured or speeds are nearly equal. */
@@ -112,11 +112,11 @@ async function startNamed(name: EngineName, threads: number, options: EngineOpti
 }
 
 async function chooseFastest(threads: number, options: EngineOptions): Promise<EngineChoice> {
-  const memory = speedMemory(threads, options.cache ?? cacheFolder());
-  const remembered = (await memory.recall()) ?? {};
-  for (const name of fastestFirst(remembered)) {
+  const cache = speedCache(threads, options.cache ?? cacheFolder());
+  const known = (await cache.read()) ?? {};
+  for (const name of fastestFirst(known)) {
     const report = await tryEngine(name, threads, options);
-    if ('engine' in report) return { engine: report.engine, why: comparison(remembered) };
+    if ('engine' in report) return { engine: report.engine, why: comparison(known) };
   }
 
   const reports = await inspectEngines(threads, options);
@@ -135,7 +135,7 @@ async function chooseFastest(threads: number, options: EngineOptions): Promise<E
     return { engine: working[0], why: ['the fastest that works', ...problems].join('; ') };
   }
   const speeds = await measured(libraries);
-  await memory.remember(speeds);
+  await cache.write(speeds);
   const [fastest] = fastestFirst(speeds);
   return {
     engine: libraries.find(({ name }) => name === fastest) ?? working[0],

@@ -5,7 +5,7 @@ import type { Program } from '../../src/compute/engine.js';
 import { jsEngine } from '../../src/compute/js.js';
 import { type NdArray, ndarray } from '../../src/compute/ndarray.js';
 import { selfTest } from '../../src/compute/self-test.js';
-import { speedMemory } from '../../src/compute/speed-memory.js';
+import { speedCache } from '../../src/compute/speed-cache.js';
 import { InputError } from '../../src/errors.js';
 import { accelerateHotLoops, hotLoops, scriptedLoops } from '../../src/hot-loops.js';
 import { NATIVE_CACHE } from '../build-native.js';
@@ -160,15 +160,15 @@ describe('chooseEngine', () => {
     });
   });
 
-  test('believes the speeds it remembers, and passes over an engine that no longer works', async () => {
+  test('uses cached speeds, and skips an engine that no longer works', async () => {
     await inTemporaryFolder(async (cache) => {
-      await speedMemory(1, cache).remember({ onnx: 2.4, js: 3.6 });
+      await speedCache(1, cache).write({ onnx: 2.4, js: 3.6 });
       expect(await chooseEngine('auto', 1, { cache })).toMatchObject({
         engine: { name: 'js' },
         why: 'the fastest of those that work: js 4 GFLOP/s, onnx 2 GFLOP/s',
       });
       if (tensorflowProblem === undefined) return;
-      await speedMemory(1, cache).remember({ tensorflow: 900, onnx: 2 });
+      await speedCache(1, cache).write({ tensorflow: 900, onnx: 2 });
       expect((await chooseEngine('auto', 1, { cache })).engine.name).toBe('onnx');
     });
   });

@@ -1,7 +1,8 @@
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../../errors.js';
-import { findCompiler, replaced } from '../building.js';
 import { messageFrom } from '../command.js';
+import { replaceFolder } from '../replace-folder.js';
+import { findCompiler } from '../toolchain.js';
 import { addonFile, compileAddon } from './build.js';
 
 export interface NativeSetup {
@@ -34,7 +35,7 @@ export async function setupNative({ cache, force, onStep, signal }: NativeSetup)
     if (present !== undefined) return present;
   }
   const compiler = await findCompiler();
-  return replaced(dirname(file), async (draft) => {
+  return replaceFolder(dirname(file), async (draft) => {
     const trial = join(draft, basename(file));
     onStep?.('compiling');
     await compileAddon(compiler, trial, signal);

@@ -1,6 +1,7 @@
 import { InputError } from '../../errors.js';
-import { findCompiler, replaced, requireProgram } from '../building.js';
 import { messageFrom } from '../command.js';
+import { replaceFolder } from '../replace-folder.js';
+import { findCompiler, requireProgram } from '../toolchain.js';
 import { compileBinding, installPackages, PACKAGES } from './binding.js';
 import { findWheel } from './wheel.js';
 
@@ -42,7 +43,7 @@ export async function setupTensorflow(setup: TensorflowSetup): Promise<SetupResu
   const compiler = await findCompiler();
   await requireProgram('npm', 'npm is needed, which comes with Node.js');
 
-  return replaced(folder, async (draft) => {
+  return replaceFolder(folder, async (draft) => {
     const packages = Object.entries(PACKAGES).map(([name, version]) => `${name}@${version}`);
     onStep?.(`installing ${packages.join(' and ')}`);
     await installPackages(draft, signal);
