@@ -151,8 +151,8 @@ class Product {
       : rows(rows), columns(columns), depth(depth), left(left), right(right), pool(pool), memory(memory) {}
 
   /**
-   * Writes the product to [rows, columns]. The order of summation does not depend on the number of threads. If both factors
-   * are the same matrix (XᵀX: SYRK), only the upper triangle is computed and the rest is mirrored.
+   * Writes the product to [rows, columns]. The order of summation does not depend on the number of threads. If both
+   * factors are the same matrix (XᵀX: SYRK), only the upper triangle is computed and the rest is mirrored.
    */
   void into(float *to, ptrdiff_t stride) const {
     if (depth == 0) {
@@ -168,8 +168,8 @@ class Product {
   }
 
   /**
-   * Computes a few rows at a time and hands them to `epilogue(thread, rows, numbers)`, numbers [rows, columns], while they are
-   * in the cache: the whole product is never stored.
+   * Computes a few rows at a time and hands them to `epilogue(thread, rows, numbers)`, numbers [rows, columns], while
+   * they are in the cache: the whole product is never stored.
    */
   template <class Epilogue> void byRows(Epilogue epilogue) const {
     const Range all{0, rows}, deep{0, depth};

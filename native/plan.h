@@ -123,7 +123,7 @@ class ReductionStep : public Step {
   void run(float *const *base, Pool &pool, Memory &) const override { work.run(base, pool); }
 };
 
-/** Cumulative sums of [rows, length] along the second axis: inclusive or exclusive, from either end, in double precision. */
+/** Cumulative sums of [rows, length] along the second axis: inclusive or exclusive, from either end. */
 class RunningSumStep : public Step {
   std::vector<int> shape;
   View input, to;

@@ -10,7 +10,7 @@
 #include <immintrin.h>
 #endif
 
-/** Flush-to-zero in a scope: velocities of dead weights decay into denormals, whose addition is a hundred times slower. */
+/** Flushes denormals to zero in a scope: velocities of dead weights decay into them, and they are 100 times slower. */
 class DenormalsAsZero {
 #if defined(__x86_64__)
   unsigned former = _mm_getcsr();

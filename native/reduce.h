@@ -4,7 +4,7 @@
 #include <vector>
 #include "elementwise.h"
 
-// ONNX's operators by name: initial value, step (accumulator `sum`, element `x`), and end (`count` elements were reduced).
+// ONNX's operators by name: initial value, step (accumulator `sum`, element `x`), end (of `count` elements).
 #define REDUCTIONS(F)                                     \
   F(ReduceSum, 0, sum + x, sum)                           \
   F(ReduceMean, 0, sum + x, sum / count)                  \
@@ -24,7 +24,7 @@ struct Reduction {
   static constexpr int COLUMNS = 256;
 
   int kind;
-  /** Lengths of the axes that are kept and of those that are reduced. The input's strides are those of both, in this order. */
+  /** Lengths of the axes that are kept, and of those that are reduced; `input.strides` follows this order. */
   std::vector<int> stay, go;
   View input;
   int to;
@@ -71,7 +71,7 @@ struct Reduction {
     if (rows == 0 || wide == 0) return;
     const int inner = go.back();
     const ptrdiff_t along = input.strides.back();
-    // If the results' inputs are contiguous, many are accumulated at once, in pieces of nearly equal width; else one at a time.
+    // Contiguous columns are accumulated side by side, in pieces of nearly equal width; others one at a time.
     const int fewest = (wide + COLUMNS - 1) / COLUMNS;
     const int columns = across == 1 && along != 1 ? std::min({COLUMNS, wide, (wide / fewest + LANES) / LANES * LANES}) : 1;
     const int pieces = (wide + columns - 1) / columns;

@@ -1,18 +1,21 @@
 /**
- * Loops outside of programs that take a noticeable part of training. Implementations differ in speed only: they give the same
- * bits, which the tests hold.
+ * Loops outside of programs that take a noticeable part of training. Implementations differ in speed only: they give
+ * the same bits, which the tests hold.
  */
 export interface HotLoops {
   /**
-   * Fills `out` with numbers uniform in [0, 1) of 24 bits each, from xoshiro128** (Blackman & Vigna 2018), and advances its
-   * four words of state.
+   * Fills `out` with numbers uniform in [0, 1) of 24 bits each, from xoshiro128** (Blackman & Vigna 2018), and advances
+   * its four words of state.
    */
   fillUniform(words: Int32Array, out: Float32Array): void;
   /** Copies the given rows of `bytes`, [count, width], into `out`, each byte divided by 255. */
   copyPixels(bytes: Uint8Array, width: number, rows: Uint32Array, out: Float32Array): void;
   /** out = a x + b y, computed in double precision and rounded to float32 when stored; `out` may alias `x` or `y`. */
   combine(a: number, x: Float32Array, b: number, y: Float32Array, out: Float32Array): void;
-  /** x·y in double precision, in eight partial sums (element i goes to sum i modulo 8) that are added in order at the end. */
+  /**
+   * x·y in double precision, in eight partial sums (element i goes to sum i modulo 8) that are added in order at the
+   * end.
+   */
   dot(x: Float32Array, y: Float32Array): number;
 }
 
@@ -76,8 +79,9 @@ let current = scriptedLoops;
 export const hotLoops = (): HotLoops => current;
 
 /**
- * Makes the whole process use these loops. One setting for the process, because random streams and examples are made where
- * no engine is at hand, and because no result depends on it. Only `chooseEngine` calls this, for the engine it chose.
+ * Makes the whole process use these loops. One setting for the process, because random streams and examples are made
+ * where no engine is at hand, and because no result depends on it. Only `chooseEngine` calls this, for the engine it
+ * chose.
  */
 export function accelerateHotLoops(loops: HotLoops): void {
   current = loops;

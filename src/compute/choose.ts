@@ -14,7 +14,9 @@ import { tensorflowEngine, tensorflowPlaces } from './tensorflow/engine.js';
 /** The engines in order of preference, for when nothing was measured or speeds are nearly equal. */
 export const ENGINES = ['native', 'onnx', 'tensorflow', 'js'] as const satisfies readonly EngineName[];
 
-/** Engines that need a set-up command first. Their absence is normal: `auto` does not report it, `inspectEngines` does. */
+/**
+ * Engines that need a set-up command first. Their absence is normal: `auto` does not report it, `inspectEngines` does.
+ */
 const OPTIONAL: readonly EngineName[] = ['native', 'tensorflow'];
 
 /** A limit against typing errors: thousands of threads would stall the machine before the first step. */
@@ -54,8 +56,8 @@ export async function inspectEngines(
 
 /**
  * Starts the engine of this name, or with `auto` the fastest of those that pass their self-test. The first `auto` on a
- * machine measures their speeds (about half a second) and remembers them. Also installs the engine's hot loops, if it has
- * any, for the whole process: this changes speed, never results.
+ * machine measures their speeds (about half a second) and remembers them. Also installs the engine's hot loops, if it
+ * has any, for the whole process: this changes speed, never results.
  *
  * @param threads processor threads, 1 to 256; default: all
  * @throws InputError if the name or device is unknown, the threads are out of range, or the engine does not work here

@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { InputError, messageOf } from '../errors.js';
 
 /**
- * Lets `make` fill a draft folder beside `folder`, then replaces `folder` by it. If `make` fails, the draft is deleted and
- * `folder` stays as it was. Throws an InputError if no draft can be made there.
+ * Lets `make` fill a draft folder beside `folder`, then replaces `folder` by it. If `make` fails, the draft is deleted
+ * and `folder` stays as it was. Throws an InputError if no draft can be made there.
  */
 export async function replaceFolder<T>(folder: string, make: (draft: string) => Promise<T>): Promise<T> {
   const draft = await draftBeside(folder);

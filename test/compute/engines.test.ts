@@ -24,13 +24,13 @@ const shapes = { state: { nested: [{ count: [2] }] }, inputs: { by: [2] } } as c
 const pair = (a: number, b: number) => ndarray([2], Float32Array.of(a, b));
 const start = (): Counter => ({ nested: [{ count: pair(1, 2) }] });
 
-/** Keeps its input as its state and hands out its state, both without an op between. */
+/** Returns its input as its state and its state as an output, both without an op. */
 const passOn: Program<Counter, By, Doubled> = ({ nested: [{ count }] }, { by }) => ({
   state: { nested: [{ count: by }] },
   outputs: { doubled: tf.mul(by, 2), before: count },
 });
 
-/** Hands its state on as it is. */
+/** Returns its state unchanged. */
 const leaveAlone: Program<Counter, By, Doubled> = (state, { by }) => ({
   state,
   outputs: { doubled: tf.mul(by, 2), before: state.nested[0].count },
@@ -48,7 +48,7 @@ describe.each([
 });
 
 describe.each(ENGINES)('engine %s', (_name, make) => {
-  test('keeps the state between calls and hands out the outputs', async () => {
+  test('keeps the state between calls and returns the outputs', async () => {
     const engine = make();
     const program = await engine.compile(add, shapes);
     const state = engine.hold(start());
@@ -59,7 +59,7 @@ describe.each(ENGINES)('engine %s', (_name, make) => {
     expect(await state.read()).toEqual({ nested: [{ count: pair(111, 222) }] });
   });
 
-  test('copies what it is given and what it hands out', async () => {
+  test('copies the arrays that it is given and those that it returns', async () => {
     const engine = make();
     const program = await engine.compile(add, shapes);
     const mine = start();
@@ -74,7 +74,7 @@ describe.each(ENGINES)('engine %s', (_name, make) => {
     expect([...(await state.read()).nested[0].count.data]).toEqual([52, 53]);
   });
 
-  test('may keep an input as its state, and hand out its state', async () => {
+  test('runs a program that returns an input as its state, and its state as an output', async () => {
     const engine = make();
     const program = await engine.compile(passOn, shapes);
     const state = engine.hold(start());
@@ -89,7 +89,7 @@ describe.each(ENGINES)('engine %s', (_name, make) => {
     state.release();
   });
 
-  test('may hand its state on as it is', async () => {
+  test('runs a program that returns its state unchanged', async () => {
     const engine = make();
     const program = await engine.compile(leaveAlone, shapes);
     const state = engine.hold(start());
@@ -114,7 +114,7 @@ describe.each(ENGINES)('engine %s', (_name, make) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('writes an output where it is told to, also into a part of a larger array', async () => {
+  test('writes an output into the given array, also into a part of a larger one', async () => {
     const engine = make();
     const program = await engine.compile(add, shapes);
     const whole = new Float32Array(6);
@@ -124,7 +124,7 @@ describe.each(ENGINES)('engine %s', (_name, make) => {
     expect([...whole]).toEqual([0, 0, 4, 6, 0, 0]);
   });
 
-  test('leaves no tensor behind and the caller’s backend in place', async () => {
+  test('leaks no tensor, and restores the caller’s backend', async () => {
     const engine = make();
     await tf.setBackend('cpu');
     const before = tf.memory().numTensors;
@@ -146,7 +146,7 @@ describe.each(ENGINES)('engine %s', (_name, make) => {
 });
 
 describe('chooseEngine', () => {
-  test('takes one that works, the faster libraries before js', async () => {
+  test('takes an engine that works, libraries before js', async () => {
     await inTemporaryFolder(async (cache) => {
       const [native, onnx] = await inspectEngines(1, { cache });
       expect(native).toEqual({ name: 'native', problem: expect.stringMatching(/not built.*setup-native/) });
@@ -188,11 +188,11 @@ describe('chooseEngine', () => {
     },
   );
 
-  test.each([0, -1, 1.5, Number.NaN, 100_000])('refuses %d threads', async (threads) => {
+  test.each([0, -1, 1.5, Number.NaN, 100_000])('rejects %d threads', async (threads) => {
     await expect(chooseEngine('auto', threads)).rejects.toThrow(InputError);
   });
 
-  test('refuses a device that the engine has not, and one that is not there', async () => {
+  test('rejects a device that the engine does not have, and one that is not available', async () => {
     await expect(chooseEngine('js', 1, { device: 'webgpu' })).rejects.toThrow(
       /webgpu is one of the engine onnx, not of js/,
     );
@@ -202,14 +202,14 @@ describe('chooseEngine', () => {
     );
   });
 
-  test('refuses an engine it has not', async () => {
+  test('rejects an unknown engine', async () => {
     await expect(chooseEngine('abacus' as never, 1)).rejects.toThrow(
       /no engine 'abacus'.*auto, native, onnx, tensorflow, js/,
     );
   });
 });
 
-test('the self-test fails an engine whose numbers are off', async () => {
+test('the self-test fails for an engine with wrong numbers', async () => {
   const broken = {
     ...jsEngine(),
     compile: async () => ({

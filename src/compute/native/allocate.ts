@@ -5,7 +5,10 @@ import { type Block, isWhole, type View } from './view.js';
 /** Alignment of blocks, in elements: a cache line of 64 bytes. */
 const LINE = 16;
 
-/** The offset of every workspace block (first fit, in the order of first use), and the size of the workspace in elements. */
+/**
+ * The offset of every workspace block (first fit, in the order of first use), and the size of the workspace in
+ * elements.
+ */
 export function allocated(steps: readonly Step[]): { starts: ReadonlyMap<Block, number>; size: number } {
   const lives = livesOf(steps);
   const overwritten = reusedInPlace(steps, lives);
@@ -40,9 +43,9 @@ function livesOf(steps: readonly Step[]): Map<Block, Life> {
 }
 
 /**
- * In-place reuse: the outputs of element-wise steps that may overwrite an input, each with that input's block. It must be the
- * input's last use, both must be whole blocks of one size, and no later operation of the step may read the input.
- * A smaller workspace stays in the cache.
+ * In-place reuse: the outputs of element-wise steps that may overwrite an input, each with that input's block. It must
+ * be the input's last use, both must be whole blocks of one size, and no later operation of the step may read the
+ * input. A smaller workspace stays in the cache.
  */
 function reusedInPlace(steps: readonly Step[], lives: ReadonlyMap<Block, Life>): Map<Block, Block> {
   const reused = new Map<Block, Block>();

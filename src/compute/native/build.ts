@@ -26,7 +26,10 @@ export function addonFile(cache: string): string {
   return join(cache, 'native', hash.digest('hex').slice(0, 16), 'rbmae.node');
 }
 
-/** The processor's instruction sets, where Linux lists them: a virtual machine's processor may lack some that its model has. */
+/**
+ * The processor's instruction sets, where Linux lists them: a virtual machine's processor may lack some that its model
+ * has.
+ */
 function instructions(): string | undefined {
   try {
     return /^(?:flags|Features)\s*:.*$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[0];

@@ -12,7 +12,10 @@ export interface ConcatPart {
   readonly from: readonly number[];
 }
 
-/** For each value that can be written in place, by name: its part. A value of several concatenations is in place in the first. */
+/**
+ * For each value that can be written in place, by name: its part. A value of several concatenations is in place in the
+ * first.
+ */
 export function concatParts(
   nodes: readonly Node[],
   canBePlaced: (node: Node) => boolean,

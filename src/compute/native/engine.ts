@@ -6,8 +6,8 @@ import { encoded } from './encode.js';
 import { lowered } from './lower.js';
 
 /**
- * The engine `native`: programs traced into graphs, compiled by the passes of this folder into a plan (see lower.ts), and run
- * by the C++ addon in native/.
+ * The engine `native`: programs traced into graphs, compiled by the passes of this folder into a plan (see lower.ts),
+ * and run by the C++ addon in native/.
  *
  * @param threads processor threads
  * @param file the addon, as built by `setupNative`
@@ -37,7 +37,8 @@ export function nativeEngine(threads: number, file: string): Engine {
         list.map(({ name }) => arrays.get(name)?.data as Float32Array);
       return {
         async run(inputs, outputs) {
-          // The addon blocks this thread: without a turn of the event loop here, Ctrl-C would have no effect until the end.
+          // The addon blocks this thread: without a turn of the event loop here, Ctrl-C would have no effect until the
+          // end.
           await new Promise((resolve) => setImmediate(resolve));
           addon.run(session, compiled, [
             ...inOrder(graph.inputs, inputs),

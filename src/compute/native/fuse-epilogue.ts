@@ -7,7 +7,10 @@ const LEAST_ELEMENTS = 200_000;
 /** With a larger inner dimension, the packed factors would take too much memory. */
 const MOST_DEPTH = 2048;
 
-/** The steps with each large product fused with its only consumer, if that is element-wise: the product never goes through memory. */
+/**
+ * The steps with each large product fused with its only consumer, if that is element-wise: the product never goes
+ * through memory.
+ */
 export function withFusedEpilogues(steps: readonly Step[]): Step[] {
   const touching = new Map<Block, Set<Step>>();
   for (const step of steps) {

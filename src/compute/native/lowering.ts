@@ -9,8 +9,8 @@ import type { Step } from './plan.js';
 import { reshapedView, slicedView, type View, whole } from './view.js';
 
 /**
- * The state of a lowering. Element-wise nodes stay pending in fusion groups, one for each shape, until a step of another kind
- * or shape reads one of their results.
+ * The state of a lowering. Element-wise nodes stay pending in fusion groups, one for each shape, until a step of
+ * another kind or shape reads one of their results.
  */
 export class Lowering {
   readonly steps: Step[] = [];

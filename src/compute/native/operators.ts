@@ -106,7 +106,10 @@ export function reduce(lowering: Lowering, { op, inputs, outputs, shapes, attrib
   lowering.bind(output, to);
 }
 
-/** Lowers a product: one step for each matrix of the batch. The last two axes are the matrices', those before are broadcast. */
+/**
+ * Lowers a product: one step for each matrix of the batch. The last two axes are the matrices', those before are
+ * broadcast.
+ */
 function multiply(lowering: Lowering, { inputs, outputs, shapes, attributes }: Node): void {
   const [output, shape] = [outputs[0] as string, shapes[0] as Shape];
   const to = lowering.memoryFor(output, shape);

@@ -16,11 +16,12 @@ export interface NativeSetup {
 }
 
 /**
- * Compiles the engine `native` for this processor (some seconds). An existing addon is replaced only by one that passes its
- * self-test.
+ * Compiles the engine `native` for this processor (some seconds). An existing addon is replaced only by one that passes
+ * its self-test.
  *
  * @returns the addon's version
- * @throws InputError if there is no C++ compiler or the cache folder cannot be written, RunError if compilation or self-test fails
+ * @throws InputError if there is no C++ compiler or the cache folder cannot be written, RunError if compilation or
+ *   self-test fails
  * @example await setupNative({ cache: cacheFolder(), force: false });
  */
 export async function setupNative({ cache, force, onStep, signal }: NativeSetup): Promise<string> {

@@ -3,8 +3,8 @@ import { sizeOf } from '../ndarray.js';
 import type { Shape } from '../tree.js';
 
 /**
- * A buffer: an array given with each call (an input or output of the program), one of the constants, an intermediate result
- * in the workspace, or the tile of a product that is never stored as a whole.
+ * A buffer: an array given with each call (an input or output of the program), one of the constants, an intermediate
+ * result in the workspace, or the tile of a product that is never stored as a whole.
  */
 export interface Block {
   readonly kind: 'array' | 'constant' | 'workspace' | 'tile';
@@ -76,8 +76,8 @@ export function reshapedView(view: View, shape: Shape): View | undefined {
 }
 
 /**
- * The same elements, in the same order, with as few axes as possible (at least one): adjacent axes are merged where all views
- * are contiguous across them. `strides` holds one list for each view; all have this shape.
+ * The same elements, in the same order, with as few axes as possible (at least one): adjacent axes are merged where all
+ * views are contiguous across them. `strides` holds one list for each view; all have this shape.
  */
 export function mergedAxes(
   shape: Shape,

@@ -4,7 +4,9 @@ import type { GraphBuilder, Like, Value } from '../builder.js';
 /** A kernel's input tensors. TensorFlow.js checks their number; the type spares each kernel the proof. */
 export type Inputs = readonly [Value, Value, Value, ...Value[]];
 
-/** Writes one call of a TensorFlow.js kernel as ONNX nodes. `attributes` are those TensorFlow.js passes to the kernel. */
+/**
+ * Writes one call of a TensorFlow.js kernel as ONNX nodes. `attributes` are those TensorFlow.js passes to the kernel.
+ */
 export type TracingKernel = (graph: GraphBuilder, inputs: Inputs, attributes: never) => Value | Value[];
 
 /** Kernels by TensorFlow.js's names. */

@@ -18,7 +18,10 @@ export const productKernels: TracingKernels = {
 
 type Transposes = { transposeA: boolean; transposeB: boolean };
 
-/** One Gemm where there is one matrix: it reads transposed factors in place and adds the bias. MatMul for batches of matrices. */
+/**
+ * One Gemm where there is one matrix: it reads transposed factors in place and adds the bias. MatMul for batches of
+ * matrices.
+ */
 function product(
   graph: GraphBuilder,
   a: Value,
