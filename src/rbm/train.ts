@@ -1,6 +1,6 @@
 import type { Engine } from '../compute/engine.js';
 import { type NdArray, ndarray, zeros } from '../compute/ndarray.js';
-import { preparedPrograms } from '../compute/prepared.js';
+import { programCache } from '../compute/program-cache.js';
 import { allFinite, shapesOf } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
 import { type Examples, requireRows, selectExamples } from '../data/examples.js';
@@ -82,7 +82,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
   const start = resumeFrom?.state ?? initialState(spec, examples, random);
   const state = engine.hold<RbmState>(start);
   const sizes = noiseSizes(spec, examples, start);
-  const programs = preparedPrograms<UpdateKey, RbmState, UpdateInputs, UpdateOutputs>(
+  const programs = programCache<UpdateKey, RbmState, UpdateInputs, UpdateOutputs>(
     (key) => inputShapes(key, examples.width, sizes),
     (key, inputs) => engine.compile(updateProgram(spec, key), { state: shapesOf(start), inputs }),
   );
