@@ -143,6 +143,22 @@ test.each(pages)('%s links only to files and headings that exist', (page) => {
   expect(broken).toEqual([]);
 });
 
+const sources = ['src', 'native', 'test', 'bench', 'experiments'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+);
+
+test.each(pages)('%s names only files of the repository that exist', (page) => {
+  const named = [...readFileSync(page, 'utf8').matchAll(/`([\w./-]+)`/g)].map(([, name]) => name as string);
+  const paths = named.filter((name) =>
+    /^(src|native|test|bench|experiments|results|docs|examples)\//.test(name),
+  );
+  const files = named.filter((name) => /^[\w-]+\.(ts|cc)$/.test(name));
+  expect([
+    ...paths.filter((path) => !existsSync(path)),
+    ...files.filter((file) => !sources.some((path) => path.endsWith(`/${file}`))),
+  ]).toEqual([]);
+});
+
 /** As GitHub makes anchors of them. */
 function headingsOf(page: string): string[] {
   return [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
