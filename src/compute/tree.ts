@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NdArray } from './ndarray.js';
+import type { Tensor } from './tensor.js';
 
 /** The same nested records and lists, with each array replaced by `Leaf`. */
 export type Replaced<T, Leaf> = T extends NdArray ? Leaf : { readonly [K in keyof T]: Replaced<T[K], Leaf> };
 
 /** The structure `T` of arrays, as tensors inside a program. */
-export type Tensors<T> = Replaced<T, tf.Tensor>;
+export type Tensors<T> = Replaced<T, Tensor>;
 
 /** A shape: how many numbers along each axis. */
 export type Shape = readonly number[];
@@ -48,7 +49,7 @@ function leavesOf<Leaf>(node: unknown, isLeaf: IsLeaf): Map<string, Leaf> {
 export const arraysOf = (tree: unknown) => leavesOf<NdArray>(tree, isNdArray);
 
 /** The tensors of a structure by path. */
-export const tensorsOf = (tree: unknown) => leavesOf<tf.Tensor>(tree, isTensor);
+export const tensorsOf = (tree: unknown) => leavesOf<Tensor>(tree, isTensor);
 
 /** The shapes of a structure by path. */
 export const shapesByPath = (tree: unknown) => leavesOf<Shape>(tree, isShape);
@@ -69,7 +70,7 @@ export function mapShapes<T, Leaf>(
 /** Replaces every tensor by what `f` makes of it. */
 export function mapTensors<T, Leaf>(
   tensors: Tensors<T>,
-  f: (tensor: tf.Tensor, path: string) => Leaf,
+  f: (tensor: Tensor, path: string) => Leaf,
 ): Replaced<T, Leaf> {
   return mapLeaves(tensors, isTensor, f) as Replaced<T, Leaf>;
 }
@@ -93,8 +94,8 @@ export function allFinite(tree: unknown): boolean {
 export function zipTensors<T>(
   first: Tensors<T>,
   second: Tensors<T>,
-  f: (first: tf.Tensor, second: tf.Tensor) => tf.Tensor,
+  f: (first: Tensor, second: Tensor) => Tensor,
 ): Tensors<T> {
   const others = tensorsOf(second);
-  return mapTensors(first, (tensor, path) => f(tensor, others.get(path) as tf.Tensor));
+  return mapTensors(first, (tensor, path) => f(tensor, others.get(path) as Tensor));
 }

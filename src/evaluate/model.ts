@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '../compute/tensor.js';
 import type { Tensors } from '../compute/tree.js';
 import type { Examples } from '../data/examples.js';
 import { InputError } from '../errors.js';
@@ -10,7 +10,7 @@ export interface ReconstructionModel<P> {
   readonly width: number;
   readonly parameters: P;
   /** [batch, visible] -> [batch, visible] */
-  reconstruct(parameters: Tensors<P>, visible: tf.Tensor): tf.Tensor;
+  reconstruct(parameters: Tensors<P>, visible: Tensor): Tensor;
 }
 
 /** Throws an InputError unless the examples are as wide as the model wants them. */
