@@ -79,12 +79,12 @@ function pass({ activations, parameters }: Network, from: number, to: number, in
 }
 
 /** [batch, visible] -> [batch, code] */
-export function encode(network: Network, visible: Tensor): Tensor {
+export function encodeTensor(network: Network, visible: Tensor): Tensor {
   return pass(network, 0, network.parameters.length / 2, visible);
 }
 
 /** Word probabilities where the outputs are softmax. [batch, code] -> [batch, visible] */
-export function decode(network: Network, code: Tensor): Tensor {
+export function decodeTensor(network: Network, code: Tensor): Tensor {
   return pass(network, network.parameters.length / 2, network.parameters.length, code);
 }
 
@@ -92,8 +92,8 @@ export function decode(network: Network, code: Tensor): Tensor {
  * Where the outputs are softmax, the expected counts of documents as long as those given.
  * [batch, visible] -> [batch, visible]
  */
-export function reconstruct(network: Network, visible: Tensor): Tensor {
-  const outputs = decode(network, encode(network, visible));
+export function reconstructTensor(network: Network, visible: Tensor): Tensor {
+  const outputs = decodeTensor(network, encodeTensor(network, visible));
   return network.activations.at(-1) === 'softmax' ? tf.mul(outputs, tf.sum(visible, 1, true)) : outputs;
 }
 

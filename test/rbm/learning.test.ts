@@ -59,7 +59,7 @@ describe.each(PAIRS)('with %s visible and %s hidden units', (visible, hidden) =>
         data[at] = (data[at] as number) + 3 * (kinds.data[at % 8] as number);
     const examples = floatExamples(data, 4);
     const likelihood = async (rbm: Rbm) =>
-      -(await meanFreeEnergy(engine, rbm, examples)) - (await exactLogPartition(rbm, WORDS));
+      -(await meanFreeEnergy(engine, rbm, examples)) - (await exactLogPartition(rbm, { words: WORDS }));
 
     const likelihoods: number[] = [];
     for (const epochs of [1, 20, 100]) {
