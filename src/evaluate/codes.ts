@@ -3,10 +3,20 @@ import { type NdArray, sizeOf, zeros } from '../compute/ndarray.js';
 import { applyToExamples } from '../data/apply-to-examples.js';
 import { type Examples, floatExamples } from '../data/examples.js';
 import { InputError } from '../errors.js';
-import { type Autoencoder, decodeTensor, encodeTensor, encoderSizes, requireWidth } from '../unroll/autoencoder.js';
+import {
+  type Autoencoder,
+  decodeTensor,
+  encoderSizes,
+  encodeTensor,
+  requireWidth,
+} from '../unroll/autoencoder.js';
 
 /** The autoencoder's codes of all examples, in their order. [examples, code] */
-export async function encodeExamples(engine: Engine, autoencoder: Autoencoder, examples: Examples): Promise<NdArray> {
+export async function encodeExamples(
+  engine: Engine,
+  autoencoder: Autoencoder,
+  examples: Examples,
+): Promise<NdArray> {
   requireWidth(autoencoder, examples);
   return applied(engine, autoencoder, encodeTensor, examples, encoderSizes(autoencoder).at(-1) as number);
 }

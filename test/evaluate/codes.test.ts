@@ -34,7 +34,11 @@ describe('codes', () => {
 
   test('decoded are the reconstructions', async () => {
     const engine = onnxEngine(1);
-    const decoded = await decodeCodes(engine, autoencoder, await encodeExamples(engine, autoencoder, examples));
+    const decoded = await decodeCodes(
+      engine,
+      autoencoder,
+      await encodeExamples(engine, autoencoder, examples),
+    );
     const expected = await reconstructExamples(engine, autoencoderModel(autoencoder), examples);
     expect(decoded.shape).toEqual([1003, 6]);
     expect(farthest(decoded.data, expected.data)).toBeLessThan(1e-6);

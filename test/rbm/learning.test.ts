@@ -372,7 +372,10 @@ describe('training', () => {
     [{ negativePhase: { method: 'cd', steps: { from: 1, to: 9 }, visible: 'states' } }, /cannot move evenly/],
     [{ negativePhase: { method: 'pcd', steps: 1, visible: 'states', chains: 0 } }, /chains is 0/],
     [
-      { units: { visible: 'gaussian-variance', hidden: 'bernoulli' } },
+      {
+        units: { visible: 'gaussian-variance', hidden: 'bernoulli' },
+        negativePhase: { method: 'cd', steps: 1, visible: 'means' },
+      },
       /need a negative phase with visible 'states'/,
     ],
     [{ units: { visible: 'gaussian', hidden: 'rectified' } }, /no distribution once the weights grow/],

@@ -3,7 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import { hiddenMeans, type Rbm, visibleMeans } from '../../src/rbm/rbm.js';
-import { decodeTensor, encodeTensor, encoderSizes, parameterCount, reconstructTensor } from '../../src/unroll/autoencoder.js';
+import {
+  decodeTensor,
+  encoderSizes,
+  encodeTensor,
+  parameterCount,
+  reconstructTensor,
+} from '../../src/unroll/autoencoder.js';
 import { unroll } from '../../src/unroll/unroll.js';
 import { asTensors, farthest, normalArray, someRbm, uniformArray } from '../support.js';
 
