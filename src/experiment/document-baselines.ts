@@ -46,7 +46,7 @@ export async function documentBaselines(
       baselines.push({
         model: 'LSA',
         codeSize,
-        codes: (examples) => lsaCodes(engine, lsa, codeSize, logCounts(examples)),
+        codes: (examples) => lsaCodes(engine, lsa, logCounts(examples), codeSize),
       });
   }
   if (lle !== undefined) {
