@@ -1,6 +1,5 @@
-import { adam } from '../experiments/finetuning.js';
-import { codeLayer, logisticLayer } from '../experiments/layers.js';
 import mnist from '../experiments/mnist.js';
+import { adam, codeLayer, logisticLayer } from '../experiments/recipe.js';
 import type { Profile } from '../src/experiment/spec.js';
 import type { NetworkSpec } from '../src/training/network-spec.js';
 import type { CdSettings, MnistProfile, Settings } from './settings.js';

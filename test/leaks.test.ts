@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { fitPrincipalComponents, pcaModel } from '../src/baselines/pca.js';
 import { floatExamples, rowNumbers } from '../src/data/examples.js';
-import { codes, decodeCodes } from '../src/evaluate/codes.js';
+import { decodeCodes, encodeExamples } from '../src/evaluate/codes.js';
 import { autoencoderModel } from '../src/evaluate/model.js';
-import { reconstructions, squaredError } from '../src/evaluate/squared-error.js';
+import { reconstructExamples, squaredError } from '../src/evaluate/squared-error.js';
 import { finetune } from '../src/finetune/finetune.js';
 import { seededRandom } from '../src/random.js';
 import { baseRates } from '../src/rbm/base-rates.js';
@@ -108,8 +108,8 @@ describe.each(ENGINES)('on engine %s', (_name, make) => {
   test('nor do PCA, codes, reconstructions and their errors', async () => {
     const pca = pcaModel(await fitPrincipalComponents(engine, examples, 2), 2);
     await squaredError(engine, pca, examples);
-    await reconstructions(engine, autoencoderModel(autoencoder), examples);
-    await decodeCodes(engine, autoencoder, await codes(engine, autoencoder, examples));
+    await reconstructExamples(engine, autoencoderModel(autoencoder), examples);
+    await decodeCodes(engine, autoencoder, await encodeExamples(engine, autoencoder, examples));
   });
 
   test('nor do persistent chains, sampled words, likelihoods, samples, monitors and diagnoses', async () => {

@@ -16,8 +16,8 @@ const POINTS_OF_A_CLASS = 500;
 const MOST_POINTS = 10_000;
 
 /**
- * The figures of codes by file name, with those of one seed: codes of two numbers as planes, where the data have classes,
- * and how well documents are found, by codes of two numbers (Fig. S5) apart from all others (Fig. 4A).
+ * The figures of one seed's codes by file name: codes of two numbers as planes, if the data have classes, and the retrieval
+ * of documents, for codes of two numbers (Fig. S5) and for all others (Fig. 4A).
  */
 export async function drawCodeFigures(
   drawn: Drawn,
@@ -64,8 +64,8 @@ export async function drawCodeFigures(
 }
 
 /**
- * The first examples of each class: 500 of each, or as many as make no more than `most` of all of them. The classes take
- * turns, so that none is drawn over all others.
+ * The first examples of each class: 500 of each, or fewer so that all together are at most `most`. The classes alternate, so
+ * that none covers the others.
  */
 export function examplesDrawn(labels: Uint8Array, most: number): number[] {
   const sizes = new Map<number, number>();
@@ -102,7 +102,7 @@ function shareOf(count: number, all: number): string {
   return count === all ? `all ${written(all)}` : `${written(count)} of ${written(all)}`;
 }
 
-/** One line for each model and code size. */
+/** One series for each model and code size. */
 function seriesOf(rows: readonly RetrievalRow[]) {
   const labelOf = ({ model, codeSize }: RetrievalRow) => `${model}-${codeSize}`;
   return [...new Set(rows.map(labelOf))].map((label) => ({

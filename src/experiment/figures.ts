@@ -5,7 +5,7 @@ import type { Dataset } from '../data/dataset.js';
 import { type ImageShape, rowNumbers, selectExamples } from '../data/examples.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 import { autoencoderModel } from '../evaluate/model.js';
-import { reconstructions } from '../evaluate/squared-error.js';
+import { reconstructExamples } from '../evaluate/squared-error.js';
 import { filtersFigure } from '../report/figures/filters.js';
 import { learningCurveFigure } from '../report/figures/learning-curve.js';
 import { type ReconstructionRow, reconstructionFigure } from '../report/figures/reconstruction.js';
@@ -68,7 +68,7 @@ async function reconstructionRows(
   const rowOf = async <P>(model: string, codeSize: number, reconstructor: ReconstructionModel<P>) => ({
     label: `${model}, ${codeSize}`,
     squaredError: errorOf(model, codeSize),
-    images: imagesOf(await reconstructions(engine, reconstructor, shown)),
+    images: imagesOf(await reconstructExamples(engine, reconstructor, shown)),
   });
 
   const originals = new Float32Array(shown.count * shown.width);

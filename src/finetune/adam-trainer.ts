@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Program } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
-import { preparedPrograms } from '../compute/prepared.js';
+import { programCache } from '../compute/program-cache.js';
 import { shapesOf, type Tensors } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
 import { throwIfInterrupted } from '../errors.js';
@@ -19,7 +19,7 @@ export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
   const start = { ...adamStart(autoencoder.parameters), ...resumeFrom?.state };
   const state = engine.hold(start);
   const stateShapes = shapesOf(start);
-  const programs = preparedPrograms<AdamKey, NetworkState, AdamInputs, AdamOutputs>(
+  const programs = programCache<AdamKey, NetworkState, AdamInputs, AdamOutputs>(
     ({ batchSize, steps }) => ({
       visible: [batchSize * steps, examples.width],
       ...(targets && { targets: [batchSize * steps, targets.width] }),

@@ -1,6 +1,6 @@
 import type { NoState, Program } from '../compute/engine.js';
 import { type NdArray, ndarray } from '../compute/ndarray.js';
-import { preparedPrograms } from '../compute/prepared.js';
+import { programCache } from '../compute/program-cache.js';
 import { arraysOf, copied, mapArrays, shapesOf } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
 import { throwIfInterrupted } from '../errors.js';
@@ -21,7 +21,7 @@ export function conjugateGradientsTrainer(setting: TrainerSetting, spec: Conjuga
   const { parameters } = resumeFrom?.state ?? autoencoder;
   const shapes = shapesOf(parameters);
   const state = engine.hold<NoState>({});
-  const programs = preparedPrograms<{ batchSize: number }, NoState, GradientInputs, GradientOutputs>(
+  const programs = programCache<{ batchSize: number }, NoState, GradientInputs, GradientOutputs>(
     ({ batchSize }) => ({
       parameters: shapes,
       visible: [batchSize, examples.width],

@@ -1,8 +1,9 @@
 import type { Engine } from '../compute/engine.js';
 import { type Examples, floatExamples, rowNumbers } from '../data/examples.js';
 import type { Random } from '../random.js';
+import { type RbmOptions, stackSpecs } from './defaults.js';
 import type { Rbm } from './rbm.js';
-import { type RbmSpec, requireStack } from './spec.js';
+import { requireStack } from './spec.js';
 import { type RbmCheckpoint, type RbmEpoch, trainRbm } from './train.js';
 
 export interface StackEpoch extends RbmEpoch {
@@ -15,9 +16,10 @@ export interface Pretraining {
   readonly engine: Engine;
   /** [examples, visible]; for Bernoulli visible units in [0, 1]. */
   readonly examples: Examples;
-  /** Row numbers in the order of the batches; fixed once, for every epoch and layer. */
-  readonly order: Uint32Array;
-  readonly layers: readonly RbmSpec[];
+  /** Row numbers in the order of the batches, the same for every epoch and layer. All rows as they come by default. */
+  readonly order?: Uint32Array | undefined;
+  /** Bottom first. Visible units are, by default, of the type of the hidden units below. */
+  readonly layers: readonly RbmOptions[];
   readonly random: Random;
   /** Where an interrupted pretraining goes on; it comes to the same bytes as one that was not interrupted. */
   readonly resumeFrom?: StackCheckpoint | undefined;
@@ -38,14 +40,18 @@ export type StackCheckpoint = readonly (RbmCheckpoint | null)[];
 /**
  * Greedy layer-by-layer pretraining: each RBM learns from the hidden means of the one below
  * (Hinton & Salakhutdinov 2006). Returns the stack, bottom first.
+ *
+ * @example
+ * const stack = await pretrain({ engine, examples, layers: [{ hidden: 256 }, { hidden: 30 }], random: seededRandom(1) });
  */
 export async function pretrain(pretraining: Pretraining): Promise<Rbm[]> {
-  const { engine, layers, random, resumeFrom = [], onEpoch, signal } = pretraining;
+  const { engine, random, resumeFrom = [], onEpoch, signal } = pretraining;
+  const layers = stackSpecs(pretraining.layers);
   requireStack(layers);
 
   const stack: Rbm[] = [];
   const finished: (RbmCheckpoint | null)[] = [];
-  let { examples, order } = pretraining;
+  let { examples, order = rowNumbers(pretraining.examples.count) } = pretraining;
   for (const [below, spec] of layers.entries()) {
     const layer = below + 1;
     let beforeLastEpoch = resumeFrom[below] ?? null;

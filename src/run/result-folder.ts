@@ -3,6 +3,7 @@ import { constants, rmSync } from 'node:fs';
 import { access, lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError, messageOf, RunError, systemCode } from '../errors.js';
+import { exists } from '../files/exists.js';
 import { acquireLock } from '../files/lock.js';
 import { diskError, writeAtomically } from '../files/write-atomically.js';
 import { RECORD } from './record.js';
@@ -97,7 +98,7 @@ export async function openResultFolder(
 async function made(folder: string): Promise<string> {
   try {
     const missing = [folder];
-    while (!(await isThere(dirname(missing[0] as string)))) missing.unshift(dirname(missing[0] as string));
+    while (!(await exists(dirname(missing[0] as string)))) missing.unshift(dirname(missing[0] as string));
     for (const one of missing) await mkdir(one).catch(unlessItExists);
     return missing[0] as string;
   } catch (error) {
@@ -108,16 +109,6 @@ async function made(folder: string): Promise<string> {
         { option: 'out' },
       )
     );
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
-    throw error;
   }
 }
 
@@ -189,15 +180,6 @@ async function requireFree(target: string, force: boolean): Promise<void> {
     throw (
       diskError(`The result folder ${target}`, error) ??
       new InputError(`The result folder ${target} cannot be replaced: ${messageOf(error)}.`)
-    );
-  });
-}
-
-async function exists(path: string): Promise<boolean> {
-  return isThere(path).catch((error: unknown) => {
-    throw new InputError(
-      `The result folder ${path} cannot be used: ${messageOf(error)}. Choose another place with \`out\`.`,
-      { option: 'out' },
     );
   });
 }

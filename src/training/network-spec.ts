@@ -37,7 +37,7 @@ export function codeSizeOf({ layers }: Pick<NetworkSpec, 'layers'>): number {
 }
 
 /** What a random start needs of RBMs. */
-export function layersOf(rbms: readonly RbmSpec[]): LayerSpec[] {
+export function layersOf(rbms: readonly LayerSpec[]): LayerSpec[] {
   return rbms.map(({ units, hidden, initialDeviation }) => ({ units, hidden, initialDeviation }));
 }
 

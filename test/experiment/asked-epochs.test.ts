@@ -36,8 +36,12 @@ describe('a run resumed for another number of epochs', () => {
   });
 
   test('is refused where a network has more of them, or is done with after fewer', () => {
-    expect(() => attempt(2)).toThrow(/fine-tuned 'deep, pretrained' for 3 epochs, but 2 .* `finetuneEpochs` of at least 3/);
-    expect(() => attempt(4)).toThrow(/finished 'deep, pretrained' after 3 epochs .* 4 .* `finetuneEpochs` 3, or/);
+    expect(() => attempt(2)).toThrow(
+      /fine-tuned 'deep, pretrained' for 3 epochs, but 2 .* `finetuneEpochs` of at least 3/,
+    );
+    expect(() => attempt(4)).toThrow(
+      /finished 'deep, pretrained' after 3 epochs .* 4 .* `finetuneEpochs` 3, or/,
+    );
   });
 });
 

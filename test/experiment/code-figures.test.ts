@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { adam } from '../../experiments/finetuning.js';
-import { pretrainedOnWords } from '../../experiments/networks.js';
+import { adam, pretrained, wordLayer } from '../../experiments/recipe.js';
 import { floatExamples } from '../../src/data/examples.js';
 import { drawCodeFigures, examplesDrawn } from '../../src/experiment/code-figures.js';
 import type { Drawn } from '../../src/experiment/figures.js';
@@ -8,7 +7,7 @@ import type { Drawn } from '../../src/experiment/figures.js';
 const finetune = { ...adam, epochs: 1, batchSize: 10, learningRate: 0.01 };
 const drawn: Drawn = {
   ...{ title: 'Words', pcaCodeSizes: [] },
-  networks: [10, 2].map((code) => pretrainedOnWords({ hidden: [7, 5], code }, 1, finetune)),
+  networks: [10, 2].map((code) => pretrained({ hidden: [7, 5], code, first: wordLayer }, 1, finetune)),
 };
 const examples = floatExamples(new Float32Array(4 * 3), 3);
 const dataset = {

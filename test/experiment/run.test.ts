@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { adam, conjugateGradients } from '../../experiments/finetuning.js';
-import { logisticPca, pretrained, unpretrained } from '../../experiments/networks.js';
+import { adam, conjugateGradients, logisticPca, pretrained, unpretrained } from '../../experiments/recipe.js';
 import { meanExample } from '../../src/baselines/mean-image.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { curves } from '../../src/data/collections/curves.js';

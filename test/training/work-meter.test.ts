@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { adam } from '../../experiments/finetuning.js';
-import { pretrained, unpretrained } from '../../experiments/networks.js';
+import { adam, pretrained, unpretrained } from '../../experiments/recipe.js';
 import { type Position, workMeter } from '../../src/training/work-meter.js';
 
 const finetune = { ...adam, epochs: 10, batchSize: 100, learningRate: 0.01 };

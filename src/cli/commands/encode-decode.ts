@@ -13,7 +13,7 @@ import { projectorFiles } from '../../model/export/projector.js';
 import { inputWidth, type Model } from '../../model/model.js';
 import { openModel } from '../../model/open-model.js';
 import { readFor } from '../../model/read-for-model.js';
-import { codeColumns, inBlocks, inverseTransform, reconstruction, transform } from '../../model/transform.js';
+import { codeColumns, inBlocks, inverseTransform, reconstruct, transform } from '../../model/transform.js';
 import { UsageError } from '../exit.js';
 import { type DataFlags, dataOptions, readOptionsOf, sourceOf } from '../flags/data.js';
 import { type EngineFlags, engineChooser, engineOptions } from '../flags/engine.js';
@@ -67,7 +67,7 @@ export const reconstructCommand = command(
   {
     flag: 'data',
     reader: dataReader,
-    apply: (model, rows, engine) => reconstruction(model, rows, { engine }),
+    apply: (model, rows, engine) => reconstruct(model, rows, { engine }),
     columns: componentColumns,
   },
 );

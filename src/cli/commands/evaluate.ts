@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { evaluateModel, type ModelEvaluation } from '../../model/evaluate.js';
+import { evaluate, type ModelEvaluation } from '../../model/evaluate.js';
 import { openModel } from '../../model/open-model.js';
 import { readFor } from '../../model/read-for-model.js';
 import { formatError } from '../../report/summary.js';
@@ -34,7 +34,7 @@ async function run(flags: Flags): Promise<void> {
     const table = await readFor(model, sourceOf(flags), readOptionsOf(flags));
     try {
       const { engine } = await choose();
-      return await evaluateModel(engine, model, table.examples);
+      return await evaluate(model, table.examples, { engine });
     } finally {
       table.release();
     }

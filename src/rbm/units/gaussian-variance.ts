@@ -12,6 +12,7 @@ const LOG_TAU = Math.log(2 * Math.PI);
 export const gaussianVarianceVisible: VisibleRule = {
   drive: scaled,
   statistic: scaled,
+  /** ((v - b)²/2 - v·Wh) / σ² (Cho, Ilin & Raiko 2011). */
   varianceStatistic(visible, fromHidden, rbm) {
     const apart = tf.mul(tf.square(tf.sub(visible, rbm.visibleBias)), 0.5);
     return scaled(tf.sub(apart, tf.mul(visible, fromHidden)), rbm);

@@ -6,7 +6,7 @@ import { floatExamples } from '../../../src/data/examples.js';
 import { InputError, InterruptedError } from '../../../src/errors.js';
 import { type Fit, type FitOptions, type FitState, fit as fitModel } from '../../../src/model/fit/fit.js';
 import { prepareFit } from '../../../src/model/fit/prepare-fit.js';
-import { inverseTransform, reconstruction, score, transform } from '../../../src/model/transform.js';
+import { inverseTransform, reconstruct, score, transform } from '../../../src/model/transform.js';
 import { seededRandom } from '../../../src/random.js';
 import { encoderSizes } from '../../../src/unroll/autoencoder.js';
 import { layerOutputs } from '../../reference/network.js';
@@ -150,7 +150,7 @@ describe('transform', () => {
   });
 
   test('reconstructs on the scale of the data, and as decoding the codes does', async () => {
-    const direct = await reconstruction(model, rows, { engine });
+    const direct = await reconstruct(model, rows, { engine });
     const wanted = expected.flatMap(({ output }) => output);
     const relative = (values: ArrayLike<number>) =>
       Float32Array.from(values, (value, i) => value / (model.preprocessing.scale[i % WIDTH] as number));

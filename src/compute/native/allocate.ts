@@ -1,29 +1,32 @@
+/** Buffer allocation: blocks whose lifetimes do not overlap share memory in the workspace. */
 import { type Step, viewsOf } from './plan.js';
 import { type Block, isWhole, type View } from './view.js';
 
-/** Blocks begin at a multiple of this many numbers: a line of the processor's memory. */
+/** Alignment of blocks, in elements: a cache line of 64 bytes. */
 const LINE = 16;
 
-/** Where each block lies that is not given from outside. Blocks that are never needed at once may share memory. */
-export function arranged(steps: readonly Step[]): { starts: ReadonlyMap<Block, number>; size: number } {
+/**
+ * The offset of every workspace block (first fit, in the order of first use), and the size of the workspace in
+ * elements.
+ */
+export function allocated(steps: readonly Step[]): { starts: ReadonlyMap<Block, number>; size: number } {
   const lives = livesOf(steps);
-  const former = overwritten(steps, lives);
+  const overwritten = reusedInPlace(steps, lives);
   const starts = new Map<Block, number>();
-  const present = new Set<Block>();
+  const live = new Set<Block>();
   let size = 0;
   for (const [block, { from }] of lives) {
-    for (const other of present) if ((lives.get(other)?.to as number) < from) present.delete(other);
-    const predecessor = former.get(block);
-    const start =
-      predecessor === undefined ? firstGap(block, present, starts) : (starts.get(predecessor) as number);
+    for (const other of live) if ((lives.get(other)?.to as number) < from) live.delete(other);
+    const former = overwritten.get(block);
+    const start = former === undefined ? firstGap(block, live, starts) : (starts.get(former) as number);
     starts.set(block, start);
-    present.add(block);
+    live.add(block);
     size = Math.max(size, endOf(block, start));
   }
   return { starts, size };
 }
 
-/** The first step that uses a block, and the last. */
+/** Lifetime of a block: the indices of the first and the last step that use it. */
 interface Life {
   readonly from: number;
   readonly to: number;
@@ -33,20 +36,21 @@ function livesOf(steps: readonly Step[]): Map<Block, Life> {
   const lives = new Map<Block, Life>();
   for (const [at, step] of steps.entries()) {
     for (const { block } of viewsOf(step)) {
-      if (block.kind === 'between') lives.set(block, { from: lives.get(block)?.from ?? at, to: at });
+      if (block.kind === 'workspace') lives.set(block, { from: lives.get(block)?.from ?? at, to: at });
     }
   }
   return lives;
 }
 
 /**
- * Results that may be written over what their step is the last to read: number by number in the same order, and after all
- * operations that read it. Less memory is faster memory.
+ * In-place reuse: the outputs of element-wise steps that may overwrite an input, each with that input's block. It must
+ * be the input's last use, both must be whole blocks of one size, and no later operation of the step may read the
+ * input. A smaller workspace stays in the cache.
  */
-function overwritten(steps: readonly Step[], lives: ReadonlyMap<Block, Life>): Map<Block, Block> {
-  const former = new Map<Block, Block>();
+function reusedInPlace(steps: readonly Step[], lives: ReadonlyMap<Block, Life>): Map<Block, Block> {
+  const reused = new Map<Block, Block>();
   for (const [at, whole] of steps.entries()) {
-    const step = whole.kind === 'gemmUse' ? whole.use : whole;
+    const step = whole.kind === 'gemmEpilogue' ? whole.epilogue : whole;
     if (step.kind !== 'elementwise') continue;
     const free = new Set(
       step.inputs.flatMap((view, place) =>
@@ -60,20 +64,22 @@ function overwritten(steps: readonly Step[], lives: ReadonlyMap<Block, Life>): M
       for (const place of free) {
         const { block } = step.inputs[place] as View;
         if (readLater.has(place) || block.size !== output.block.size) continue;
-        former.set(output.block, block);
+        reused.set(output.block, block);
         free.delete(place);
         break;
       }
     }
   }
-  return former;
+  return reused;
 }
 
+/** Whether no other of these views lies in the block of this one. */
 const only = ({ block }: View, views: readonly View[]) =>
   views.filter((other) => other.block === block).length === 1;
 
-function firstGap(block: Block, present: ReadonlySet<Block>, starts: ReadonlyMap<Block, number>): number {
-  const taken = [...present]
+/** The lowest offset at which the block fits between those that are live. */
+function firstGap(block: Block, live: ReadonlySet<Block>, starts: ReadonlyMap<Block, number>): number {
+  const taken = [...live]
     .map((other) => {
       const start = starts.get(other) as number;
       return { start, end: endOf(other, start) };

@@ -1,19 +1,20 @@
+/** Element-wise fusion: a group of operations of one shape becomes a single step, which passes over memory once. */
 import type { Node } from '../onnx/graph.js';
 import type { Operation, Step } from './plan.js';
 import { broadcastView, type View } from './view.js';
 
-/** Operations on each number that wait to be done together: they have results of one shape. */
-export interface Cluster {
+/** A fusion group: element-wise nodes whose results have one shape, in the order of the graph. */
+export interface FusionGroup {
   readonly shape: readonly number[];
   readonly nodes: Node[];
 }
 
-/** More would not stay near the processor: every operation has a block of numbers there. */
+/** Most nodes of a group. With more, the temporaries (a block of numbers each) would not fit into the L1 cache. */
 export const MOST_OPERATIONS = 24;
 
-/** The step that does all of a cluster. Results that something else reads get memory, the others live in between. */
-export function clusterStep(
-  { shape, nodes }: Cluster,
+/** The step that computes a group. Results that are wanted outside of it get memory; the others are temporaries. */
+export function fusedStep(
+  { shape, nodes }: FusionGroup,
   viewOf: (name: string) => View,
   isWanted: (name: string) => boolean,
   memoryFor: (name: string) => View,
@@ -22,7 +23,7 @@ export function clusterStep(
   const inputs = [...new Set(nodes.flatMap(({ inputs }) => inputs))].filter((name) => !made.has(name));
   const written = new Map([...made].filter(isWanted).map((name) => [name, memoryFor(name)] as const));
   const places = new Map([...inputs, ...written.keys()].map((name, at) => [name, at] as const));
-  const { operations, kept } = operationsOf(nodes, places);
+  const { operations, temporaries } = operationsOf(nodes, places);
   return {
     step: {
       kind: 'elementwise',
@@ -30,30 +31,30 @@ export function clusterStep(
       inputs: inputs.map((name) => broadcastView(viewOf(name), shape)),
       outputs: [...written.values()],
       operations,
-      kept,
+      temporaries,
     },
     written,
   };
 }
 
-/** Places for values in between are used again when nothing reads them any more, but never by the operation that reads them last. */
+/** Allocates temporaries. One is reused after its last reader, but never for the result of that reader itself. */
 function operationsOf(
   nodes: readonly Node[],
   places: Map<string, number>,
-): { readonly operations: Operation[]; readonly kept: number } {
+): { readonly operations: Operation[]; readonly temporaries: number } {
   const fixed = places.size;
   const lastReader = new Map(nodes.flatMap(({ inputs }, at) => inputs.map((name) => [name, at] as const)));
   const free: number[] = [];
-  let kept = 0;
+  let temporaries = 0;
   const operations = nodes.map(({ op, inputs, outputs }, at) => {
     const [output] = outputs as [string];
     const from = inputs.map((name) => places.get(name) as number);
-    if (!places.has(output)) places.set(output, free.pop() ?? fixed + kept++);
+    if (!places.has(output)) places.set(output, free.pop() ?? fixed + temporaries++);
     for (const name of new Set(inputs)) {
       const place = places.get(name) as number;
       if (place >= fixed && lastReader.get(name) === at) free.push(place);
     }
     return { op, from, to: places.get(output) as number };
   });
-  return { operations, kept };
+  return { operations, temporaries };
 }

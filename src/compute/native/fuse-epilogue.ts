@@ -1,13 +1,17 @@
+/** Epilogue fusion: a large product and the element-wise step that consumes it become one step. */
 import { type ElementwiseStep, type GemmStep, type Step, viewsOf } from './plan.js';
 import { type Block, isWhole } from './view.js';
 
-/** Smaller products stay near the processor as they are. */
-const LEAST_NUMBERS = 200_000;
-/** Of deeper ones the factors, packed, would take much memory. */
+/** Smaller products stay in the cache anyway. */
+const LEAST_ELEMENTS = 200_000;
+/** With a larger inner dimension, the packed factors would take too much memory. */
 const MOST_DEPTH = 2048;
 
-/** Large products that only one step on each number reads become one step with it: they need not pass through memory. */
-export function usingProducts(steps: readonly Step[]): Step[] {
+/**
+ * The steps with each large product fused with its only consumer, if that is element-wise: the product never goes
+ * through memory.
+ */
+export function withFusedEpilogues(steps: readonly Step[]): Step[] {
   const touching = new Map<Block, Set<Step>>();
   for (const step of steps) {
     for (const { block } of viewsOf(step)) touching.set(block, (touching.get(block) ?? new Set()).add(step));
@@ -24,14 +28,14 @@ export function usingProducts(steps: readonly Step[]): Step[] {
     .filter((step) => !moved.has(step))
     .map((step) => {
       const product = step.kind === 'elementwise' ? products.get(step) : undefined;
-      return product === undefined ? step : withUse(product, step as ElementwiseStep);
+      return product === undefined ? step : fused(product, step as ElementwiseStep);
     });
 }
 
 function isWorthIt({ left, to }: GemmStep, user: ElementwiseStep): boolean {
   const read = user.inputs.filter(({ block }) => block === to.block);
   return (
-    to.block.size >= LEAST_NUMBERS &&
+    to.block.size >= LEAST_ELEMENTS &&
     (left.shape[1] as number) <= MOST_DEPTH &&
     isWhole(to) &&
     read.length === 1 &&
@@ -40,8 +44,8 @@ function isWorthIt({ left, to }: GemmStep, user: ElementwiseStep): boolean {
   );
 }
 
-function withUse({ left, right, to }: GemmStep, user: ElementwiseStep): Step {
-  const tile: Block = { ...to.block, kind: 'product' };
+function fused({ left, right, to }: GemmStep, user: ElementwiseStep): Step {
+  const tile: Block = { ...to.block, kind: 'tile' };
   const inputs = user.inputs.map((view) => (view.block === to.block ? { ...view, block: tile } : view));
-  return { kind: 'gemmUse', left, right, use: { ...user, inputs } };
+  return { kind: 'gemmEpilogue', left, right, epilogue: { ...user, inputs } };
 }

@@ -8,33 +8,36 @@ import { addonFile } from './native/build.js';
 import { tensorflowPlaces } from './tensorflow/engine.js';
 import { nodePackages } from './tensorflow/packages.js';
 
-/** In 10⁹ float32 operations a second. */
+/** Speeds in GFLOP/s. */
 export type Speeds = { [name in EngineName]?: number };
 
-/** What engines reached here, kept in a file as long as everything that it depends on stays the same. */
-export interface SpeedMemory {
-  recall(): Promise<Speeds | undefined>;
-  remember(speeds: Speeds): Promise<void>;
+/** The measured speeds of engines, in a file. They count as long as versions, processor and threads stay the same. */
+export interface SpeedCache {
+  /** Undefined if nothing valid was written. */
+  read(): Promise<Speeds | undefined>;
+  /** Does nothing if the folder cannot be written: speeds are then measured again next time. */
+  write(speeds: Speeds): Promise<void>;
 }
 
-export function speedMemory(threads: number, cache: string): SpeedMemory {
-  const file = join(cache, 'engine-speeds.json');
+/** @param folder the cache folder */
+export function speedCache(threads: number, folder: string): SpeedCache {
+  const file = join(folder, 'engine-speeds.json');
   return {
-    async recall() {
+    async read() {
       try {
         const { circumstances, speeds } = JSON.parse(await readFile(file, 'utf8')) as Partial<Content>;
-        return circumstances === (await circumstancesNow(threads, cache)) ? checked(speeds) : undefined;
+        return circumstances === (await circumstancesNow(threads, folder)) ? checked(speeds) : undefined;
       } catch {
         return undefined;
       }
     },
-    async remember(speeds) {
+    async write(speeds) {
       try {
-        const content: Content = { circumstances: await circumstancesNow(threads, cache), speeds };
+        const content: Content = { circumstances: await circumstancesNow(threads, folder), speeds };
         await mkdir(dirname(file), { recursive: true });
         await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
       } catch {
-        // Then they are measured again the next time.
+        // See `write`.
       }
     },
   };
@@ -46,16 +49,16 @@ interface Content {
   readonly speeds: Speeds;
 }
 
-/** The speeds, if they are what this version writes. */
+/** The speeds, if they are valid. */
 function checked(speeds: Speeds | undefined): Speeds | undefined {
   const values = Object.values(speeds ?? {});
   return values.every((value) => typeof value === 'number' && value > 0) ? speeds : undefined;
 }
 
-/** Found without loading any of the libraries. */
-async function circumstancesNow(threads: number, cache: string): Promise<string> {
+/** Everything that the speeds depend on, as a text. Loads none of the libraries. */
+async function circumstancesNow(threads: number, folder: string): Promise<string> {
   const require = createRequire(import.meta.url);
-  const packages = nodePackages(tensorflowPlaces(cache)).map(async ({ name, version, binding }) => {
+  const packages = nodePackages(tensorflowPlaces(folder)).map(async ({ name, version, binding }) => {
     return [name, version, binding, binding && (await stat(binding)).mtimeMs];
   });
   return JSON.stringify([
@@ -65,6 +68,6 @@ async function circumstancesNow(threads: number, cache: string): Promise<string>
     cpus()[0]?.model,
     threads,
     await Promise.all(packages),
-    existsSync(addonFile(cache)),
+    existsSync(addonFile(folder)),
   ]);
 }

@@ -1,21 +1,26 @@
+/** In-place concatenation: inputs of a Concat are computed directly into its result. */
 import type { Node } from '../onnx/graph.js';
 
-/** Where in a concatenation a value lies. */
-export interface Place {
-  /** The concatenation, and its shape. */
+/** The part of a concatenation's result into which a value is written. */
+export interface ConcatPart {
+  /** Name and shape of the concatenation. */
   readonly whole: string;
   readonly shape: readonly number[];
-  /** Which of its inputs the value is. */
+  /** Which of the concatenation's inputs the value is. */
   readonly at: number;
+  /** Index of the part's first element, along each axis. */
   readonly from: readonly number[];
 }
 
-/** Values that are written where they will be read as a part of a concatenation, so that nothing is copied for it. */
-export function concatPlaces(
+/**
+ * For each value that can be written in place, by name: its part. A value of several concatenations is in place in the
+ * first.
+ */
+export function concatParts(
   nodes: readonly Node[],
   canBePlaced: (node: Node) => boolean,
   concats: readonly Node[],
-): ReadonlyMap<string, Place> {
+): ReadonlyMap<string, ConcatPart> {
   const shapes = new Map(
     nodes
       .filter(canBePlaced)
@@ -24,7 +29,7 @@ export function concatPlaces(
   const lengths = new Map(
     nodes.flatMap(({ outputs, shapes }) => outputs.map((name, i) => [name, shapes[i]] as const)),
   );
-  const places = new Map<string, Place>();
+  const parts = new Map<string, ConcatPart>();
   for (const {
     inputs,
     outputs,
@@ -37,16 +42,16 @@ export function concatPlaces(
     for (const [at, name] of inputs.entries()) {
       const own = shapes.get(name);
       if (own === undefined) {
-        // Where the next begins cannot be told without this one's length.
+        // An input of the graph: without its length, the offsets of the inputs after it are unknown.
         const length = lengths.get(name)?.[axis];
         if (length === undefined) break;
         start += length;
         continue;
       }
       const from = own.map((_, other) => (other === axis ? start : 0));
-      if (!places.has(name)) places.set(name, { whole, shape: shape as readonly number[], at, from });
+      if (!parts.has(name)) parts.set(name, { whole, shape: shape as readonly number[], at, from });
       start += own[axis] as number;
     }
   }
-  return places;
+  return parts;
 }
