@@ -1,6 +1,6 @@
 import type { Engine } from '../compute/engine.js';
-import { type NdArray, zeros } from '../compute/ndarray.js';
-import { applyToExamples } from '../data/apply-to-examples.js';
+import type { NdArray } from '../compute/ndarray.js';
+import { mapExamples } from '../data/apply-to-examples.js';
 import type { Examples } from '../data/examples.js';
 import { hiddenMeans, type Rbm, requireVisible } from './rbm.js';
 import type { UnitType } from './units.js';
@@ -26,15 +26,13 @@ export async function hiddenMeansOf(
 ): Promise<NdArray> {
   requireVisible(parameters, examples);
   const hidden = parameters.hiddenBias.data.length;
-  const all = zeros([examples.count, hidden]);
-  await applyToExamples(
+  return mapExamples(
     engine,
     parameters,
     (rbm, visible) => hiddenMeans(rbm, units, visible),
     examples,
-    ({ data }, start) => all.data.set(data, start * hidden),
+    hidden,
   );
-  return all;
 }
 
 /** Statistics of the hidden means over the examples. */

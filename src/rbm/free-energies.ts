@@ -1,5 +1,5 @@
 import type { Engine } from '../compute/engine.js';
-import { applyToExamples } from '../data/apply-to-examples.js';
+import { mapExamples } from '../data/apply-to-examples.js';
 import type { Examples } from '../data/examples.js';
 import { freeEnergy } from './energy.js';
 import { type Rbm, requireVisible } from './rbm.js';
@@ -11,15 +11,9 @@ export async function freeEnergies(
   examples: Examples,
 ): Promise<Float32Array> {
   requireVisible(parameters, examples);
-  const energies = new Float32Array(examples.count);
-  await applyToExamples(
-    engine,
-    parameters,
-    (rbm, visible) => freeEnergy(rbm, units, visible),
-    examples,
-    ({ data }, start) => energies.set(data, start),
-  );
-  return energies;
+  return (
+    await mapExamples(engine, parameters, (rbm, visible) => freeEnergy(rbm, units, visible), examples, 1)
+  ).data;
 }
 
 /** F(v) in nats, averaged over the examples. */

@@ -25,8 +25,8 @@ export function canEnumerate(rbm: Rbm, { words = 1 }: EnumerationOptions = {}): 
 }
 
 /**
- * log Z = log Σ_v Σ_h exp(-E(v, h)) by enumeration of the smaller side, in float64. For word counts Z is that of the
- * documents of so many words, taken in their order. Throws an InputError if neither side is binary with at most 20 units.
+ * log Z = log Σ_v Σ_h exp(-E(v, h)) in nats, by enumeration of the smaller side in float64. For word counts Z sums over
+ * documents of `words` words in their order. Throws an InputError if neither side is binary with at most 20 units.
  *
  * @example
  * const logZ = await exactLogPartition(rbm);

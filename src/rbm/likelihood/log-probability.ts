@@ -5,7 +5,7 @@ import { requireInRange, wordsOf } from '../range.js';
 import type { Rbm } from '../rbm.js';
 import { unitRules } from '../units.js';
 
-/** How many examples have each number of words; of units that are no word counts, all of them have one. */
+/** Number of examples by number of words. Examples that are not word counts count as one word. */
 export function documentLengths({ units }: Rbm, examples: Examples): Map<number, number> {
   const lengths = new Map<number, number>();
   for (const words of lengthOfEach(examples, units.visible))
