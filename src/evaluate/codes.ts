@@ -3,13 +3,8 @@ import { type NdArray, sizeOf, zeros } from '../compute/ndarray.js';
 import { applyToExamples } from '../data/apply-to-examples.js';
 import { type Examples, floatExamples } from '../data/examples.js';
 import { InputError } from '../errors.js';
-import {
-  type Autoencoder,
-  decodeTensor,
-  encoderSizes,
-  encodeTensor,
-  requireWidth,
-} from '../unroll/autoencoder.js';
+import { type Autoencoder, decodeTensor, encoderSizes, encodeTensor } from '../unroll/autoencoder.js';
+import { requireWidth } from '../unroll/network.js';
 
 /** The autoencoder's codes of all examples, in their order. [examples, code] */
 export async function encodeExamples(

@@ -15,7 +15,7 @@ import { networkTurns, type RunOptions, type RunResult } from '../training/netwo
 import { stopwatch } from '../training/stopwatch.js';
 import { trainStack } from '../training/train-network.js';
 import { type Classifier, classifierOf, randomClassifier } from '../unroll/classifier.js';
-import { encodeClassifier } from '../unroll/classifier-file.js';
+import { encodeClassifier } from '../unroll/model-file.js';
 import { type Kept, keepExperiment, type ReproduceOptions } from './keep-experiment.js';
 import type { ClassifierProfile, ClassifierSpec } from './spec.js';
 
@@ -161,7 +161,7 @@ async function trainNetwork(training: NetworkTraining<ClassifierNetwork>, datase
     signal,
     onEpoch: ({ epoch, epochs, step, loss }, snapshot) =>
       clock.except(async () => {
-        const predicted = await predictedClasses(engine, await snapshot.classifier(), dataset.test);
+        const predicted = await predictedClasses(engine, await snapshot.network(), dataset.test);
         const at = { phase: 'finetune', layer: null, epoch, step } as const;
         log({ ...at, metric: 'loss', value: loss });
         log({ ...at, metric: 'test_error', value: errorRate(testLabels, predicted) });

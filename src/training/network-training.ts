@@ -1,6 +1,6 @@
 import type { Engine } from '../compute/engine.js';
 import type { Examples } from '../data/examples.js';
-import type { FinetuneCheckpoint } from '../finetune/trainer.js';
+import type { FinetuneCheckpoint } from '../finetune/training.js';
 import type { Random } from '../random.js';
 import type { Rbm } from '../rbm/rbm.js';
 import type { StackCheckpoint } from '../rbm/stack.js';

@@ -7,7 +7,8 @@ import { MODEL_FILE } from '../../model/model-file.js';
 import { openModel } from '../../model/open-model.js';
 import { stackFile } from '../../model/stack-files.js';
 import { openStart } from '../../model/train/open-start.js';
-import { encoderSizes, parameterCount } from '../../unroll/autoencoder.js';
+import { encoderSizes } from '../../unroll/autoencoder.js';
+import { parameterCount } from '../../unroll/network.js';
 import { type DataFlags, readingOptions, readOptionsOf } from '../flags/data.js';
 import { once } from '../flags/values.js';
 
