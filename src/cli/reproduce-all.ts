@@ -3,7 +3,7 @@ import { classify } from '../experiment/classify.js';
 import type { ReproduceOptions } from '../experiment/keep-experiment.js';
 import { reproduce } from '../experiment/reproduce.js';
 import { type Outcome, type Runnable, reproduceAll } from '../experiment/reproduce-all.js';
-import { overviewText } from '../report/table.js';
+import { overviewText } from '../report/measures/overview.js';
 
 type CommandOf = (experiment: string) => string;
 

@@ -1,8 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { MISSING, SCALINGS } from '../../data/preprocessing.js';
 import { type Comparison, compare } from '../../model/compare/compare.js';
-import { summarise } from '../../report/summary.js';
-import { comparisonText } from '../../report/table.js';
+import { comparisonText, summarise } from '../../report/measures/squared-error.js';
 import { UsageError } from '../exit.js';
 import { readConfig } from '../flags/config-file.js';
 import { type DataFlags, dataOptions, listOf, readOptionsOf, sourceOf } from '../flags/data.js';

@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { evaluate, type ModelEvaluation } from '../../model/evaluate.js';
 import { openModel } from '../../model/open-model.js';
 import { readFor } from '../../model/read-for-model.js';
-import { formatError } from '../../report/summary.js';
+import { formatError } from '../../report/measures/spread.js';
 import { type DataFlags, dataOptions, readOptionsOf, sourceOf } from '../flags/data.js';
 import { type EngineFlags, engineChooser, engineOptions } from '../flags/engine.js';
 import { once } from '../flags/values.js';

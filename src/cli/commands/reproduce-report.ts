@@ -2,27 +2,19 @@ import { join } from 'node:path';
 import { findingText } from '../../experiment/claims.js';
 import type { Classification } from '../../experiment/classify.js';
 import type { Reproduction } from '../../experiment/reproduce.js';
-import { summarise, summariseErrors } from '../../report/summary.js';
-import {
-  classesText,
-  comparisonText,
-  crossEntropyText,
-  errorsText,
-  retrievalText,
-} from '../../report/table.js';
+import { CLASS_ERROR } from '../../report/measures/class-error.js';
+import { furtherRows, measuredOf } from '../../report/measures/further.js';
+import { measureText } from '../../report/measures/measure.js';
+import { SQUARED_ERROR } from '../../report/measures/squared-error.js';
 
-/** What a person reads of an experiment's result. */
-export function reproductionReport(
-  title: string,
-  { rows, crossEntropies, classes, retrieval, findings, shows, folder }: Reproduction,
-): string {
+/** The result of an experiment, for a terminal. */
+export function reproductionReport(title: string, result: Reproduction): string {
+  const { rows, retrieval, findings, shows, folder } = result;
   return [
     title,
     '',
-    comparisonText(rows),
-    ...(crossEntropies.length > 0 ? [crossEntropyText(crossEntropies)] : []),
-    ...(classes.length > 0 ? [classesText(classes)] : []),
-    ...(retrieval.length > 0 ? [retrievalText(retrieval)] : []),
+    measureText(SQUARED_ERROR, rows),
+    ...measuredOf(result).map(({ measure, rows }) => measureText(measure, rows)),
     shows,
     ...findings.map(findingText),
     '',
@@ -32,24 +24,22 @@ export function reproductionReport(
   ].join('\n');
 }
 
-/** An experiment's result as one JSON object. */
-export function reproductionJson({
-  rows,
-  crossEntropies,
-  classes,
-  retrieval,
-  findings,
-  folder,
-}: Reproduction): string {
-  return `${JSON.stringify({ folder, summary: summarise(rows), rows, crossEntropies, classes, retrieval, findings }, null, 2)}\n`;
+/** The result of an experiment as one JSON object. */
+export function reproductionJson(result: Reproduction): string {
+  const { rows, findings, folder } = result;
+  return json({ folder, summary: SQUARED_ERROR.summarise(rows), rows, ...furtherRows(result), findings });
 }
 
-/** What a person reads of classifiers' result. */
+/** The result of classifiers, for a terminal. */
 export function errorsReport(title: string, { rows, shows, folder }: Classification): string {
-  return [title, '', errorsText(rows), shows, '', `Results: ${folder}`, ''].join('\n');
+  return [title, '', measureText(CLASS_ERROR, rows), shows, '', `Results: ${folder}`, ''].join('\n');
 }
 
-/** Classifiers' result as one JSON object. */
+/** The result of classifiers as one JSON object. */
 export function errorsJson({ rows, folder }: Classification): string {
-  return `${JSON.stringify({ folder, summary: summariseErrors(rows), rows }, null, 2)}\n`;
+  return json({ folder, summary: CLASS_ERROR.summarise(rows), rows });
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
