@@ -3,7 +3,6 @@ import type { Tensor } from '../compute/tensor.js';
 import type { Tensors } from '../compute/tree.js';
 import type { RbmParameters } from './parameters.js';
 import { visibleInput } from './rbm.js';
-import { logVarianceOf } from './units/gaussian-variance.js';
 import type { RbmUnits } from './units.js';
 import { visibleRule } from './units.js';
 
@@ -27,7 +26,7 @@ export function phaseDifference(
   negative: Phase,
   scale: Tensor,
 ): Tensors<RbmParameters> {
-  const { statistic, hiddenBiasTimes } = visibleRule(units);
+  const { statistic, hiddenBiasTimes, varianceStatistic } = visibleRule(units);
   const [seen, reconSeen] = [statistic(positive.visible, rbm), statistic(negative.visible, rbm)];
   const counted = ({ visible, hidden }: Phase) =>
     hiddenBiasTimes === undefined ? hidden : tf.mul(hidden, hiddenBiasTimes(visible));
@@ -38,15 +37,10 @@ export function phaseDifference(
     visibleBias: difference(seen, reconSeen),
     hiddenBias: difference(counted(positive), counted(negative)),
   };
-  if (units.visible !== 'gaussian-variance') return gradient;
-  return { ...gradient, logVariance: difference(variancePull(rbm, positive), variancePull(rbm, negative)) };
-}
-
-/** -∂E/∂log σ² = ((v - b)²/2 - v·Wh) / σ² (Cho, Ilin & Raiko 2011). [rows, visible] */
-function variancePull(rbm: Tensors<RbmParameters>, { visible, hidden }: Phase): Tensor {
-  const fromHidden = tf.sub(visibleInput(rbm, hidden), rbm.visibleBias);
-  const apart = tf.mul(tf.square(tf.sub(visible, rbm.visibleBias)), 0.5);
-  return tf.mul(tf.sub(apart, tf.mul(visible, fromHidden)), tf.exp(tf.neg(logVarianceOf(rbm))));
+  if (varianceStatistic === undefined) return gradient;
+  const ofVariance = ({ visible, hidden }: Phase) =>
+    varianceStatistic(visible, tf.sub(visibleInput(rbm, hidden), rbm.visibleBias), rbm);
+  return { ...gradient, logVariance: difference(ofVariance(positive), ofVariance(negative)) };
 }
 
 type Rows = readonly [seen: Tensor, hidden: Tensor];

@@ -14,7 +14,7 @@ export interface Rbm {
 /** v W + c, with what the hidden units see of v. [batch, visible] -> [batch, hidden] */
 export function hiddenInput(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: Tensor): Tensor {
   const rule = visibleRule(units);
-  const a = rule.signal(visible, rbm) as tf.Tensor2D;
+  const a = rule.drive(visible, rbm) as tf.Tensor2D;
   const b = rbm.weights as tf.Tensor2D;
   if (rule.hiddenBiasTimes === undefined) return tf.fused.matMul({ a, b, bias: rbm.hiddenBias });
   return tf.add(tf.matMul(a, b), hiddenBiases(rbm, units, visible));

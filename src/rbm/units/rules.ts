@@ -3,7 +3,7 @@ import type { Tensors } from '../../compute/tree.js';
 import type { Random } from '../../random.js';
 import type { RbmParameters } from '../parameters.js';
 
-/** Draws the noise that a rule's `sample` takes. */
+/** Fills `out` with the noise that a rule's `sample` takes. */
 export type FillNoise = (random: Random, out: Float32Array) => void;
 
 /** What units of a type do as hidden units. Tensors are [batch, hidden], biases [hidden] or [batch, hidden]. */
@@ -23,10 +23,12 @@ export interface HiddenRule {
 
 /** What units of a type do as visible units. Tensors are [batch, visible], biases [visible]. */
 export interface VisibleRule {
-  /** What the hidden units see of visible states. */
-  signal(visible: Tensor, rbm: Tensors<RbmParameters>): Tensor;
+  /** What the weights multiply: the hidden units' total input is drive · W plus their biases. */
+  drive(visible: Tensor, rbm: Tensors<RbmParameters>): Tensor;
   /** What weights and visible biases learn from. */
   statistic(visible: Tensor, rbm: Tensors<RbmParameters>): Tensor;
+  /** -∂E/∂log σ² given W h, what the hidden units add to the total input. Only learned variances have it. */
+  varianceStatistic?(visible: Tensor, fromHidden: Tensor, rbm: Tensors<RbmParameters>): Tensor;
   /** How many times an example counts each hidden bias, [batch, 1]; without it, once. */
   readonly hiddenBiasTimes?: (visible: Tensor) => Tensor;
   /** Expected values given the total input, which has the bias in it. Documents are as long as those of `like`. */
