@@ -18,12 +18,10 @@ import { reproduceCommand } from './commands/reproduce.js';
 import { sampleCommand } from './commands/sample.js';
 import { setupNativeCommand } from './commands/setup-native.js';
 import { setupTensorflowCommand } from './commands/setup-tensorflow.js';
+import { finetuneCommand, pretrainCommand, trainCommand } from './commands/train.js';
 import { trainRbmCommand } from './commands/train-rbm.js';
 import { exitWith, surviveClosedStreams, UsageError } from './exit.js';
-import { finetuneCommand } from './finetune.js';
 import { requireBooleans } from './flags/booleans.js';
-import { pretrainCommand } from './pretrain.js';
-import { trainCommand } from './train.js';
 import { usageMessage } from './usage-message.js';
 
 const COMMANDS = [

@@ -92,7 +92,7 @@ test('an RBM of a stack gets its data as its run gave them: scaled, and through 
     expect(fromStdin).toEqual(fromFile);
 
     const binarised = await rbmae(['diagnose', stored(1), '--binarise', ...ENGINE]);
-    expect(binarised).toMatchObject({ code: 2, stderr: expect.stringContaining('Leave the flag out') });
+    expect(binarised).toMatchObject({ code: 2, stderr: expect.stringContaining('Leave --binarise out') });
     const digits = await rbmae(['diagnose', stored(1), '--data', 'mnist', ...ENGINE]);
     expect(digits).toMatchObject({ code: 2, stderr: expect.stringContaining('scaled otherwise') });
     copyFileSync(stored(2), at('rbm-2.safetensors'));

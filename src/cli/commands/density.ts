@@ -11,8 +11,8 @@ import {
   densityCsv,
   runDensity,
 } from '../../single-rbm/density.js';
+import { BINARISED } from '../../single-rbm/open-rbm.js';
 import {
-  BINARISED,
   type CommonFlags,
   type DataFlags,
   dataOf,

@@ -3,9 +3,11 @@ import { type Examples, rowNumbers, selectExamples } from '../../data/examples.j
 import { seededRandom } from '../../random.js';
 import { diagnose } from '../../rbm/diagnose/diagnose.js';
 import type { Finding } from '../../rbm/diagnose/finding.js';
+import { type OpenedRbm, openRbm } from '../../single-rbm/open-rbm.js';
 import {
   type CommonFlags,
   type DataFlags,
+  dataFor,
   engineOf,
   printResult,
   seedOf,
@@ -15,7 +17,6 @@ import {
 } from '../flags/rbm.js';
 import type { Text } from '../flags/values.js';
 import { interruptible } from '../interrupt.js';
-import { dataFor, type FoundRbm, rbmAt } from '../rbm-file.js';
 
 interface Flags extends CommonFlags, DataFlags {
   model: string;
@@ -43,7 +44,7 @@ export const diagnoseCommand: CommandModule<object, Flags> = {
 };
 
 async function run(flags: Flags): Promise<void> {
-  const file = await rbmAt(flags.model);
+  const file = await openRbm(flags.model);
   const batchSize = whole('batch', flags.batch) ?? (Number(file.metadata.batch_size) || 100);
   const findings = await interruptible(async (signal) => {
     const { engine } = await engineOf(flags);
@@ -63,7 +64,7 @@ async function run(flags: Flags): Promise<void> {
 }
 
 /** Examples that training shuffled count as shuffled. */
-function inBatchOrder(examples: Examples, { metadata, place }: FoundRbm, seed: number): Examples {
+function inBatchOrder(examples: Examples, { metadata, place }: OpenedRbm, seed: number): Examples {
   const shuffled = metadata.batches === 'shuffled' || place !== undefined;
   const order = shuffled
     ? seededRandom(seed).fork('batches').permutation(examples.count)

@@ -5,10 +5,12 @@ import { InputError, messageOf } from '../../errors.js';
 import { diskError, writeAtomically } from '../../files/write-atomically.js';
 import { seededRandom } from '../../random.js';
 import { drawRbmFigures } from '../../single-rbm/figures.js';
+import { openRbm, rbmImageShape } from '../../single-rbm/open-rbm.js';
 import { UsageError } from '../exit.js';
 import {
   type CommonFlags,
   type DataFlags,
+  dataFor,
   engineOf,
   printResult,
   seedOf,
@@ -17,8 +19,6 @@ import {
 } from '../flags/rbm.js';
 import { pathOf, type Text } from '../flags/values.js';
 import { interruptible } from '../interrupt.js';
-import { dataFor, rbmAt } from '../rbm-file.js';
-import { knownImageShape } from '../rbm-image-shape.js';
 
 interface Flags extends CommonFlags, DataFlags {
   run: string;
@@ -46,7 +46,7 @@ export const figuresCommand: CommandModule<object, Flags> = {
 };
 
 async function run(flags: Flags): Promise<void> {
-  const file = await rbmAt(flags.run);
+  const file = await openRbm(flags.run);
   const isFolder = (await stat(flags.run)).isDirectory();
   const out = pathOf('out', flags.out) ?? (isFolder ? join(flags.run, 'figures') : undefined);
   if (out === undefined) throw new UsageError('Name a folder for the pictures with --out.');
@@ -65,7 +65,7 @@ async function run(flags: Flags): Promise<void> {
       file,
       title: `${file.rbm.parameters.hiddenBias.data.length} ${hidden} hidden units`,
       examples: data.train,
-      imageShape: knownImageShape(file) ?? data.imageShape,
+      imageShape: rbmImageShape(file) ?? data.imageShape,
       random: seededRandom(seedOf(flags)).fork('samples'),
       signal,
     });

@@ -4,10 +4,12 @@ import { canEnumerate } from '../../rbm/likelihood/exact.js';
 import { type Likelihood, likelihoodOf } from '../../rbm/likelihood/likelihood.js';
 import { inverseTemperatures, USUAL_TEMPERATURES } from '../../rbm/likelihood/temperatures.js';
 import { unitRules } from '../../rbm/units.js';
+import { openRbm } from '../../single-rbm/open-rbm.js';
 import { UsageError } from '../exit.js';
 import {
   type CommonFlags,
   type DataFlags,
+  dataFor,
   engineOf,
   printResult,
   seedOf,
@@ -17,7 +19,6 @@ import {
 } from '../flags/rbm.js';
 import type { Text } from '../flags/values.js';
 import { interruptible } from '../interrupt.js';
-import { dataFor, rbmAt } from '../rbm-file.js';
 
 interface Flags extends CommonFlags, DataFlags {
   model: string;
@@ -76,7 +77,7 @@ async function run(flags: Flags): Promise<void> {
     throw new UsageError('--exact and --ais exclude each other: give one of them.');
   const chains = whole('chains', flags.chains, 2) as number;
   const temperatures = inverseTemperatures(whole('temperatures', flags.temperatures) as number);
-  const file = await rbmAt(flags.model);
+  const file = await openRbm(flags.model);
   const { rbm } = file;
   const isExact =
     flags.exact || (!flags.ais && unitRules[rbm.units.visible].values !== 'counts' && canEnumerate(rbm));

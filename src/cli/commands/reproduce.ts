@@ -2,15 +2,17 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { classifiers, experiments } from '../../../experiments/index.js';
 import { classify } from '../../experiment/classify.js';
+import type { ReproduceOptions } from '../../experiment/kept-run.js';
 import { reproduce } from '../../experiment/reproduce.js';
+import { type Outcome, type Runnable, reproduceAll } from '../../experiment/reproduce-all.js';
 import { type ExperimentSpec, PROFILES } from '../../experiment/spec.js';
+import { overviewText } from '../../report/table.js';
 import { UsageError } from '../exit.js';
 import { type EngineFlags, engineChooser, engineNote, engineOptions } from '../flags/engine.js';
 import { type DataFlags, ownData, refuseOthers } from '../flags/reproduce-data.js';
 import { once, oneOf, pathOf, seedsOf, timestamp, wholeNumber } from '../flags/values.js';
 import { interruptible } from '../interrupt.js';
 import { progressDisplay } from '../progress.js';
-import { everyExperiment } from '../reproduce-all.js';
 import { errorsJson, errorsReport, reproductionJson, reproductionReport } from './reproduce-report.js';
 
 interface Flags extends EngineFlags, DataFlags {
@@ -178,4 +180,36 @@ async function run(flags: Flags): Promise<void> {
 function epochsOf(flag: string, value: string | undefined): number | undefined {
   const text = once(flag, value);
   return text === undefined ? undefined : wholeNumber(flag, text, 1);
+}
+
+const all: readonly Runnable[] = [
+  ...Object.values(experiments).map((spec) => ({
+    ...spec,
+    run: (options: ReproduceOptions) => reproduce(spec, options),
+  })),
+  ...Object.values(classifiers).map((spec) => ({
+    ...spec,
+    run: (options: ReproduceOptions) => classify(spec, options),
+  })),
+];
+
+/** Runs every experiment, and returns what is printed, with whether one failed. */
+async function everyExperiment(
+  options: ReproduceOptions,
+  { json, note }: { readonly json: boolean; readonly note: (text: string) => void },
+): Promise<{ readonly report: string; readonly failed: boolean }> {
+  const outcomes = await reproduceAll(all, options, (experiment) => note(`${experiment}:`));
+  const failed = outcomes.some(({ state }) => state === 'failed');
+  const report = json
+    ? `${JSON.stringify({ folder: options.out, outcomes }, null, 2)}\n`
+    : asText(outcomes, options);
+  return { report, failed };
+}
+
+function asText(outcomes: readonly Outcome[], { profile, out }: ReproduceOptions): string {
+  const states = outcomes.flatMap(({ experiment, state, reason }) =>
+    reason === null ? [] : [`${experiment} ${state === 'skipped' ? 'was skipped' : 'failed'}: ${reason}`],
+  );
+  const table = overviewText(outcomes.flatMap(({ rows }) => rows));
+  return [`All experiments, profile ${profile}`, '', table, ...states, '', `Results: ${out}`, ''].join('\n');
 }

@@ -1,18 +1,18 @@
 import { extname } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { CommandModule } from 'yargs';
+import type { ImageShape } from '../../data/examples.js';
 import { unscale } from '../../data/preprocessing.js';
 import { writeAtomically } from '../../files/write-atomically.js';
 import { seededRandom } from '../../random.js';
 import { gibbsSamples, type Samples } from '../../rbm/gibbs.js';
 import { imagesFigure } from '../../report/figures/pictures.js';
+import { type OpenedRbm, openRbm, rbmImageShape } from '../../single-rbm/open-rbm.js';
 import type { StackPlace } from '../../single-rbm/stack-place.js';
 import { UsageError } from '../exit.js';
 import { type CommonFlags, engineOf, seedOf, whole, withCommonFlags } from '../flags/rbm.js';
 import { pathOf, type Text } from '../flags/values.js';
 import { interruptible } from '../interrupt.js';
-import { rbmAt } from '../rbm-file.js';
-import { imageShapeOf } from '../rbm-image-shape.js';
 
 interface Flags extends CommonFlags {
   model: string;
@@ -76,7 +76,7 @@ async function run(flags: Flags): Promise<void> {
   const kind = out === undefined ? '.csv' : extname(out).toLowerCase();
   if (!['.csv', '.png', '.svg'].includes(kind))
     throw new UsageError(`--out is '${out}', but must end in .csv, .png or .svg.`);
-  const file = await rbmAt(flags.model);
+  const file = await openRbm(flags.model);
   const imageShape = kind === '.csv' ? undefined : imageShapeOf(file);
   const samples = await interruptible(async (signal) => {
     const { engine } = await engineOf(flags);
@@ -96,6 +96,14 @@ async function run(flags: Flags): Promise<void> {
     else process.stdout.write(flags.json ? `${JSON.stringify({ samples: rows })}\n` : stringify(rows));
   }
   if (out !== undefined && flags.json) process.stdout.write(`${JSON.stringify({ file: out })}\n`);
+}
+
+function imageShapeOf(file: OpenedRbm): ImageShape {
+  const shape = rbmImageShape(file);
+  if (shape !== undefined) return shape;
+  throw new UsageError(
+    'The RBM was not trained on images, so that no pictures can be made of its samples. Write a .csv.',
+  );
 }
 
 /** What the numbers of a sample are. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { HIDDEN_TYPES, VISIBLE_TYPES } from '../../rbm/units.js';
+import { BINARISED } from '../../single-rbm/open-rbm.js';
 import type { RbmRunEpoch } from '../../single-rbm/options.js';
 import { runRbm } from '../../single-rbm/train-rbm-run.js';
 import { UsageError } from '../exit.js';
 import {
-  BINARISED,
   type CommonFlags,
   type DataFlags,
   dataOf,

@@ -1,8 +1,10 @@
 import type { Argv } from 'yargs';
 import type { EngineChoice } from '../../compute/choose.js';
+import type { Engine } from '../../compute/engine.js';
 import type { Schedule } from '../../rbm/schedule.js';
 import type { UnitType } from '../../rbm/units.js';
 import { loadRbmData, type RbmData } from '../../single-rbm/data.js';
+import { type OpenedRbm, openedRbmData, STANDARD_INPUT } from '../../single-rbm/open-rbm.js';
 import { UsageError } from '../exit.js';
 import { DATA_FORMATS, type DataFlags as ReadingFlags, selectionOf, selectionOptions } from './data.js';
 import { type EngineFlags, engineChooser, engineNote, engineOptions } from './engine.js';
@@ -92,12 +94,27 @@ export async function dataOf(
   return { ...data, source: source === '-' ? STANDARD_INPUT : source };
 }
 
-/** How models call the data that came from standard input. */
-export const STANDARD_INPUT = 'standard input';
+/** Data for an RBM from a file: those the flags name, or else those it was trained on. */
+export function dataFor(
+  flags: CommonFlags & DataFlags,
+  opened: OpenedRbm,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<RbmData> {
+  const source = pathOf('data', flags.data);
+  return openedRbmData(opened, {
+    engine,
+    data: source === undefined ? undefined : streamOrPath(source),
+    selection: selectionOf(flags),
+    dataDir: pathOf('data-dir', flags['data-dir']),
+    examples: whole('examples', flags.examples),
+    binarise: flags.binarise,
+    onNote: flags.quiet ? undefined : (note) => process.stderr.write(`${note}\n`),
+    signal,
+  });
+}
 
-export const streamOrPath = (source: string) => (source === '-' ? process.stdin : source);
-
-export const BINARISED = 'values from 1/2 up are 1, others 0';
+const streamOrPath = (source: string) => (source === '-' ? process.stdin : source);
 
 /** A number that is finite and zero or more. */
 export function positive(flag: string, value: Text): number | undefined {
