@@ -10,14 +10,13 @@ import {
   errorsText,
   retrievalText,
 } from '../../report/table.js';
+import type { Printed } from '../command.js';
 
-/** What a person reads of an experiment's result. */
-export function reproductionReport(
-  title: string,
-  { rows, crossEntropies, classes, retrieval, findings, shows, folder }: Reproduction,
-): string {
-  return [
-    title,
+export function reproductionPrinted({ title, shows, ...result }: Reproduction, profile: string): Printed {
+  const { rows, crossEntropies, classes, retrieval, findings, folder } = result;
+  const figure = retrieval.length > 0 ? 'retrieval' : 'reconstructions';
+  const text = [
+    `${title}, profile ${profile}`,
     '',
     comparisonText(rows),
     ...(crossEntropies.length > 0 ? [crossEntropyText(crossEntropies)] : []),
@@ -27,29 +26,20 @@ export function reproductionReport(
     ...findings.map(findingText),
     '',
     `Results: ${folder}`,
-    `Figure:  ${join(folder, 'figures', `${retrieval.length > 0 ? 'retrieval' : 'reconstructions'}.png`)}`,
-    '',
+    `Figure:  ${join(folder, 'figures', `${figure}.png`)}`,
   ].join('\n');
+  return {
+    text,
+    json: { folder, summary: summarise(rows), rows, crossEntropies, classes, retrieval, findings },
+  };
 }
 
-/** An experiment's result as one JSON object. */
-export function reproductionJson({
-  rows,
-  crossEntropies,
-  classes,
-  retrieval,
-  findings,
-  folder,
-}: Reproduction): string {
-  return `${JSON.stringify({ folder, summary: summarise(rows), rows, crossEntropies, classes, retrieval, findings }, null, 2)}\n`;
-}
-
-/** What a person reads of classifiers' result. */
-export function errorsReport(title: string, { rows, shows, folder }: Classification): string {
-  return [title, '', errorsText(rows), shows, '', `Results: ${folder}`, ''].join('\n');
-}
-
-/** Classifiers' result as one JSON object. */
-export function errorsJson({ rows, folder }: Classification): string {
-  return `${JSON.stringify({ folder, summary: summariseErrors(rows), rows }, null, 2)}\n`;
+export function classificationPrinted(
+  { title, rows, shows, folder }: Classification,
+  profile: string,
+): Printed {
+  return {
+    text: [`${title}, profile ${profile}`, '', errorsText(rows), shows, '', `Results: ${folder}`].join('\n'),
+    json: { folder, summary: summariseErrors(rows), rows },
+  };
 }
