@@ -49,10 +49,10 @@ async function secondsToTarget(
       spec: profile.finetune,
       random: random.fork('finetune'),
       signal: reached.signal,
-      async onEpoch(_, present) {
+      async onEpoch(_, snapshot) {
         best = Math.min(
           best,
-          await squaredError(engine, autoencoderModel(await present.autoencoder()), test),
+          await squaredError(engine, autoencoderModel(await snapshot.autoencoder()), test),
         );
         if (best > targetSquaredError || seconds !== undefined) return;
         seconds = (performance.now() - started) / 1000;

@@ -32,7 +32,8 @@ export async function hasResult(folder: string, { profile, seeds, settings }: Wa
   if (same) return true;
   throw new InputError(
     `${folder} holds a result with other settings (profile ${record.profile}, seeds ${record.seeds}), which does not stand ` +
-      'for this run. Choose another place with --out, or move it away.',
+      'for this run. Choose another place with `out`, or move it away.',
+    { option: 'out' },
   );
 }
 

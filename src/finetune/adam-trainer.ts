@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Program } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
-import { preparedPrograms } from '../compute/prepared.js';
+import { programCache } from '../compute/program-cache.js';
 import { shapesOf, type Tensors } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
 import { throwIfInterrupted } from '../errors.js';
@@ -13,13 +13,13 @@ import type { Trainer, TrainerSetting } from './trainer.js';
 
 /** Adam on small batches, shuffled anew in every epoch. */
 export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
-  const { engine, autoencoder, from, examples, targets, random, signal } = setting;
+  const { engine, autoencoder, resumeFrom, examples, targets, random, signal } = setting;
   // How they come does not matter to what is shuffled.
   const sortedRows = setting.order.slice().sort();
-  const start = { ...adamStart(autoencoder.parameters), ...from?.state };
+  const start = { ...adamStart(autoencoder.parameters), ...resumeFrom?.state };
   const state = engine.hold(start);
   const stateShapes = shapesOf(start);
-  const programs = preparedPrograms<AdamKey, NetworkState, AdamInputs, AdamOutputs>(
+  const programs = programCache<AdamKey, NetworkState, AdamInputs, AdamOutputs>(
     ({ batchSize, steps }) => ({
       visible: [batchSize * steps, examples.width],
       ...(targets && { targets: [batchSize * steps, targets.width] }),
@@ -32,7 +32,7 @@ export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
   const calls = batchCalls(sortedRows.length, spec.batchSize, engine.stepsPerCall);
   const stepsPerEpoch = calls.reduce((sum, { steps }) => sum + steps, 0);
   const totalSteps = spec.epochs * stepsPerEpoch;
-  let step = (from?.epoch ?? 0) * stepsPerEpoch;
+  let step = (resumeFrom?.epoch ?? 0) * stepsPerEpoch;
 
   return {
     stepsPerEpoch,

@@ -9,7 +9,7 @@ import { forward } from '../unroll/autoencoder.js';
 import type { Classifier } from '../unroll/classifier.js';
 import { remedyOf, trainerOf } from './finetune.js';
 import { type FinetuneSpec, requireFinetuneSpec } from './spec.js';
-import { diverged, type FinetuneProgress } from './trainer.js';
+import { diverged, type FinetuneCheckpoint } from './trainer.js';
 
 export interface ClassifierTraining {
   readonly engine: Engine;
@@ -26,16 +26,16 @@ export interface ClassifierTraining {
   readonly order: Uint32Array;
   readonly random: Random;
   /** Where an interrupted training goes on; it comes to the same bytes as one that was not interrupted. */
-  readonly from?: FinetuneProgress | undefined;
-  /** Called after each epoch; training goes on when it is done. `present` reads the weights, and all else, as they are then. */
-  readonly onEpoch?: ((report: ClassifierEpoch, present: PresentClassifier) => unknown) | undefined;
+  readonly resumeFrom?: FinetuneCheckpoint | undefined;
+  /** Called after each epoch; training goes on when it is done. `snapshot` reads the weights, and all else, as they are then. */
+  readonly onEpoch?: ((report: ClassifierEpoch, snapshot: ClassifierSnapshot) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface PresentClassifier {
+export interface ClassifierSnapshot {
   classifier(): Promise<Classifier>;
   /** In the epochs of the outputs alone, its state is theirs. */
-  progress(): Promise<FinetuneProgress>;
+  checkpoint(): Promise<FinetuneCheckpoint>;
 }
 
 export interface ClassifierEpoch {
@@ -62,10 +62,10 @@ export async function trainClassifier(training: ClassifierTraining): Promise<Cla
   }
   const classes = classifier.parameters.at(-1)?.bias.data.length as number;
   const targets = classTargets(labels, examples.count, classes);
-  const { from } = training;
+  const { resumeFrom } = training;
   const rest = { ...spec, epochs: spec.epochs - outputEpochs };
-  if (outputEpochs === 0 || (from !== undefined && from.epoch > outputEpochs))
-    return trained(training, classifier, examples, targets, rest, outputEpochs, from);
+  if (outputEpochs === 0 || (resumeFrom !== undefined && resumeFrom.epoch > outputEpochs))
+    return trained(training, classifier, examples, targets, rest, outputEpochs, resumeFrom);
 
   const [hidden, outputs] = [part(classifier, 0, -1), part(classifier, -1)];
   const features = await outputsOf(engine, hidden, examples);
@@ -81,13 +81,13 @@ export async function trainClassifier(training: ClassifierTraining): Promise<Cla
     targets,
     { ...spec, epochs: outputEpochs },
     0,
-    from,
+    resumeFrom,
     joined,
   );
   return trained(training, joined(top), examples, targets, rest, outputEpochs);
 }
 
-/** Trains for `spec.epochs` after `before` others. `from` counts those too. */
+/** Trains for `spec.epochs` after `before` others. `resumeFrom` counts those too. */
 async function trained(
   { engine, order, random, onEpoch, signal, spec: { epochs } }: ClassifierTraining,
   network: Classifier,
@@ -95,14 +95,14 @@ async function trained(
   targets: Examples,
   spec: FinetuneSpec,
   before: number,
-  from?: FinetuneProgress,
+  resumeFrom?: FinetuneCheckpoint,
   whole: (network: Classifier) => Classifier = (same) => same,
 ): Promise<Classifier> {
   const { activations } = network;
-  const own = from && { ...from, epoch: from.epoch - before };
-  const setting = { engine, autoencoder: network, from: own, examples, targets, order, random, signal };
+  const own = resumeFrom && { ...resumeFrom, epoch: resumeFrom.epoch - before };
+  const setting = { engine, autoencoder: network, resumeFrom: own, examples, targets, order, random, signal };
   const trainer = trainerOf(setting, spec);
-  const present = async () => ({ activations, parameters: (await trainer.state()).parameters });
+  const snapshot = async () => ({ activations, parameters: (await trainer.state()).parameters });
   const done = own?.epoch ?? 0;
   let step = done * trainer.stepsPerEpoch;
   try {
@@ -118,11 +118,11 @@ async function trained(
         loss: loss / order.length,
       };
       await onEpoch?.(report, {
-        classifier: async () => whole(await present()),
-        progress: async () => ({ epoch: before + epoch, state: await trainer.state() }),
+        classifier: async () => whole(await snapshot()),
+        checkpoint: async () => ({ epoch: before + epoch, state: await trainer.state() }),
       });
     }
-    const last = await present();
+    const last = await snapshot();
     if (!allFinite(last.parameters)) throw diverged(before + spec.epochs, step, Number.NaN, remedyOf(spec));
     return last;
   } finally {

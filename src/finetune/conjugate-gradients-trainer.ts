@@ -1,6 +1,6 @@
 import type { NoState, Program } from '../compute/engine.js';
 import { type NdArray, ndarray } from '../compute/ndarray.js';
-import { preparedPrograms } from '../compute/prepared.js';
+import { programCache } from '../compute/program-cache.js';
 import { arraysOf, copied, mapArrays, shapesOf } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
 import { throwIfInterrupted } from '../errors.js';
@@ -16,12 +16,12 @@ import type { Trainer, TrainerSetting } from './trainer.js';
  * steepest descent; the batches stay the same in every epoch.
  */
 export function conjugateGradientsTrainer(setting: TrainerSetting, spec: ConjugateGradientsSpec): Trainer {
-  const { engine, autoencoder, from, examples, targets, order, signal } = setting;
+  const { engine, autoencoder, resumeFrom, examples, targets, order, signal } = setting;
   const { activations } = autoencoder;
-  const { parameters } = from?.state ?? autoencoder;
+  const { parameters } = resumeFrom?.state ?? autoencoder;
   const shapes = shapesOf(parameters);
   const state = engine.hold<NoState>({});
-  const programs = preparedPrograms<{ batchSize: number }, NoState, GradientInputs, GradientOutputs>(
+  const programs = programCache<{ batchSize: number }, NoState, GradientInputs, GradientOutputs>(
     ({ batchSize }) => ({
       parameters: shapes,
       visible: [batchSize, examples.width],

@@ -7,7 +7,7 @@ import { type Activation, type Autoencoder, requireWidth } from '../unroll/autoe
 import { adamTrainer } from './adam-trainer.js';
 import { conjugateGradientsTrainer } from './conjugate-gradients-trainer.js';
 import { type FinetuneSpec, requireFinetuneSpec } from './spec.js';
-import { diverged, type FinetuneProgress, type Trainer, type TrainerSetting } from './trainer.js';
+import { diverged, type FinetuneCheckpoint, type Trainer, type TrainerSetting } from './trainer.js';
 
 export interface FinetuneEpoch {
   readonly epoch: number;
@@ -33,20 +33,20 @@ export interface Finetuning {
    */
   readonly order?: Uint32Array | undefined;
   /** Where an interrupted training goes on; it comes to the same bytes as one that was not interrupted. */
-  readonly from?: FinetuneProgress | undefined;
-  /** Called after each epoch; training goes on when it is done. `present` reads the weights, and all else, as they are then. */
-  readonly onEpoch?: ((report: FinetuneEpoch, present: Present) => unknown) | undefined;
+  readonly resumeFrom?: FinetuneCheckpoint | undefined;
+  /** Called after each epoch; training goes on when it is done. `snapshot` reads the weights, and all else, as they are then. */
+  readonly onEpoch?: ((report: FinetuneEpoch, snapshot: FinetuneSnapshot) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Present {
+export interface FinetuneSnapshot {
   autoencoder(): Promise<Autoencoder>;
-  progress(): Promise<FinetuneProgress>;
+  checkpoint(): Promise<FinetuneCheckpoint>;
 }
 
 /** Trains the whole autoencoder by backpropagation. Returns a new one; the given one stays as it is. */
 export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
-  const { engine, autoencoder, examples, spec, random, from, onEpoch, signal } = finetuning;
+  const { engine, autoencoder, examples, spec, random, resumeFrom, onEpoch, signal } = finetuning;
   const order = finetuning.order ?? rowNumbers(examples.count);
   const { activations } = autoencoder;
   requireFinetuneSpec(spec);
@@ -54,13 +54,13 @@ export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
   requireInRange(examples, RANGE[activations.at(-1) as Activation]);
   requireRows(order, examples);
 
-  const trainer = trainerOf({ engine, autoencoder, from, examples, order, random, signal }, spec);
-  const present = async (): Promise<Autoencoder> => ({
+  const trainer = trainerOf({ engine, autoencoder, resumeFrom, examples, order, random, signal }, spec);
+  const snapshot = async (): Promise<Autoencoder> => ({
     activations,
     parameters: (await trainer.state()).parameters,
   });
   const remedy = remedyOf(spec);
-  const done = from?.epoch ?? 0;
+  const done = resumeFrom?.epoch ?? 0;
   let step = done * trainer.stepsPerEpoch;
   try {
     for (let epoch = done + 1; epoch <= spec.epochs; epoch++) {
@@ -71,10 +71,10 @@ export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
       const means = { loss: sums.loss / order.length, squaredError: sums.squaredError / order.length };
       await onEpoch?.(
         { epoch, epochs: spec.epochs, step, ...means },
-        { autoencoder: present, progress: async () => ({ epoch, state: await trainer.state() }) },
+        { autoencoder: snapshot, checkpoint: async () => ({ epoch, state: await trainer.state() }) },
       );
     }
-    const tuned = await present();
+    const tuned = await snapshot();
     // The last update comes after the last loss.
     if (!allFinite(tuned.parameters)) throw diverged(spec.epochs, step, Number.NaN, remedy);
     return tuned;

@@ -10,7 +10,7 @@ export interface TrainerSetting {
   readonly engine: Engine;
   readonly autoencoder: Autoencoder;
   /** Where an interrupted training goes on. */
-  readonly from: FinetuneProgress | undefined;
+  readonly resumeFrom: FinetuneCheckpoint | undefined;
   readonly examples: Examples;
   /** What the outputs should be, in the order of the examples; the examples themselves, if not given. */
   readonly targets?: Examples | undefined;
@@ -26,7 +26,7 @@ export type FinetuneState = { readonly parameters: NetworkParameters } & Partial
 >;
 
 /** All that fine-tuning needs to go on after an epoch. */
-export interface FinetuneProgress {
+export interface FinetuneCheckpoint {
   readonly epoch: number;
   readonly state: FinetuneState;
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, Program } from '../compute/engine.js';
 import { type NdArray, zeros } from '../compute/ndarray.js';
-import { preparedPrograms } from '../compute/prepared.js';
+import { programCache } from '../compute/program-cache.js';
 import { shapesOf } from '../compute/tree.js';
 import { InputError, throwIfInterrupted } from '../errors.js';
 import type { Random } from '../random.js';
@@ -36,7 +36,7 @@ export async function gibbsSamples(sampling: Sampling): Promise<Samples> {
   const { units, parameters } = rbm;
   const [visible, hidden] = [parameters.visibleBias.data.length, parameters.hiddenBias.data.length];
   const noiseWidth = visibleRule(units).noisePerWord ? words : visible;
-  const programs = preparedPrograms<GibbsKey, RbmParameters, GibbsInputs, Samples>(
+  const programs = programCache<GibbsKey, RbmParameters, GibbsInputs, Samples>(
     ({ calls }) => ({
       visible: [chains, visible],
       hiddenNoise: [calls * chains, hidden],

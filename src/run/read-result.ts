@@ -1,11 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { InputError, messageOf, systemCode } from '../errors.js';
 import type { ComparisonRow, HistoryRow } from '../report/rows.js';
 import { RECORD } from './record.js';
 
-/** What a result folder says of its run, as it was written. Parts that are not there are empty. */
+/** The measurements and the record of a result folder. Missing files count as empty. */
 export interface Result {
   readonly rows: readonly ComparisonRow[];
   readonly history: readonly HistoryRow[];
@@ -75,12 +75,4 @@ function historyRow(row: Readonly<Record<string, string>>): HistoryRow {
     value: Number(row.value),
     wallSeconds: Number(row.wall_seconds),
   };
-}
-
-/** Whether there is such a file or folder, as far as can be seen. */
-export async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

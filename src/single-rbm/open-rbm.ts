@@ -9,8 +9,8 @@ import { readFor } from '../model/read-for-model.js';
 import { stackFile } from '../model/stack-files.js';
 import { decodeRbm, type RbmFile } from '../rbm/model-file.js';
 import { loadRbmData, type RbmData, type RbmDataOptions } from './data.js';
-import { RBM_FILE } from './rbm-record.js';
 import { asTheRbmReads, type StackPlace, stackPlaceOf } from './stack-place.js';
+import { RBM_FILE } from './train-rbm-run.js';
 
 /** The name in a model file of data that came from a stream, which cannot be read again. */
 export const STANDARD_INPUT = 'standard input';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NdArray } from '../compute/ndarray.js';
+import type { Tensor } from '../compute/tensor.js';
 import type { Tensors } from '../compute/tree.js';
 import { InputError } from '../errors.js';
 import type { UnitType } from '../rbm/units.js';
@@ -47,11 +48,11 @@ export type Network = {
 };
 
 /** x W + b: the total input of a layer before its activation. [batch, in] -> [batch, out] */
-export function layerInput({ weights, bias }: Tensors<LayerParameters>, below: tf.Tensor): tf.Tensor {
+export function layerInput({ weights, bias }: Tensors<LayerParameters>, below: Tensor): Tensor {
   return tf.fused.matMul({ a: below as tf.Tensor2D, b: weights as tf.Tensor2D, bias });
 }
 
-export function activate(activation: Activation, input: tf.Tensor): tf.Tensor {
+export function activate(activation: Activation, input: Tensor): Tensor {
   switch (activation) {
     case 'sigmoid':
       return tf.sigmoid(input);
@@ -63,12 +64,12 @@ export function activate(activation: Activation, input: tf.Tensor): tf.Tensor {
 }
 
 /** The outputs of all layers, chained. [batch, in] -> [batch, out] */
-export function forward(network: Network, input: tf.Tensor): tf.Tensor {
+export function forward(network: Network, input: Tensor): Tensor {
   return pass(network, 0, network.parameters.length, input);
 }
 
 /** The outputs of the layers from `from` up to but not including `to`, chained. [batch, in] -> [batch, out] */
-function pass({ activations, parameters }: Network, from: number, to: number, input: tf.Tensor): tf.Tensor {
+function pass({ activations, parameters }: Network, from: number, to: number, input: Tensor): Tensor {
   return parameters
     .slice(from, to)
     .reduce(
@@ -78,12 +79,12 @@ function pass({ activations, parameters }: Network, from: number, to: number, in
 }
 
 /** [batch, visible] -> [batch, code] */
-export function encode(network: Network, visible: tf.Tensor): tf.Tensor {
+export function encodeTensor(network: Network, visible: Tensor): Tensor {
   return pass(network, 0, network.parameters.length / 2, visible);
 }
 
 /** Word probabilities where the outputs are softmax. [batch, code] -> [batch, visible] */
-export function decode(network: Network, code: tf.Tensor): tf.Tensor {
+export function decodeTensor(network: Network, code: Tensor): Tensor {
   return pass(network, network.parameters.length / 2, network.parameters.length, code);
 }
 
@@ -91,8 +92,8 @@ export function decode(network: Network, code: tf.Tensor): tf.Tensor {
  * Where the outputs are softmax, the expected counts of documents as long as those given.
  * [batch, visible] -> [batch, visible]
  */
-export function reconstruct(network: Network, visible: tf.Tensor): tf.Tensor {
-  const outputs = decode(network, encode(network, visible));
+export function reconstructTensor(network: Network, visible: Tensor): Tensor {
+  const outputs = decodeTensor(network, encodeTensor(network, visible));
   return network.activations.at(-1) === 'softmax' ? tf.mul(outputs, tf.sum(visible, 1, true)) : outputs;
 }
 

@@ -45,7 +45,7 @@ export function classifierOf(
 /** The same that was not pretrained: weights from N(0, `initialDeviation`²) of each layer, biases zero but for the outputs'. */
 export function randomClassifier(
   visible: number,
-  layers: readonly RbmSpec[],
+  layers: readonly Pick<RbmSpec, 'units' | 'hidden' | 'initialDeviation'>[],
   classes: number,
   deviation: number,
   random: Random,

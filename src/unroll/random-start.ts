@@ -10,7 +10,11 @@ import { type Autoencoder, activationOf } from './autoencoder.js';
  * @param visible how many components an example has
  * @param layers the RBMs that would have been trained, bottom first: sizes, unit types and `initialDeviation`
  */
-export function randomAutoencoder(visible: number, layers: readonly RbmSpec[], random: Random): Autoencoder {
+export function randomAutoencoder(
+  visible: number,
+  layers: readonly Pick<RbmSpec, 'units' | 'hidden' | 'initialDeviation'>[],
+  random: Random,
+): Autoencoder {
   const sizes = [visible, ...layers.map(({ hidden }) => hidden)];
   const drawn = (from: number, to: number, deviation: number, label: string) => {
     const weights = zeros([from, to]);

@@ -95,7 +95,7 @@ describe('rbmae finetune of a trained run', () => {
         'autoencoder',
       ]);
       const onOthers = await rbmae([...more, '--data', at('y.csv'), '--out', at('others')]);
-      expect(onOthers.stderr).toContain('other data than');
+      expect(onOthers.stderr).toContain('the data differ from those');
       const heldBackOthers = await rbmae([...more, ...data, '--seed', '5', '--out', at('seed')]);
       expect(heldBackOthers.stderr).toContain('other examples are held back');
     }));

@@ -99,9 +99,9 @@ describe('finetune', () => {
     const reports: string[] = [];
     const tuned = await finetune(
       tuning({
-        async onEpoch(report, present) {
+        async onEpoch(report, snapshot) {
           reports.push(`${report.epoch}/${report.epochs} ${report.step}`);
-          seen.push(flat(await present.autoencoder()));
+          seen.push(flat(await snapshot.autoencoder()));
         },
       }),
     );

@@ -10,7 +10,7 @@ import { projectorFiles } from '../../model/export/projector.js';
 import { inputWidth, type Model } from '../../model/model.js';
 import { openModel } from '../../model/open-model.js';
 import { readFor } from '../../model/read-for-model.js';
-import { codeColumns, inBlocks, inverseTransform, reconstruction, transform } from '../../model/transform.js';
+import { codeColumns, inBlocks, inverseTransform, reconstruct, transform } from '../../model/transform.js';
 import { command, type Frame, type Printed } from '../command.js';
 import { UsageError } from '../exit.js';
 import { REQUIRED_DATA, readOptionsOf, sourceOf } from '../flags/data.js';
@@ -62,7 +62,7 @@ export const reconstructCommand = command({
     const [source, read] = [sourceOf('data', flags.data), readOptionsOf(flags)];
     return applied(flags.run, frame, {
       rows: (model) => readFor(model, source, read),
-      apply: (model, rows, engine) => reconstruction(model, rows, { engine }),
+      apply: (model, rows, engine) => reconstruct(model, rows, { engine }),
       columns: componentColumns,
       write: (shape, blocks) => writeTable(shape, blocks, { out, json: flags.json }),
     });

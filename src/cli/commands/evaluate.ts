@@ -1,4 +1,4 @@
-import { evaluateModel, type ModelEvaluation } from '../../model/evaluate.js';
+import { evaluate, type ModelEvaluation } from '../../model/evaluate.js';
 import { openModel } from '../../model/open-model.js';
 import { readFor } from '../../model/read-for-model.js';
 import { formatError } from '../../report/summary.js';
@@ -16,7 +16,7 @@ export const evaluateCommand = command({
     const table = await readFor(model, sourceOf('data', flags.data), readOptionsOf(flags));
     try {
       const { engine } = await frame.engine();
-      const evaluation = await evaluateModel(engine, model, table.examples);
+      const evaluation = await evaluate(model, table.examples, { engine });
       return { text: asText(evaluation), json: evaluation };
     } finally {
       table.release();

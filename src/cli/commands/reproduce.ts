@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { classifiers, experiments } from '../../../experiments/index.js';
 import { classify } from '../../experiment/classify.js';
-import type { ReproduceOptions } from '../../experiment/kept-run.js';
+import type { ReproduceOptions } from '../../experiment/keep-experiment.js';
 import { reproduce } from '../../experiment/reproduce.js';
 import { type Outcome, type Runnable, reproduceAll } from '../../experiment/reproduce-all.js';
 import { type ExperimentSpec, PROFILES } from '../../experiment/spec.js';
@@ -11,6 +11,7 @@ import { ENGINE } from '../flags/engine.js';
 import { grouped, KEPT, PROGRESS_OUTPUT, text } from '../flags/options.js';
 import { ownData, REPRODUCE_DATA, refuseOthers } from '../flags/reproduce-data.js';
 import { once, oneOf, optional, pathOf, seedsOf, timestamp, wholeFrom } from '../flags/values.js';
+import { reproduceCommandLine } from './reproduce-command.js';
 import { classificationPrinted, reproductionPrinted } from './reproduce-report.js';
 
 const NAMES = [...Object.keys(experiments), ...Object.keys(classifiers), 'all'];
@@ -56,32 +57,47 @@ export const reproduceCommand = command({
     const own = spec && ownData(spec, profile, flags);
     const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()));
     const dataDir = pathOf('data-dir', flags['data-dir']);
+    const choice = await engine();
+    const commandOf = (experiment: string) =>
+      reproduceCommandLine(
+        { name: experiment, profile, epochs, seeds, dataFlags: own?.dataFlags },
+        choice.engine,
+      );
     const options = {
-      ...{ profile, epochs, seeds, choice: await engine(), out, dataDir, signal },
-      ...{ force: flags.force, resume: flags.resume, dataFlags: own?.dataFlags },
+      ...{ profile, epochs, seeds, choice, out, dataDir, signal, command: commandOf(name) },
+      ...{ force: flags.force, resume: flags.resume },
       ...{ onProgress: display.progress, onDownload: display.download },
     };
-    if (name === 'all') return everyExperiment(options, display);
+    if (name === 'all') return everyExperiment(options, commandOf, display);
     const classifier = classifiers[name];
     if (classifier !== undefined) return classificationPrinted(await classify(classifier, options), profile);
     return reproductionPrinted(await reproduce(own?.spec as ExperimentSpec, options), profile);
   },
 });
 
-const ALL: readonly Runnable[] = [
-  ...Object.values(experiments).map((spec) => ({
-    ...spec,
-    run: (options: ReproduceOptions) => reproduce(spec, options),
-  })),
-  ...Object.values(classifiers).map((spec) => ({
-    ...spec,
-    run: (options: ReproduceOptions) => classify(spec, options),
-  })),
-];
+type CommandOf = (experiment: string) => string;
+
+function all(commandOf: CommandOf): readonly Runnable[] {
+  const withCommand = (options: ReproduceOptions, name: string) => ({ ...options, command: commandOf(name) });
+  return [
+    ...Object.values(experiments).map((spec) => ({
+      ...spec,
+      run: (options: ReproduceOptions) => reproduce(spec, withCommand(options, spec.name)),
+    })),
+    ...Object.values(classifiers).map((spec) => ({
+      ...spec,
+      run: (options: ReproduceOptions) => classify(spec, withCommand(options, spec.name)),
+    })),
+  ];
+}
 
 /** The exit code is 1 if one of them failed. */
-async function everyExperiment(options: ReproduceOptions, { note }: Frame['display']): Promise<Printed> {
-  const outcomes = await reproduceAll(ALL, options, (experiment) => note(`${experiment}:`));
+async function everyExperiment(
+  options: ReproduceOptions,
+  commandOf: CommandOf,
+  { note }: Frame['display'],
+): Promise<Printed> {
+  const outcomes = await reproduceAll(all(commandOf), options, (experiment) => note(`${experiment}:`));
   if (outcomes.some(({ state }) => state === 'failed')) process.exitCode = 1;
   return { text: overview(outcomes, options), json: { folder: options.out, outcomes } };
 }

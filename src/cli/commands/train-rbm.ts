@@ -47,7 +47,7 @@ export const trainRbmCommand = command({
       seed: seedOf(flags),
       out,
       force: flags.force,
-      checkpoint: { resume: flags.resume },
+      resume: flags.resume,
       keepOrder: flags['keep-order'],
       monitorEvery: optional('monitor-every', flags['monitor-every'], whole),
       stopOnGap: optional('stop-on-gap', flags['stop-on-gap'], whole),

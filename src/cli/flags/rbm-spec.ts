@@ -1,7 +1,8 @@
+import { type RbmOptions, rbmSpec } from '../../rbm/defaults.js';
 import type { NegativePhase } from '../../rbm/negative-phase.js';
 import type { Schedule } from '../../rbm/schedule.js';
-import type { RbmSpec, Sparsity } from '../../rbm/spec.js';
-import { HIDDEN_TYPES, requireUnits, type UnitType, VISIBLE_TYPES } from '../../rbm/units.js';
+import type { RbmSpec } from '../../rbm/spec.js';
+import { HIDDEN_TYPES, VISIBLE_TYPES } from '../../rbm/units.js';
 import { UsageError } from '../exit.js';
 import { flag, grouped, text, type ValuesOf } from './options.js';
 import { scheduleOf, whole, zeroOrMore } from './rbm.js';
@@ -51,55 +52,51 @@ export function rbmSpecOf(flags: SpecFlags): RbmSpec {
     visible: oneOf('visible unit type', once('visible', flags.visible), VISIBLE_TYPES),
     hidden: oneOf('hidden unit type', once('hidden-units', flags['hidden-units']), HIDDEN_TYPES),
   };
-  requireUnits(units);
   const learningRate = scheduleOf('learning-rate', flags['learning-rate']);
   const momentum = scheduleOf('momentum', flags.momentum);
   const l1 = optional('l1-cost', flags['l1-cost'], zeroOrMore);
   const sparsity = sparsityOf(flags);
-  const careful = Object.values(units).some((type: UnitType) => type !== 'bernoulli');
-  return {
+  const weightCost = optional('weight-cost', flags['weight-cost'], zeroOrMore);
+  const initialDeviation = optional('initial-deviation', flags['initial-deviation'], zeroOrMore);
+  return rbmSpec({
     units,
     hidden: optional('hidden', flags.hidden, whole),
     epochs: optional('epochs', flags.epochs, whole),
     batchSize: optional('batch', flags.batch, whole),
-    learningRate: typeof learningRate === 'number' ? learningRate : careful ? 0.001 : 0.1,
-    momentum: { initial: 0.5, final: 0.9, switchAfter: 5 },
-    weightCost: optional('weight-cost', flags['weight-cost'], zeroOrMore) ?? 0.0002,
-    initialDeviation:
-      optional('initial-deviation', flags['initial-deviation'], zeroOrMore) ??
-      (units.visible.includes('softmax') ? 0.01 : 0.1),
+    ...(typeof learningRate === 'number' ? { learningRate } : {}),
+    ...(weightCost === undefined ? {} : { weightCost }),
+    ...(initialDeviation === undefined ? {} : { initialDeviation }),
     schedules: {
       ...(learningRate === undefined || typeof learningRate === 'number' ? {} : { learningRate }),
       ...(momentum === undefined ? {} : { momentum }),
     },
-    negativePhase: negativePhaseOf(flags, units.visible),
+    negativePhase: negativePhaseOf(flags),
     ...(l1 === undefined ? {} : { absoluteWeightCost: l1 }),
     ...(sparsity === undefined ? {} : { sparsity }),
     initialVisibleBias: flags['bias-from-data'] ? 'data' : 'zero',
     reshuffle: flags.reshuffle,
-  };
+  });
 }
 
-function negativePhaseOf(flags: SpecFlags, visible: UnitType): NegativePhase {
+function negativePhaseOf(flags: SpecFlags): Partial<NegativePhase> {
   const steps: Schedule = scheduleOf('cd', flags.cd) ?? 1;
   const chains = optional('chains', flags.chains, whole);
   if (chains !== undefined && !flags.pcd)
     throw new UsageError('--chains is the number of persistent chains: give it with --pcd.');
   if (flags.pcd && flags['visible-means'])
     throw new UsageError('--visible-means cannot be had with --pcd, whose chains draw samples.');
-  const usesMeans = flags['visible-means'] || (!flags.pcd && steps === 1 && visible !== 'gaussian-variance');
   return {
     method: flags.pcd ? 'pcd' : 'cd',
     steps,
-    visible: usesMeans ? 'means' : 'states',
+    ...(flags['visible-means'] ? { visible: 'means' } : {}),
     ...(chains === undefined ? {} : { chains }),
   };
 }
 
-function sparsityOf(flags: SpecFlags): Sparsity | undefined {
+function sparsityOf(flags: SpecFlags): RbmOptions['sparsity'] {
   const target = optional('sparsity-target', flags['sparsity-target'], zeroOrMore);
   const cost = optional('sparsity-cost', flags['sparsity-cost'], zeroOrMore);
-  if (target !== undefined) return { target, cost: cost ?? 0.1, decay: 0.95 };
+  if (target !== undefined) return { target, ...(cost === undefined ? {} : { cost }) };
   if (cost !== undefined) throw new UsageError('--sparsity-cost needs a --sparsity-target.');
   return undefined;
 }

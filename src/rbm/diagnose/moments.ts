@@ -1,3 +1,4 @@
+import { varianceOf } from '../../data/component-statistics.js';
 import { type Examples, eachBlock } from '../../data/examples.js';
 
 /** What a diagnosis wants to know of the data: [width], in float64. */
@@ -38,8 +39,8 @@ export function momentsOf(examples: Examples, batchSize: number): Moments {
       }
     }
   }
-  const variance = varianceOf(sum, squares, count);
-  const between = total(varianceOf(batchSum, batchSquares, batches)) * batchSize * (batches / (batches - 1));
+  const variance = variances(sum, squares, count);
+  const between = total(variances(batchSum, batchSquares, batches)) * batchSize * (batches / (batches - 1));
   return {
     mean: sum.map((value) => value / count),
     variance,
@@ -49,8 +50,8 @@ export function momentsOf(examples: Examples, batchSize: number): Moments {
   };
 }
 
-function varianceOf(sum: Float64Array, squares: Float64Array, count: number): Float64Array {
-  return squares.map((square, i) => Math.max(0, square / count - ((sum[i] as number) / count) ** 2));
+function variances(sum: Float64Array, squares: Float64Array, count: number): Float64Array {
+  return squares.map((square, i) => varianceOf(sum[i] as number, square, count));
 }
 
 export function total(values: Float64Array): number {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, Program } from '../../compute/engine.js';
 import { type NdArray, ndarray, zeros } from '../../compute/ndarray.js';
-import { preparedPrograms } from '../../compute/prepared.js';
+import { programCache } from '../../compute/program-cache.js';
 import { shapesOf, type Tensors } from '../../compute/tree.js';
 import { throwIfInterrupted } from '../../errors.js';
 import type { Random } from '../../random.js';
@@ -46,7 +46,7 @@ export async function anneal(annealing: Annealing): Promise<Annealed> {
   const noiseWidth = rule.noisePerWord === true ? words : visible;
 
   const arrays: AnnealingState = { rbm: rbm.parameters, base: ndarray([visible], base) };
-  const programs = preparedPrograms<number, AnnealingState, AnnealingInputs, AnnealingOutputs>(
+  const programs = programCache<number, AnnealingState, AnnealingInputs, AnnealingOutputs>(
     (steps) => ({
       visible: [chains, visible],
       temperatures: [steps + 1],

@@ -13,16 +13,28 @@ const STATES_AT_ONCE = 1 << 14;
 /** How the partition function can be summed up exactly: over one side's states, the other side in closed form. */
 type Side = 'hidden' | 'visible' | 'documents';
 
-/** Whether `exactLogPartition` can be asked. */
-export function canEnumerate(rbm: Rbm, words = 1): boolean {
+export interface EnumerationOptions {
+  /** Words of a document, for units that are word counts: Z is that of documents of this length. 1 by default. */
+  readonly words?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Whether one side of the RBM is small enough for `exactLogPartition`. */
+export function canEnumerate(rbm: Rbm, { words = 1 }: EnumerationOptions = {}): boolean {
   return sideOf(rbm, words) !== undefined;
 }
 
 /**
  * log Z = log Σ_v Σ_h exp(-E(v, h)) by enumeration of the smaller side, in float64. For word counts Z is that of the
  * documents of so many words, taken in their order. Throws an InputError if neither side is binary with at most 20 units.
+ *
+ * @example
+ * const logZ = await exactLogPartition(rbm);
  */
-export async function exactLogPartition(rbm: Rbm, words = 1, signal?: AbortSignal): Promise<number> {
+export async function exactLogPartition(
+  rbm: Rbm,
+  { words = 1, signal }: EnumerationOptions = {},
+): Promise<number> {
   const side = sideOf(rbm, words);
   if (side === undefined) {
     const { visibleBias, hiddenBias } = rbm.parameters;

@@ -45,7 +45,7 @@ export async function likelihoodOf(options: LikelihoodOptions): Promise<Likeliho
     requireVisible(rbm.parameters, set);
     requireInRange(set, rbm.units.visible);
   }
-  const lengths = [...new Set(sets.flatMap((set) => [...documentLengths(set, rbm).keys()]))].sort(
+  const lengths = [...new Set(sets.flatMap((set) => [...documentLengths(rbm, set).keys()]))].sort(
     (a, b) => a - b,
   );
   const base = baseRates(train, rbm.units.visible);
@@ -53,7 +53,7 @@ export async function likelihoodOf(options: LikelihoodOptions): Promise<Likeliho
   for (const [i, words] of lengths.entries()) {
     const line =
       method === 'exact'
-        ? { logPartition: await exactLogPartition(rbm, words, signal) }
+        ? { logPartition: await exactLogPartition(rbm, { words, signal }) }
         : await estimateLogPartition({
             engine,
             rbm,

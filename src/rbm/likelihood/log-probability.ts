@@ -6,7 +6,7 @@ import type { Rbm } from '../rbm.js';
 import { unitRules } from '../units.js';
 
 /** How many examples have each number of words; of units that are no word counts, all of them have one. */
-export function documentLengths(examples: Examples, { units }: Rbm): Map<number, number> {
+export function documentLengths({ units }: Rbm, examples: Examples): Map<number, number> {
   const lengths = new Map<number, number>();
   for (const words of lengthOfEach(examples, units.visible))
     lengths.set(words, (lengths.get(words) ?? 0) + 1);

@@ -1,7 +1,7 @@
-import { logger, None } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
 import { CHART_CONFIG } from './chart.js';
-import { type Figure, render } from './render.js';
+import type { Figure } from './render.js';
+import { renderVegaLite } from './vega.js';
 
 /**
  * How often examples of each class (row) were taken for each class (column), the mistakes the darker the more of them.
@@ -50,5 +50,5 @@ export async function confusionFigure({
     ],
     config: CHART_CONFIG,
   };
-  return render(compile(spec, { logger: logger(None) }).spec);
+  return renderVegaLite(spec);
 }

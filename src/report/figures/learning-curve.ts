@@ -1,8 +1,8 @@
-import { logger, None } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
 import { CHART_CONFIG, lineColours } from './chart.js';
 import { logTicks } from './log-ticks.js';
-import { type Figure, render } from './render.js';
+import type { Figure } from './render.js';
+import { renderVegaLite } from './vega.js';
 
 export interface Series {
   readonly label: string;
@@ -26,8 +26,7 @@ const LEAST_RATIO = 4;
 
 /** One line for each series over the epochs, with a legend. A value that has no place on the scale leaves a gap. */
 export async function learningCurveFigure(options: LearningCurveOptions): Promise<Figure> {
-  const { spec } = compile(specOf(options), { logger: logger(None) });
-  return render(spec);
+  return renderVegaLite(specOf(options));
 }
 
 function specOf({ title, yLabel, series, logScale = false }: LearningCurveOptions): TopLevelSpec {

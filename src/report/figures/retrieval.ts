@@ -1,7 +1,7 @@
-import { logger, None } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
 import { CHART_CONFIG, lineColours } from './chart.js';
-import { type Figure, render } from './render.js';
+import type { Figure } from './render.js';
+import { renderVegaLite } from './vega.js';
 
 export interface RetrievalSeries {
   readonly label: string;
@@ -43,5 +43,5 @@ export async function retrievalFigure({
     },
     config: CHART_CONFIG,
   };
-  return render(compile(spec, { logger: logger(None) }).spec);
+  return renderVegaLite(spec);
 }

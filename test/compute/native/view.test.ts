@@ -9,10 +9,10 @@ import {
   whole,
 } from '../../../src/compute/native/view.js';
 
-const block = { kind: 'between', at: 0, size: 24 } as const;
+const block = { kind: 'workspace', at: 0, size: 24 } as const;
 const cube = whole(block, [2, 3, 4]);
 
-/** Where each number of the view lies, in its order. */
+/** The offset of each element, in the view's order: naive indexing. */
 function placesOf({ offset, shape, strides }: Pick<View, 'offset' | 'shape' | 'strides'>): number[] {
   return shape.reduce<number[]>(
     (places, length, axis) =>
@@ -24,19 +24,19 @@ function placesOf({ offset, shape, strides }: Pick<View, 'offset' | 'shape' | 's
 }
 
 describe('a view', () => {
-  test('of a whole block goes through it row by row', () => {
+  test('of a whole block is row-major', () => {
     expect(placesOf(cube)).toEqual(Array.from({ length: 24 }, (_, i) => i));
   });
 
-  test('that is transposed has the axes in the order asked for', () => {
+  test('that is transposed has its axes in the given order', () => {
     expect(placesOf(transposedView(cube, [2, 0, 1])).slice(0, 7)).toEqual([0, 4, 8, 12, 16, 20, 1]);
   });
 
-  test('that is sliced begins where it should', () => {
+  test('that is sliced begins at the given index', () => {
     expect(placesOf(slicedView(cube, [1, 1, 2], [1, 2, 2]))).toEqual([18, 19, 22, 23]);
   });
 
-  test('that is broadcast repeats along new axes and those of length 1', () => {
+  test('that is broadcast repeats along new axes and axes of length 1', () => {
     expect(placesOf(broadcastView(whole(block, [2, 1]), [2, 2, 3]))).toEqual([
       0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1,
     ]);
@@ -47,7 +47,7 @@ describe('a view', () => {
     ['rows of a block', slicedView(cube, [1, 0, 0], [1, 3, 4]), [12], [2, 6]],
     ['axes of length 1', transposedView(cube, [1, 0, 2]), [3, 1, 2, 4], [1, 3, 2, 1, 4]],
     ['one number, repeated', broadcastView(whole(block, [1]), [2, 3]), [2, 1, 3]],
-  ] as [string, View, ...number[][]][])('of %s is reshaped in its place', (_what, view, ...shapes) => {
+  ] as [string, View, ...number[][]][])('of %s is reshaped without a copy', (_what, view, ...shapes) => {
     for (const shape of shapes) {
       const reshaped = reshapedView(view, shape);
       expect(reshaped?.shape).toEqual(shape);
@@ -64,7 +64,7 @@ describe('a view', () => {
   });
 });
 
-test('merged axes go through the same places, for all views at once', () => {
+test('mergedAxes keeps the elements and their order, for all views at once', () => {
   const views = [
     cube,
     transposedView(whole(block, [3, 2, 4]), [1, 0, 2]),
