@@ -6,12 +6,14 @@ import { CLASS_ERROR } from '../../report/measures/class-error.js';
 import { furtherRows, measuredOf } from '../../report/measures/further.js';
 import { measureText } from '../../report/measures/measure.js';
 import { SQUARED_ERROR } from '../../report/measures/squared-error.js';
+import type { Printed } from '../command.js';
 
-/** The result of an experiment, for a terminal. */
-export function reproductionReport(title: string, result: Reproduction): string {
-  const { rows, retrieval, findings, shows, folder } = result;
-  return [
-    title,
+/** The result of an experiment with autoencoders. */
+export function reproductionPrinted(result: Reproduction, profile: string): Printed {
+  const { title, rows, retrieval, findings, shows, folder } = result;
+  const figure = retrieval.length > 0 ? 'retrieval' : 'reconstructions';
+  const text = [
+    `${title}, profile ${profile}`,
     '',
     measureText(SQUARED_ERROR, rows),
     ...measuredOf(result).map(({ measure, rows }) => measureText(measure, rows)),
@@ -19,27 +21,20 @@ export function reproductionReport(title: string, result: Reproduction): string 
     ...findings.map(findingText),
     '',
     `Results: ${folder}`,
-    `Figure:  ${join(folder, 'figures', `${retrieval.length > 0 ? 'retrieval' : 'reconstructions'}.png`)}`,
-    '',
+    `Figure:  ${join(folder, 'figures', `${figure}.png`)}`,
   ].join('\n');
+  const summary = SQUARED_ERROR.summarise(rows);
+  return { text, json: { folder, summary, rows, ...furtherRows(result), findings } };
 }
 
-/** The result of an experiment as one JSON object. */
-export function reproductionJson(result: Reproduction): string {
-  const { rows, findings, folder } = result;
-  return json({ folder, summary: SQUARED_ERROR.summarise(rows), rows, ...furtherRows(result), findings });
-}
-
-/** The result of classifiers, for a terminal. */
-export function errorsReport(title: string, { rows, shows, folder }: Classification): string {
-  return [title, '', measureText(CLASS_ERROR, rows), shows, '', `Results: ${folder}`, ''].join('\n');
-}
-
-/** The result of classifiers as one JSON object. */
-export function errorsJson({ rows, folder }: Classification): string {
-  return json({ folder, summary: CLASS_ERROR.summarise(rows), rows });
-}
-
-function json(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+/** The result of an experiment with classifiers. */
+export function classificationPrinted(
+  { title, rows, shows, folder }: Classification,
+  profile: string,
+): Printed {
+  const table = measureText(CLASS_ERROR, rows);
+  return {
+    text: [`${title}, profile ${profile}`, '', table, shows, '', `Results: ${folder}`].join('\n'),
+    json: { folder, summary: CLASS_ERROR.summarise(rows), rows },
+  };
 }
