@@ -1,8 +1,8 @@
 import type { Engine } from '../compute/engine.js';
 import { applyToExamples } from '../data/apply-to-examples.js';
 import type { Examples } from '../data/examples.js';
-import { forward, requireWidth } from '../unroll/autoencoder.js';
 import type { Classifier } from '../unroll/classifier.js';
+import { forward, requireWidth } from '../unroll/network.js';
 
 /** Most probable class of each example. Ties go to the lower class. [examples] */
 export async function predictedClasses(

@@ -3,13 +3,8 @@ import { type NdArray, sizeOf } from '../compute/ndarray.js';
 import { mapExamples } from '../data/apply-to-examples.js';
 import { type Examples, floatExamples } from '../data/examples.js';
 import { InputError } from '../errors.js';
-import {
-  type Autoencoder,
-  decodeTensor,
-  encoderSizes,
-  encodeTensor,
-  requireWidth,
-} from '../unroll/autoencoder.js';
+import { type Autoencoder, decodeTensor, encoderSizes, encodeTensor } from '../unroll/autoencoder.js';
+import { requireWidth } from '../unroll/network.js';
 
 /**
  * Codes of all examples. [examples, code] Throws an InputError if the examples do not have the autoencoder's width.

@@ -2,7 +2,8 @@ import type { Tensor } from '../compute/tensor.js';
 import type { Tensors } from '../compute/tree.js';
 import type { Examples } from '../data/examples.js';
 import { InputError } from '../errors.js';
-import { type Autoencoder, type NetworkParameters, reconstructTensor } from '../unroll/autoencoder.js';
+import { type Autoencoder, reconstructTensor } from '../unroll/autoencoder.js';
+import type { NetworkParameters } from '../unroll/network.js';
 
 /** A model that reconstructs examples: an autoencoder, PCA, the mean image. */
 export interface ReconstructionModel<P> {

@@ -14,7 +14,7 @@ function writeTable(path: string, seed: number): void {
 }
 
 const SETTINGS = ['--code', '2,1', '--hidden', '5', '--seed', '1', '--seed', '2'];
-const LENGTH = ['--pretrain-epochs', '4', '--epochs', '6', '--engine', 'js', '--threads', '1'];
+const LENGTH = ['--rbm-epochs', '4', '--epochs', '6', '--engine', 'js', '--threads', '1'];
 
 test('rbmae compare --resume comes to the bytes of a comparison that was left alone, and refuses other settings', () =>
   inTemporaryFolder(async (folder) => {

@@ -37,7 +37,7 @@ export async function facesAsPngs(dataDir: string): Promise<Input> {
   });
   return {
     ...{ values, width, unit: byByte },
-    train: ['--layers', '300,30', '--pretrain-epochs', '40', '--epochs', '60'],
+    train: ['--layers', '300,30', '--rbm-epochs', '40', '--epochs', '60'],
     write(folder, name, rows) {
       mkdirSync(join(folder, name));
       for (const [place, row] of rows.entries()) {
@@ -87,7 +87,7 @@ export async function digitsAsParquet(dataDir: string): Promise<Input> {
   const { width } = train;
   return {
     ...{ values, width, unit: byByte },
-    train: ['--layers', '500,250,30', '--pretrain-epochs', '5', '--epochs', '10'],
+    train: ['--layers', '500,250,30', '--rbm-epochs', '5', '--epochs', '10'],
     write(folder, name, rows) {
       const columnData = Array.from({ length: width }, (_, column) => ({
         name: `pixel${column}`,
