@@ -7,7 +7,7 @@ import { requireStack } from './spec.js';
 import { type RbmCheckpoint, type RbmEpoch, trainRbm } from './train.js';
 
 export interface StackEpoch extends RbmEpoch {
-  /** The RBM's place in the stack, from 1. */
+  /** Position of the RBM in the stack, from 1. */
   readonly layer: number;
   readonly layers: number;
 }
@@ -38,8 +38,8 @@ export interface Pretraining {
 export type StackCheckpoint = readonly (RbmCheckpoint | null)[];
 
 /**
- * Greedy layer-by-layer pretraining: each RBM learns from the hidden means of the one below
- * (Hinton & Salakhutdinov 2006). Returns the stack, bottom first.
+ * Greedy layer-by-layer pretraining (Hinton & Salakhutdinov 2006): each RBM learns from the hidden means of the one below.
+ * Returns the stack, bottom first. Throws an InputError for invalid specs or data, a RunError if the training diverges.
  *
  * @example
  * const stack = await pretrain({ engine, examples, layers: [{ hidden: 256 }, { hidden: 30 }], random: seededRandom(1) });
@@ -78,7 +78,7 @@ export async function pretrain(pretraining: Pretraining): Promise<Rbm[]> {
     });
     stack.push(rbm);
     finished.push(beforeLastEpoch);
-    // The hidden means come in the order of the batches already.
+    // The hidden means are in the order of the batches already.
     examples = floatExamples(hidden.data, spec.hidden);
     order = rowNumbers(order.length);
   }
