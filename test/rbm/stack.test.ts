@@ -100,7 +100,7 @@ describe('pretrain', () => {
     await expect(running).rejects.toThrow(InterruptedError);
   });
 
-  test('keeps the checkpoints of the RBMs above while it repeats the last epoch of a finished RBM', async () => {
+  test('while it repeats the last epoch of a finished RBM, those above stay as far as they were', async () => {
     const layers = [layer, layer, { ...code, epochs: 3 }];
     const snapshots: StackCheckpoint[] = [];
     const keep =
