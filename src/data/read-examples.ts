@@ -6,13 +6,14 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InputError, messageOf, RunError } from '../errors.js';
 import { openRandomAccess, reasonOf } from '../files/random-access.js';
+import { isCollection, readCollection } from './collections/named.js';
 import { detectFormat } from './formats/detect-format.js';
 import { readImageFolder } from './formats/image-folder.js';
 import type { ReadOptions, Table } from './table.js';
 
 /**
- * Reads examples from a file, a folder of PNG and JPEG images, or a stream such as standard input. The format is told by
- * the first bytes, not by the name: CSV or TSV (also gzipped), `.npy`, `.npz`, IDX (also gzipped), Parquet. The examples
+ * Reads examples from a file, a folder of PNG and JPEG images, or a stream such as standard input; `mnist`, `mnist-test`,
+ * `curves` and `curves-test` name built-in data (write `./mnist` for a file). The format of a file is told by its first bytes, not by the name: CSV or TSV (also gzipped), `.npy`, `.npz`, IDX (also gzipped), Parquet. The examples
  * are unscaled, [count, width]; a missing value is NaN. Call `release` when the table is no longer needed.
  *
  * Throws an InputError if the source cannot be read or is damaged, and a RunError if it changes or vanishes while it is
@@ -25,6 +26,7 @@ import type { ReadOptions, Table } from './table.js';
  */
 export async function readExamples(source: string | Readable, options: ReadOptions = {}): Promise<Table> {
   if (typeof source !== 'string') return fromStream(source, options);
+  if (isCollection(source)) return readCollection(source, options);
   if (source === '')
     throw new InputError(
       'The path of the data is empty. Name a file or a folder, or give - for standard input.',
