@@ -8,32 +8,33 @@ import type { Examples } from '../examples.js';
 import { fileExamples } from './file-examples.js';
 import { copyNumbers, FLOAT32, UINT8 } from './number-type.js';
 
-/** Rows that come one after the other and are kept in memory, or in a temporary file once they are too many. */
+/** Collects rows in memory, and moves them to a temporary file once they are too many. */
 export interface RowStore {
-  /** Rows added so far. */
+  /** Number of rows added so far. */
   readonly count: number;
-  /** Takes a copy of one row, [width]. */
+  /** Copies one row, [width]. */
   add(row: ArrayLike<number>): void;
-  /** The rows as examples, whose numbers are as they were added. Nothing can be added any more. */
+  /** The rows as examples, unscaled. No rows can be added afterwards. */
   finish(): { readonly examples: Examples; readonly onDisk: boolean };
-  /** Forgets the rows and removes the temporary file. */
+  /** Drops the rows and removes the temporary file. */
   release(): void;
 }
 
 export interface RowStoreOptions {
   readonly width: number;
-  /** Bytes take a quarter of the room of float32 numbers. */
+  /** Bytes take a quarter of the memory of float32. */
   readonly type: 'uint8' | 'float32';
-  /** How many bytes of rows stay in memory. */
+  /** Bytes of rows to keep in memory. Default: 512 MiB. */
   readonly memoryBytes?: number | undefined;
-  /** Of the temporary file: the system's, if not given. */
+  /** Folder of the temporary file. Default: the system's. */
   readonly folder?: string | undefined;
 }
 
-/** What rows take in memory, unless told otherwise, before they go to a file. */
+/** Default for the bytes of rows to keep in memory. */
 export const MEMORY_BYTES = 512 * 2 ** 20;
 const CHUNK_BYTES = 2 ** 22;
 
+/** Creates an empty row store. Its methods throw a RunError if the temporary file cannot be written. */
 export function rowStore({
   width,
   type,
@@ -47,7 +48,7 @@ export function rowStore({
   const newChunk = (rows: number) =>
     type === 'uint8' ? new Uint8Array(rows * width) : new Float32Array(rows * width);
   let chunks: (Uint8Array | Float32Array)[] = [];
-  // The first chunk grows: a hundred rows must not take megabytes.
+  // The first chunk grows, so that a hundred rows do not take megabytes.
   let current = newChunk(Math.min(64, chunkRows));
   let inCurrent = 0;
   let count = 0;
@@ -130,13 +131,13 @@ function openSpill(folder: string): Spill {
       remove();
       const full = systemCode(error) === 'ENOSPC' ? 'the disk is full' : messageOf(error);
       throw new RunError(
-        `The rows are too many for memory, and the temporary file ${path} could not take them: ${full}. Free some space ` +
-          'there, or name another folder with the environment variable TMPDIR, and run again.',
+        `The rows are too many for memory, and the temporary file ${path} cannot hold them: ${full}. Free some space ` +
+          'there, or set the environment variable TMPDIR to another folder, and run again.',
         { cause: error },
       );
     }
   };
-  // For the ways out that no caller sees. The file is nobody else's business either: mode 600.
+  // Removed on process exit as well. Mode 600: the rows are private.
   const remove = () => rmSync(path, { force: true });
   process.once('exit', remove);
   const descriptor = failing(() => openSync(path, 'wx', 0o600));
