@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.js';
 import type { Random } from '../../random.js';
-import type { Dataset } from '../dataset.js';
+import type { ImageDataset } from '../dataset.js';
 import { type Examples, floatExamples } from '../examples.js';
 import { inker, insideImage, type Pen, SIDE } from './ink.js';
 import { controlPoints, emptyLine, traceSpline } from './spline.js';
@@ -36,9 +36,10 @@ export interface CurvesOptions {
  *
  * @example const { train, test } = curves({ train: 20_000, test: 10_000, random: seededRandom(1) });
  */
-export function curves({ train, test, random }: CurvesOptions, pen: Pen = CURVES_PEN): Dataset {
+export function curves({ train, test, random }: CurvesOptions, pen: Pen = CURVES_PEN): ImageDataset {
   const stream = random.fork('curves');
   return {
+    kind: 'images',
     name: 'curves',
     train: drawCurves(train, 'train', stream.fork('train'), pen),
     test: drawCurves(test, 'test', stream.fork('test'), pen),

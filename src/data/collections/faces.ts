@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.js';
 import type { Random } from '../../random.js';
-import type { Dataset } from '../dataset.js';
+import type { ImageDataset } from '../dataset.js';
 import type { Examples } from '../examples.js';
 import { readMatlabBytes } from '../formats/matlab.js';
 import { type PublicationOptions, type PublishedFile, readPublishedFile } from './published-file.js';
@@ -39,7 +39,7 @@ export async function loadFaces(
   patchesPerImage: number,
   random: Random,
   options: PublicationOptions = {},
-): Promise<Dataset> {
+): Promise<ImageDataset> {
   if (!(Number.isInteger(patchesPerImage) && patchesPerImage >= 1))
     throw new InputError(
       `The number of patches of each image is ${patchesPerImage}, but must be a whole number of at least 1.`,
@@ -65,6 +65,7 @@ export async function loadFaces(
   const [train, test] = [patchesOf(0, TRAINING_PEOPLE), patchesOf(TRAINING_PEOPLE, PEOPLE)];
   const { mean, deviation } = momentsOf([train, test]);
   return {
+    kind: 'images',
     name: 'faces',
     train: standardised(train, mean, deviation),
     test: standardised(test, mean, deviation),

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import type { Dataset } from '../dataset.js';
+import type { DocumentDataset } from '../dataset.js';
 import { sparseCounts, sparseExamples } from '../storage/sparse.js';
 import type { TextDocument } from './document.js';
 import { bagOfWords, chosenVocabulary } from './vocabulary.js';
@@ -28,8 +28,8 @@ export function bagsOfWords({
   readonly name: string;
   readonly documents: readonly TextDocument[];
   readonly vocabularySize: number;
-  readonly provenance?: Dataset['provenance'];
-}): Dataset {
+  readonly provenance?: DocumentDataset['provenance'];
+}): DocumentDataset {
   const ofOneClass = documents.filter(({ classes }) => classes.length === 1);
   requireTwoClasses(name, new Set(ofOneClass.map(({ classes }) => classes[0] as string)));
   const training = documents.filter(({ split }) => split === 'train');
@@ -61,6 +61,7 @@ export function bagsOfWords({
   const numbered = (labels: readonly string[]) =>
     Uint8Array.from(labels, (label) => numbers.get(label) as number);
   return {
+    kind: 'documents',
     name,
     train: train.examples,
     test: test.examples,

@@ -4,7 +4,7 @@ import {
   type PublishedFile,
   readPublishedFile,
 } from '../collections/published-file.js';
-import type { Dataset } from '../dataset.js';
+import type { DocumentDataset } from '../dataset.js';
 import { unzipWhole } from '../formats/gunzip.js';
 import { filesOfTar, type PackedFile } from '../formats/tar.js';
 import { bagsOfWords } from './bags.js';
@@ -37,7 +37,10 @@ export const REUTERS: PublishedFile = {
  *
  * @example const { train, trainLabels, classNames } = await loadNewsgroups(2000);
  */
-export function loadNewsgroups(vocabularySize: number, options: PublicationOptions = {}): Promise<Dataset> {
+export function loadNewsgroups(
+  vocabularySize: number,
+  options: PublicationOptions = {},
+): Promise<DocumentDataset> {
   return load('20 Newsgroups', NEWSGROUPS, newsgroupPosts, vocabularySize, options);
 }
 
@@ -48,7 +51,10 @@ export function loadNewsgroups(vocabularySize: number, options: PublicationOptio
  *
  * @example const { train, vocabulary } = await loadReuters(2000, { dataDir: 'data' });
  */
-export function loadReuters(vocabularySize: number, options: PublicationOptions = {}): Promise<Dataset> {
+export function loadReuters(
+  vocabularySize: number,
+  options: PublicationOptions = {},
+): Promise<DocumentDataset> {
   const stories = (files: readonly PackedFile[], source: string) =>
     withoutRareClasses(reutersStories(files, source));
   return load('Reuters-21578', REUTERS, stories, vocabularySize, options);
@@ -60,7 +66,7 @@ async function load(
   read: (files: readonly PackedFile[], source: string) => readonly TextDocument[],
   vocabularySize: number,
   options: PublicationOptions,
-): Promise<Dataset> {
+): Promise<DocumentDataset> {
   const { path, bytes, sha256 } = await readPublishedFile(publication, options);
   // Sorted, so that the order of the files in the archive does not matter.
   const files = filesOfTar(unzipWhole(bytes, path), path).sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InputError, messageOf } from '../../errors.js';
 import type { Random } from '../../random.js';
-import type { Dataset } from '../dataset.js';
+import type { DocumentDataset } from '../dataset.js';
 import { bagsOfWords } from './bags.js';
 import { textFolder } from './folder.js';
 import { type TextColumns, textTable } from './table.js';
@@ -24,7 +24,7 @@ export async function loadTexts(
   { path, ...columns }: TextsSource,
   vocabularySize: number,
   random: Random,
-): Promise<Dataset> {
+): Promise<DocumentDataset> {
   const found = await stat(path).catch((error: unknown) => {
     throw new InputError(`The texts ${path} cannot be read: ${messageOf(error)}. Name a folder or a table.`);
   });

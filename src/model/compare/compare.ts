@@ -157,10 +157,10 @@ async function compared(
   });
   onNote?.(`scaling ${scaling.preprocessing.scaling} (${scaling.why})`);
   const dataset: Dataset = {
+    ...(table.imageShape ? { kind: 'images', imageShape: table.imageShape } : { kind: 'rows' }),
     name,
     train: preprocessed(split.train, scaling.preprocessing),
     test: preprocessed(split.validation, scaling.preprocessing),
-    ...(table.imageShape && { imageShape: table.imageShape }),
     provenance: table.provenance,
   };
   const profile = comparisonPlan(options, dataset, scaling.inUnitRange ? 'bernoulli' : 'gaussian');
