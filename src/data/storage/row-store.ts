@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { messageOf, RunError, systemCode } from '../../errors.js';
 import { openRandomAccess } from '../../files/random-access.js';
+import { temporaryFile } from '../../files/temporary-file.js';
 import type { Examples } from '../examples.js';
 import { fileExamples } from './file-examples.js';
 import { copyNumbers, FLOAT32, UINT8 } from './number-type.js';
@@ -35,12 +33,7 @@ export const MEMORY_BYTES = 512 * 2 ** 20;
 const CHUNK_BYTES = 2 ** 22;
 
 /** Creates an empty row store. Its methods throw a RunError if the temporary file cannot be written. */
-export function rowStore({
-  width,
-  type,
-  memoryBytes = MEMORY_BYTES,
-  folder = tmpdir(),
-}: RowStoreOptions): RowStore {
+export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: RowStoreOptions): RowStore {
   const numberType = type === 'uint8' ? UINT8 : FLOAT32;
   const rowBytes = width * numberType.bytes;
   const chunkBytes = Math.min(CHUNK_BYTES, memoryBytes / 2);
@@ -91,21 +84,8 @@ export function rowStore({
         const file = spill.reopen();
         return { examples: fileExamples({ file, start: 0, type: numberType, count, width }), onDisk: true };
       }
-      const all = [...chunks, rest];
       return {
-        examples: {
-          count,
-          width,
-          copyRows(rows, out) {
-            for (let r = 0; r < rows.length; r++) {
-              const row = rows[r] as number;
-              const chunk = all[Math.floor(row / chunkRows)] as Uint8Array | Float32Array;
-              const from = (row % chunkRows) * width;
-              if (chunk instanceof Uint8Array) copyNumbers(UINT8, chunk, from, width, out, r * width);
-              else out.set(chunk.subarray(from, from + width), r * width);
-            }
-          },
-        },
+        examples: { count, width, copyRows: fromChunks([...chunks, rest], chunkRows, width) },
         onDisk: false,
       };
     },
@@ -116,14 +96,31 @@ export function rowStore({
   };
 }
 
+function fromChunks(
+  chunks: readonly (Uint8Array | Float32Array)[],
+  chunkRows: number,
+  width: number,
+): Examples['copyRows'] {
+  return (rows, out) => {
+    for (let r = 0; r < rows.length; r++) {
+      const row = rows[r] as number;
+      const chunk = chunks[Math.floor(row / chunkRows)] as Uint8Array | Float32Array;
+      const from = (row % chunkRows) * width;
+      if (chunk instanceof Uint8Array) copyNumbers(UINT8, chunk, from, width, out, r * width);
+      else out.set(chunk.subarray(from, from + width), r * width);
+    }
+  };
+}
+
+/** Rows in a temporary file. */
 interface Spill {
   write(values: Uint8Array | Float32Array): void;
   reopen(): ReturnType<typeof openRandomAccess>;
   remove(): void;
 }
 
-function openSpill(folder: string): Spill {
-  const path = join(folder, `rbmae-rows-${process.pid}-${randomBytes(8).toString('hex')}`);
+function openSpill(folder: string | undefined): Spill {
+  const { path, remove } = temporaryFile('rbmae-rows', folder);
   const failing = <T>(f: () => T): T => {
     try {
       return f();
@@ -137,9 +134,6 @@ function openSpill(folder: string): Spill {
       );
     }
   };
-  // Removed on process exit as well. Mode 600: the rows are private.
-  const remove = () => rmSync(path, { force: true });
-  process.once('exit', remove);
   const descriptor = failing(() => openSync(path, 'wx', 0o600));
   let file: ReturnType<typeof openRandomAccess> | undefined;
   return {
@@ -156,7 +150,6 @@ function openSpill(folder: string): Spill {
       if (file === undefined) closeSync(descriptor);
       file?.close();
       remove();
-      process.off('exit', remove);
     },
   };
 }

@@ -1,9 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
-import { parse } from 'csv-parse';
-import { InputError, messageOf } from '../../errors.js';
+import { InputError } from '../../errors.js';
 import { columnAt } from '../formats/columns.js';
-import { LONGEST_RECORD, likelyDelimiter } from '../formats/csv.js';
+import { type CsvRecord, csvRecords, likelyDelimiter, unreadable } from '../formats/csv-records.js';
 import type { TextDocument } from './document.js';
 import { encodingOf, type TextEncoding } from './encoding.js';
 import { heldBack, type TextSplit } from './held-back.js';
@@ -65,10 +63,7 @@ async function rowsOf(
       }
     }
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(`${path} cannot be read as a table: ${messageOf(error)}. Correct the file.`, {
-      cause: error,
-    });
+    throw error instanceof InputError ? error : unreadable(path, error);
   }
   if (header === undefined)
     throw new InputError(
@@ -107,26 +102,9 @@ function requireFields(record: readonly string[], { fields }: Header, path: stri
   );
 }
 
-interface CsvRecord {
-  readonly record: readonly string[];
-  /** `lines`: number of the line, from 1, on which the record ends. */
-  readonly info: { readonly lines: number };
-}
-
 async function recordsOf(path: string): Promise<AsyncIterable<CsvRecord>> {
   const encoding = await encodingOf(path);
-  const parser = parse({
-    bom: true,
-    delimiter: likelyDelimiter(await startOf(path, encoding), path),
-    encoding,
-    info: true,
-    max_record_size: LONGEST_RECORD,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-  });
-  pipeline(createReadStream(path), parser, (error) => error && parser.destroy(error));
-  return parser;
+  return csvRecords(path, { delimiter: likelyDelimiter(await startOf(path, encoding), path), encoding });
 }
 
 async function startOf(path: string, encoding: TextEncoding): Promise<string> {
