@@ -1,7 +1,10 @@
 import type { Examples, ImageShape } from './examples.js';
 import type { Preprocessing } from './preprocessing.js';
 
-/** Examples split for training and testing, with what a report needs to know about them. `kind` tells what an example is. */
+/**
+ * Examples split for training and testing, with what a report needs to know about them. `kind` tells what an example
+ * is.
+ */
 export type Dataset = ImageDataset | DocumentDataset | RowDataset;
 
 interface SplitExamples {

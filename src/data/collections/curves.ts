@@ -57,7 +57,8 @@ export function curves({ train, test, random }: CurvesOptions, pen: Pen = CURVES
 function drawCurves(count: number, split: string, random: Random, pen: Pen): Examples {
   if (!Number.isInteger(count) || count < 1 || count > MOST_CURVES) {
     throw new InputError(
-      `The number of curves to draw is ${count} for \`${split}\`, but all images are held in memory. ` +
+      `The number of curves to draw for ${split} is ${count}. ` +
+        'Training and scoring need images, and all of them are held in memory. ' +
         `Give a whole number from 1 to ${MOST_CURVES}.`,
     );
   }
