@@ -26,7 +26,12 @@ if (canBePlain && !existsSync(PLAIN)) await compileAddon(await findCompiler(), P
 const BUILDS: [string, (threads: number) => Engine][] = [
   ['for this processor', native],
   ...(canBePlain
-    ? [['for every processor of its architecture', (threads: number) => nativeEngine(threads, PLAIN)] as never]
+    ? [
+        [
+          'for every processor of its architecture',
+          (threads: number) => nativeEngine(threads, PLAIN),
+        ] as never,
+      ]
     : []),
 ];
 
