@@ -1,6 +1,5 @@
-import { adam } from '../experiments/finetuning.js';
-import { codeLayer, logisticLayer } from '../experiments/layers.js';
 import mnist from '../experiments/mnist.js';
+import { adam, codeLayer, logisticLayer } from '../experiments/recipe.js';
 import type { Profile } from '../src/experiment/spec.js';
 import type { NetworkSpec } from '../src/training/network-spec.js';
 import type { CdSettings, MnistProfile, Settings } from './settings.js';
@@ -48,10 +47,10 @@ export const WORKS: readonly Work[] = [
 
 /** The autoencoder of a profile that fine-tunes with Adam. */
 export function mnistProfile({ data, networks }: Profile): MnistProfile {
-  const { layers, finetune } = networks[0] as NetworkSpec;
-  if (finetune.method !== 'adam')
-    throw new Error(`The peers fine-tune with Adam only, not ${finetune.method}.`);
-  return { data, pretrain: layers, finetune };
+  const network = networks[0] as NetworkSpec;
+  if (network.start !== 'RBMs' || network.finetune?.method !== 'adam')
+    throw new Error(`The peers start from RBMs and fine-tune with Adam, unlike '${network.name}'.`);
+  return { data, pretrain: network.layers, finetune: network.finetune };
 }
 
 /** The RBM on layer `below` of the MNIST stack, with the experiment's own hyper-parameters. */

@@ -17,7 +17,7 @@ const ORDER = [
   ['experiment'],
   ['model'],
   ['single-rbm'],
-  ['cli', 'index'],
+  ['cli', 'entries'],
 ];
 const rankOf = (place: string) => ORDER.findIndex((places) => places.includes(place));
 const placeOf = (path: string) => (path.split('/')[0] as string).replace(/\.(ts|js)$/, '');
@@ -61,13 +61,19 @@ describe('src', () => {
     expect(circles).toEqual([]);
   });
 
-  test('only the command prints or ends the process; it and the index alone know experiments and benchmarks', () => {
-    const text = (file: string) => readFileSync(`src/${file}`, 'utf8');
+  test('only the command prints or ends the process; it and the entries alone know experiments and benchmarks', () => {
+    // Examples in doc comments may print.
+    const text = (file: string) => readFileSync(`src/${file}`, 'utf8').replaceAll(/\/\*.*?\*\//gs, '');
     const below = files.filter((file) => placeOf(file) !== 'cli');
     expect(below.filter((file) => /console\.|process\.(stdout|stderr|exit\()/.test(text(file)))).toEqual([]);
     expect(
-      below.filter((file) => file !== 'index.ts' && /'[^']*(experiments|bench)\//.test(text(file))),
+      below.filter((file) => placeOf(file) !== 'entries' && /'[^']*(experiments|bench)\//.test(text(file))),
     ).toEqual([]);
+  });
+
+  test('imports no entry: those are for users', () => {
+    const importing = files.filter((file) => importsOf(file).some((path) => placeOf(path) === 'entries'));
+    expect(importing).toEqual([]);
   });
 
   test('nothing draws random numbers but random.ts, and names of temporary files', () => {

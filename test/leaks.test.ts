@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { fitPrincipalComponents, pcaModel } from '../src/baselines/pca.js';
 import { floatExamples, rowNumbers } from '../src/data/examples.js';
-import { codes, decodeCodes } from '../src/evaluate/codes.js';
+import { decodeCodes, encodeExamples } from '../src/evaluate/codes.js';
 import { autoencoderModel } from '../src/evaluate/model.js';
-import { reconstructions, squaredError } from '../src/evaluate/squared-error.js';
+import { reconstructExamples, squaredError } from '../src/evaluate/squared-error.js';
 import { finetune } from '../src/finetune/finetune.js';
 import { seededRandom } from '../src/random.js';
 import { baseRates } from '../src/rbm/base-rates.js';
@@ -108,13 +108,13 @@ describe.each(ENGINES)('on engine %s', (_name, make) => {
   test('nor do PCA, codes, reconstructions and their errors', async () => {
     const pca = pcaModel(await fitPrincipalComponents(engine, examples, 2), 2);
     await squaredError(engine, pca, examples);
-    await reconstructions(engine, autoencoderModel(autoencoder), examples);
-    await decodeCodes(engine, autoencoder, await codes(engine, autoencoder, examples));
+    await reconstructExamples(engine, autoencoderModel(autoencoder), examples);
+    await decodeCodes(engine, autoencoder, await encodeExamples(engine, autoencoder, examples));
   });
 
   test('nor do persistent chains, sampled words, likelihoods, samples, monitors and diagnoses', async () => {
     const counts = floatExamples(new Float32Array(60).fill(1), 3);
-    const { rbm: words, progress } = await trainRbm({
+    const { rbm: words, checkpoint } = await trainRbm({
       engine,
       examples: counts,
       order: rowNumbers(20),
@@ -133,7 +133,7 @@ describe.each(ENGINES)('on engine %s', (_name, make) => {
     const settings = { engine, rbm: words, chains: 5, words: 3, random };
     await estimateLogPartition({ ...settings, base, temperatures: inverseTemperatures(25), reverse: true });
     await gibbsSamples({ ...settings, steps: 3 });
-    const lastUpdate = progress.state.velocity;
+    const lastUpdate = checkpoint.state.velocity;
     await monitor({ engine, rbm: words, lastUpdate, train: counts, validation: counts, random });
     await diagnose({ engine, rbm: words, examples: counts, validation: counts, batchSize: 5, lastUpdate });
   });

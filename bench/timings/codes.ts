@@ -1,9 +1,9 @@
 import type { Engine } from '../../src/compute/engine.js';
 import { applyToExamples } from '../../src/data/apply-to-examples.js';
 import { floatExamples } from '../../src/data/examples.js';
-import { codes } from '../../src/evaluate/codes.js';
+import { encodeExamples } from '../../src/evaluate/codes.js';
 import { seededRandom } from '../../src/random.js';
-import { decode } from '../../src/unroll/autoencoder.js';
+import { decodeTensor } from '../../src/unroll/autoencoder.js';
 import type { CodesSettings } from '../settings.js';
 import { uniformBytes, untrainedAutoencoder } from '../synthetic.js';
 import { repeatedSeconds } from './repeat.js';
@@ -23,7 +23,7 @@ export async function timeCodes(
 
   function encoding(): () => Promise<unknown> {
     const examples = uniformBytes(images, sizes[0] as number);
-    return () => codes(engine, autoencoder, examples);
+    return () => encodeExamples(engine, autoencoder, examples);
   }
 
   function decoding(): () => Promise<unknown> {
@@ -37,7 +37,7 @@ export async function timeCodes(
       applyToExamples(
         engine,
         parameters,
-        (tensors, code) => decode({ activations, parameters: tensors }, code),
+        (tensors, code) => decodeTensor({ activations, parameters: tensors }, code),
         floatExamples(values, width),
         ({ data }, start) => decoded.set(data, start * (sizes[0] as number)),
       );

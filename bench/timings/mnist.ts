@@ -49,11 +49,8 @@ async function secondsToTarget(
       spec: profile.finetune,
       random: random.fork('finetune'),
       signal: reached.signal,
-      async onEpoch(_, present) {
-        best = Math.min(
-          best,
-          await squaredError(engine, autoencoderModel(await present.autoencoder()), test),
-        );
+      async onEpoch(_, snapshot) {
+        best = Math.min(best, await squaredError(engine, autoencoderModel(await snapshot.network()), test));
         if (best > targetSquaredError || seconds !== undefined) return;
         seconds = (performance.now() - started) / 1000;
         reached.abort();

@@ -71,8 +71,8 @@ export function lsaModel(
 export async function lsaCodes(
   engine: Engine,
   { directions }: LatentSemantics,
-  size: number,
   examples: Examples,
+  size: number,
 ): Promise<NdArray> {
   const all = zeros([examples.count, size]);
   await applyToExamples(

@@ -1,12 +1,13 @@
 /** Trees: nested records and lists with arrays, tensors or shapes as leaves. (JAX calls them pytrees.) */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NdArray } from './ndarray.js';
+import type { Tensor } from './tensor.js';
 
 /** The tree type `T` with each array replaced by `Leaf`. */
 export type Replaced<T, Leaf> = T extends NdArray ? Leaf : { readonly [K in keyof T]: Replaced<T[K], Leaf> };
 
 /** The tree type `T` with tensors as leaves, as a program sees it. */
-export type Tensors<T> = Replaced<T, tf.Tensor>;
+export type Tensors<T> = Replaced<T, Tensor>;
 
 /** The length of each axis. */
 export type Shape = readonly number[];
@@ -49,7 +50,7 @@ function leavesOf<Leaf>(node: unknown, isLeaf: IsLeaf): Map<string, Leaf> {
 export const arraysOf = (tree: unknown) => leavesOf<NdArray>(tree, isNdArray);
 
 /** The tensors of a tree, by path. */
-export const tensorsOf = (tree: unknown) => leavesOf<tf.Tensor>(tree, isTensor);
+export const tensorsOf = (tree: unknown) => leavesOf<Tensor>(tree, isTensor);
 
 /** The shapes of a tree, by path. */
 export const shapesByPath = (tree: unknown) => leavesOf<Shape>(tree, isShape);
@@ -70,7 +71,7 @@ export function mapShapes<T, Leaf>(
 /** The tree with every tensor replaced by `f(tensor, path)`. */
 export function mapTensors<T, Leaf>(
   tensors: Tensors<T>,
-  f: (tensor: tf.Tensor, path: string) => Leaf,
+  f: (tensor: Tensor, path: string) => Leaf,
 ): Replaced<T, Leaf> {
   return mapLeaves(tensors, isTensor, f) as Replaced<T, Leaf>;
 }
@@ -94,8 +95,8 @@ export function allFinite(tree: unknown): boolean {
 export function zipTensors<T>(
   first: Tensors<T>,
   second: Tensors<T>,
-  f: (first: tf.Tensor, second: tf.Tensor) => tf.Tensor,
+  f: (first: Tensor, second: Tensor) => Tensor,
 ): Tensors<T> {
   const others = tensorsOf(second);
-  return mapTensors(first, (tensor, path) => f(tensor, others.get(path) as tf.Tensor));
+  return mapTensors(first, (tensor, path) => f(tensor, others.get(path) as Tensor));
 }

@@ -1,6 +1,6 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import type { Engine, Program } from '../compute/engine.js';
 import { type NdArray, ndarray } from '../compute/ndarray.js';
+import type { Tensor } from '../compute/tensor.js';
 import { shapesOf, type Tensors } from '../compute/tree.js';
 import { type Examples, eachBlock, requireExamples } from './examples.js';
 
@@ -11,7 +11,7 @@ import { type Examples, eachBlock, requireExamples } from './examples.js';
 export async function applyToExamples<P>(
   engine: Engine,
   parameters: P,
-  f: (parameters: Tensors<P>, visible: tf.Tensor) => tf.Tensor,
+  f: (parameters: Tensors<P>, visible: Tensor) => Tensor,
   examples: Examples,
   onBlock: (result: NdArray, start: number) => void,
   blockRows = 1000,

@@ -1,8 +1,8 @@
 import type { Engine } from '../compute/engine.js';
 import { applyToExamples } from '../data/apply-to-examples.js';
 import type { Examples } from '../data/examples.js';
-import { forward, requireWidth } from '../unroll/autoencoder.js';
 import type { Classifier } from '../unroll/classifier.js';
+import { forward, requireWidth } from '../unroll/network.js';
 
 /** The most probable class of each example, in their order; the first of equals. */
 export async function predictedClasses(

@@ -3,12 +3,17 @@ import { type NdArray, sizeOf, zeros } from '../compute/ndarray.js';
 import { applyToExamples } from '../data/apply-to-examples.js';
 import { type Examples, floatExamples } from '../data/examples.js';
 import { InputError } from '../errors.js';
-import { type Autoencoder, decode, encode, encoderSizes, requireWidth } from '../unroll/autoencoder.js';
+import { type Autoencoder, decodeTensor, encoderSizes, encodeTensor } from '../unroll/autoencoder.js';
+import { requireWidth } from '../unroll/network.js';
 
 /** The autoencoder's codes of all examples, in their order. [examples, code] */
-export async function codes(engine: Engine, autoencoder: Autoencoder, examples: Examples): Promise<NdArray> {
+export async function encodeExamples(
+  engine: Engine,
+  autoencoder: Autoencoder,
+  examples: Examples,
+): Promise<NdArray> {
   requireWidth(autoencoder, examples);
-  return applied(engine, autoencoder, encode, examples, encoderSizes(autoencoder).at(-1) as number);
+  return applied(engine, autoencoder, encodeTensor, examples, encoderSizes(autoencoder).at(-1) as number);
 }
 
 /** What the autoencoder makes of codes, in their order. [examples, code] -> [examples, visible] */
@@ -24,13 +29,13 @@ export async function decodeCodes(
       `The codes are ${data.length} numbers in the shape [${shape.join(', ')}], but this autoencoder's are [examples, ${width}].`,
     );
   }
-  return applied(engine, autoencoder, decode, floatExamples(data, width), sizes[0] as number);
+  return applied(engine, autoencoder, decodeTensor, floatExamples(data, width), sizes[0] as number);
 }
 
 async function applied(
   engine: Engine,
   { activations, parameters }: Autoencoder,
-  direction: typeof encode,
+  direction: typeof encodeTensor,
   examples: Examples,
   width: number,
 ): Promise<NdArray> {

@@ -1,8 +1,9 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '../compute/tensor.js';
 import type { Tensors } from '../compute/tree.js';
 import type { Examples } from '../data/examples.js';
 import { InputError } from '../errors.js';
-import { type Autoencoder, type NetworkParameters, reconstruct } from '../unroll/autoencoder.js';
+import { type Autoencoder, reconstructTensor } from '../unroll/autoencoder.js';
+import type { NetworkParameters } from '../unroll/network.js';
 
 /** Anything that reconstructs examples: an autoencoder, PCA, the mean image. */
 export interface ReconstructionModel<P> {
@@ -10,7 +11,7 @@ export interface ReconstructionModel<P> {
   readonly width: number;
   readonly parameters: P;
   /** [batch, visible] -> [batch, visible] */
-  reconstruct(parameters: Tensors<P>, visible: tf.Tensor): tf.Tensor;
+  reconstruct(parameters: Tensors<P>, visible: Tensor): Tensor;
 }
 
 /** Throws an InputError unless the examples are as wide as the model wants them. */
@@ -30,6 +31,6 @@ export function autoencoderModel({
   return {
     width: parameters[0]?.weights.shape[0] as number,
     parameters,
-    reconstruct: (tensors, visible) => reconstruct({ activations, parameters: tensors }, visible),
+    reconstruct: (tensors, visible) => reconstructTensor({ activations, parameters: tensors }, visible),
   };
 }

@@ -26,7 +26,7 @@ export async function squaredError<P>(
 }
 
 /** The model's reconstructions of all examples. [examples, visible] */
-export async function reconstructions<P>(
+export async function reconstructExamples<P>(
   engine: Engine,
   model: ReconstructionModel<P>,
   examples: Examples,

@@ -5,31 +5,36 @@ import type { Dataset } from '../data/dataset.js';
 import { type ImageShape, rowNumbers, selectExamples } from '../data/examples.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 import { autoencoderModel } from '../evaluate/model.js';
-import { reconstructions } from '../evaluate/squared-error.js';
+import { reconstructExamples } from '../evaluate/squared-error.js';
 import { filtersFigure } from '../report/figures/filters.js';
 import { learningCurveFigure } from '../report/figures/learning-curve.js';
 import { type ReconstructionRow, reconstructionFigure } from '../report/figures/reconstruction.js';
 import type { Figure } from '../report/figures/render.js';
 import { MODEL } from './model-names.js';
 import type { ExperimentResult, TrainedModel } from './run.js';
-import { type ExperimentSpec, type Profile, titleOf } from './spec.js';
+import { type Profile, titleOf } from './spec.js';
+
+/** The experiment that figures are drawn of. */
+export interface Drawn extends Pick<Profile, 'networks' | 'pcaCodeSizes'> {
+  /** Names the data. */
+  readonly title: string;
+}
 
 const EXAMPLES_SHOWN = 10;
 const FILTERS_SHOWN = 100;
 
-/** The figures of a result by file name, but for those of its codes. Those that show images are left out where examples are none. */
+/** The figures of a result by file name, except those of its codes. Figures with images need data that are images. */
 export async function drawFigures(
   engine: Engine,
-  spec: ExperimentSpec,
-  profile: Profile,
+  drawn: Drawn,
   dataset: Dataset,
   result: ExperimentResult,
 ): Promise<Map<string, Figure>> {
   const figures = new Map<string, Figure>();
   const [first] = result.models as [TrainedModel];
-  const title = `${titleOf(spec, profile, dataset.train.width)}, seed ${first.seed}`;
+  const title = `${titleOf(drawn.title, drawn, dataset.train.width)}, seed ${first.seed}`;
   if (dataset.imageShape !== undefined) {
-    const rows = await reconstructionRows(engine, profile, dataset, result);
+    const rows = await reconstructionRows(engine, drawn, dataset, result);
     const shape: ImageShape = dataset.imageShape;
     figures.set('reconstructions', await reconstructionFigure({ title, imageShape: shape, rows }));
     const weights = first.stack[0]?.parameters.weights;
@@ -47,7 +52,7 @@ export async function drawFigures(
 
 async function reconstructionRows(
   engine: Engine,
-  profile: Profile,
+  { pcaCodeSizes }: Drawn,
   { test, testLabels, toPixels = (values) => values }: Dataset,
   { models, rows, principalComponents }: ExperimentResult,
 ): Promise<ReconstructionRow[]> {
@@ -63,7 +68,7 @@ async function reconstructionRows(
   const rowOf = async <P>(model: string, codeSize: number, reconstructor: ReconstructionModel<P>) => ({
     label: `${model}, ${codeSize}`,
     squaredError: errorOf(model, codeSize),
-    images: imagesOf(await reconstructions(engine, reconstructor, shown)),
+    images: imagesOf(await reconstructExamples(engine, reconstructor, shown)),
   });
 
   const originals = new Float32Array(shown.count * shown.width);
@@ -77,7 +82,7 @@ async function reconstructionRows(
   ];
   for (const model of models.filter((trained) => trained.seed === seed))
     made.push(await rowOf(model.network, model.codeSize, autoencoderModel(model.autoencoder)));
-  for (const size of profile.pcaCodeSizes)
+  for (const size of pcaCodeSizes)
     made.push(await rowOf(MODEL.pca, size, pcaModel(principalComponents, size)));
   return made;
 }

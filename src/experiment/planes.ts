@@ -4,8 +4,8 @@ import type { NdArray } from '../compute/ndarray.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Examples } from '../data/examples.js';
 import { neighbourAccuracy, silhouette } from '../evaluate/class-separation.js';
-import { codes } from '../evaluate/codes.js';
-import type { ClassesRow } from '../report/rows.js';
+import { encodeExamples } from '../evaluate/codes.js';
+import type { ClassesRow } from '../report/measures/class-separation.js';
 import type { DocumentBaseline } from './document-baselines.js';
 import { MODEL } from './model-names.js';
 import type { ExperimentResult } from './run.js';
@@ -43,7 +43,7 @@ export async function planesOf(
   }
   for (const { seed, network, codeSize, autoencoder } of models) {
     if (codeSize !== 2) continue;
-    planes.push({ seed, model: network, ...(await both((x) => codes(engine, autoencoder, x))) });
+    planes.push({ seed, model: network, ...(await both((x) => encodeExamples(engine, autoencoder, x))) });
   }
   return planes;
 }

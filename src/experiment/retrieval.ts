@@ -1,9 +1,9 @@
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
 import type { Dataset } from '../data/dataset.js';
-import { codes } from '../evaluate/codes.js';
+import { encodeExamples } from '../evaluate/codes.js';
 import { RETRIEVED, retrievalAccuracy } from '../evaluate/retrieval.js';
-import type { RetrievalRow } from '../report/rows.js';
+import type { RetrievalRow } from '../report/measures/retrieval.js';
 import type { DocumentBaseline } from './document-baselines.js';
 import type { ExperimentResult } from './run.js';
 
@@ -31,6 +31,6 @@ export async function retrievalRows(
   for (const baseline of baselines)
     rows.push(...rowsOf(first?.seed as number, baseline.model, await baseline.codes(test)));
   for (const { seed, network, autoencoder } of models)
-    rows.push(...rowsOf(seed, network, await codes(engine, autoencoder, test)));
+    rows.push(...rowsOf(seed, network, await encodeExamples(engine, autoencoder, test)));
   return rows;
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type NdArray, zeros } from '../compute/ndarray.js';
+import type { Tensor } from '../compute/tensor.js';
 import { mapArrays, mapTensors, type Tensors, zipTensors } from '../compute/tree.js';
 
 /** Adam's state for parameters `T`. */
@@ -46,8 +47,8 @@ export function adamStep<T>(
   state: Tensors<AdamState<T>>,
   gradient: Tensors<T>,
   decay: AdamDecay,
-  rate: tf.Tensor,
-  epsilon: tf.Tensor,
+  rate: Tensor,
+  epsilon: Tensor,
 ): Tensors<AdamState<T>> {
   const { parameters, gradientSum, squareSum } = state as {
     parameters: Tensors<T>;
@@ -55,7 +56,7 @@ export function adamStep<T>(
     squareSum: Tensors<T>;
   };
   const decayed = (tree: Tensors<T>, by: number) =>
-    mapTensors<T, tf.Tensor>(tree, (tensor) => tf.mul(tensor, by));
+    mapTensors<T, Tensor>(tree, (tensor) => tf.mul(tensor, by));
   const nextGradientSum = zipTensors<T>(decayed(gradientSum, decay.gradientDecay), gradient, tf.add);
   const nextSquareSum = zipTensors<T>(decayed(squareSum, decay.squareDecay), gradient, (sum, g) =>
     tf.add(sum, tf.square(g)),

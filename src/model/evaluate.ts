@@ -1,14 +1,15 @@
 import { meanExample, meanImageModel } from '../baselines/mean-image.js';
-import type { Engine } from '../compute/engine.js';
-import type { Examples } from '../data/examples.js';
 import { autoencoderModel } from '../evaluate/model.js';
 import { squaredError } from '../evaluate/squared-error.js';
 import type { Model } from './model.js';
-import { scaledFor } from './transform.js';
+import { examplesOf, type Rows } from './rows.js';
+import { engineOf, scaledFor, type TransformOptions } from './transform.js';
 
-/** How well a model reconstructs examples, on scaled components. */
+/** How well a model reconstructs examples. All errors are those of scaled components. */
 export interface ModelEvaluation {
+  /** Number of examples. */
   readonly count: number;
+  /** Components of an example. */
   readonly components: number;
   /** Summed over the components of an example, averaged over examples. */
   readonly squaredError: number;
@@ -19,13 +20,20 @@ export interface ModelEvaluation {
   readonly explained: number | null;
 }
 
-/** Throws an InputError for examples that do not fit the model. */
-export async function evaluateModel(
-  engine: Engine,
+/**
+ * How well the model reconstructs these examples, compared with their mean. Throws an InputError for examples of another
+ * width, or with missing values that the model has no substitute for.
+ *
+ * @example
+ * const { explained } = await evaluate(model, rows); // such as 0.87: the share of the variance that the codes keep
+ */
+export async function evaluate(
   model: Model,
-  examples: Examples,
+  rows: Rows,
+  options: TransformOptions = {},
 ): Promise<ModelEvaluation> {
-  const scaled = scaledFor(model, examples);
+  const engine = await engineOf(options);
+  const scaled = scaledFor(model, await examplesOf(rows));
   const error = await squaredError(engine, autoencoderModel(model.autoencoder), scaled);
   const variance = await squaredError(engine, meanImageModel(meanExample(scaled)), scaled);
   return {

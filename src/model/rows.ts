@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NdArray } from '../compute/ndarray.js';
 import { sizeOf } from '../compute/ndarray.js';
+import type { Tensor, Tensor2D } from '../compute/tensor.js';
 import { type Examples, floatExamples, requireExamples } from '../data/examples.js';
 import { byteRows } from '../data/storage/byte-rows.js';
 import { InputError } from '../errors.js';
@@ -21,7 +22,7 @@ export interface TypedRows {
 }
 
 /** What the library takes as examples: a tensor, a list of lists, an array with its shape, or examples that stay where they are. */
-export type Rows = Examples | TypedRows | tf.Tensor | readonly (readonly number[])[];
+export type Rows = Examples | TypedRows | Tensor | readonly (readonly number[])[];
 
 /** The rows as examples. Throws an InputError if they have no rows, or not all of one width. */
 export async function examplesOf(rows: Rows): Promise<Examples> {
@@ -64,8 +65,12 @@ function ofArray(shape: readonly number[], data: Float32Array): Examples {
 
 const widthOf = (shape: readonly number[]) => sizeOf(shape.slice(1));
 
-/** A tensor for a tensor, an array for anything else. */
-export type Like<R extends Rows> = R extends tf.Tensor ? tf.Tensor2D : NdArray;
+/** A tensor of rows for a tensor, of its very type if it has one row an example; an array for anything else. */
+export type Like<R extends Rows> = R extends Tensor
+  ? R['shape'] extends [number, number]
+    ? R
+    : Tensor2D
+  : NdArray;
 
 /** The array in the form in which the rows came. The caller disposes a tensor. */
 export function inTheFormOf<R extends Rows>(rows: R, { shape, data }: NdArray): Like<R> {

@@ -5,9 +5,9 @@ import type { Examples } from '../data/examples.js';
 import { rowNumbers, selectExamples } from '../data/examples.js';
 import { preprocessed, requireComplete, unscale } from '../data/preprocessing.js';
 import { InputError, throwIfInterrupted } from '../errors.js';
-import { codes, decodeCodes } from '../evaluate/codes.js';
+import { decodeCodes, encodeExamples } from '../evaluate/codes.js';
 import { autoencoderModel } from '../evaluate/model.js';
-import { reconstructions, squaredError } from '../evaluate/squared-error.js';
+import { reconstructExamples, squaredError } from '../evaluate/squared-error.js';
 
 import { codeWidth, inputWidth, type Model } from './model.js';
 import { examplesOf, inTheFormOf, type Like, type Rows } from './rows.js';
@@ -28,7 +28,7 @@ export async function transform<R extends Rows>(
   options: TransformOptions = {},
 ): Promise<Like<R>> {
   const examples = scaledFor(model, await examplesOf(rows));
-  return inTheFormOf(rows, await codes(await engineOf(options), model.autoencoder, examples));
+  return inTheFormOf(rows, await encodeExamples(await engineOf(options), model.autoencoder, examples));
 }
 
 /** What the model makes of codes, on the scale of the data: [examples, code] -> [examples, components]. */
@@ -57,13 +57,13 @@ export async function inverseTransform<R extends Rows>(
 }
 
 /** What the model makes of examples, on the scale of the data: [examples, components] -> [examples, components]. */
-export async function reconstruction<R extends Rows>(
+export async function reconstruct<R extends Rows>(
   model: Model,
   rows: R,
   options: TransformOptions = {},
 ): Promise<Like<R>> {
   const examples = scaledFor(model, await examplesOf(rows));
-  const scaled = await reconstructions(
+  const scaled = await reconstructExamples(
     await engineOf(options),
     autoencoderModel(model.autoencoder),
     examples,
@@ -92,7 +92,8 @@ function unscaled(model: Model, { shape, data }: NdArray): NdArray {
   return { shape, data: unscale(data, inputWidth(model), model.preprocessing) };
 }
 
-const engineOf = ({ engine }: TransformOptions) => engine ?? defaultEngine();
+/** The engine that the caller chose, or the fastest. */
+export const engineOf = ({ engine }: TransformOptions) => engine ?? defaultEngine();
 
 let chosen: Promise<Engine> | undefined;
 

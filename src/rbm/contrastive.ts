@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '../compute/tensor.js';
 import type { Tensors } from '../compute/tree.js';
 import type { NegativePhase } from './negative-phase.js';
 import type { RbmParameters } from './parameters.js';
@@ -14,15 +15,15 @@ export interface ContrastivePhases {
   /** The last reconstruction, or the persistent chains. */
   readonly negative: Phase;
   /** Σ (v - recon)², summed over the batch and the visible units; recon are the means of the first reconstruction. [] */
-  readonly squaredError: tf.Tensor;
+  readonly squaredError: Tensor;
 }
 
 /** Noise for each Gibbs step, from the unit types' `fillNoise`; `visible` only where states are drawn. */
 export interface GibbsNoise {
   /** [batch, hidden] for each step */
-  readonly hidden: readonly tf.Tensor[];
+  readonly hidden: readonly Tensor[];
   /** [batch, visible], or [batch, longest document] for words, for each step */
-  readonly visible: readonly tf.Tensor[];
+  readonly visible: readonly Tensor[];
 }
 
 /**
@@ -38,13 +39,13 @@ export interface GibbsNoise {
 export function contrastivePhases(
   rbm: Tensors<RbmParameters>,
   units: RbmUnits,
-  visible: tf.Tensor,
+  visible: Tensor,
   noise: GibbsNoise,
   negativeVisible: NegativePhase['visible'],
 ): ContrastivePhases {
   const data = upwards(rbm, units, visible);
   let from = data;
-  let first: tf.Tensor | undefined;
+  let first: Tensor | undefined;
   for (const [step, hiddenNoise] of noise.hidden.entries()) {
     const states = hiddenRule(units).sample(from.hidden, hiddenNoise, from.input);
     const recon = visibleMeans(rbm, units, states, visible);
@@ -52,13 +53,13 @@ export function contrastivePhases(
     const seen =
       negativeVisible === 'means'
         ? recon
-        : visibleRule(units).sample(recon, noise.visible[step] as tf.Tensor, visible, rbm);
+        : visibleRule(units).sample(recon, noise.visible[step] as Tensor, visible, rbm);
     from = upwards(rbm, units, seen);
   }
   return {
     positive: data,
     negative: from,
-    squaredError: tf.sum(tf.square(tf.sub(visible, first as tf.Tensor))),
+    squaredError: tf.sum(tf.square(tf.sub(visible, first as Tensor))),
   };
 }
 
@@ -71,15 +72,15 @@ export function contrastivePhases(
 export function persistentPhases(
   rbm: Tensors<RbmParameters>,
   units: RbmUnits,
-  visible: tf.Tensor,
-  chains: tf.Tensor,
+  visible: Tensor,
+  chains: Tensor,
   noise: GibbsNoise,
 ): ContrastivePhases {
   const data = upwards(rbm, units, visible);
   let fantasy = upwards(rbm, units, chains);
   for (const [step, hiddenNoise] of noise.hidden.entries()) {
     const states = hiddenRule(units).sample(fantasy.hidden, hiddenNoise, fantasy.input);
-    const seen = visibleStates(rbm, units, states, chains, noise.visible[step] as tf.Tensor);
+    const seen = visibleStates(rbm, units, states, chains, noise.visible[step] as Tensor);
     fantasy = upwards(rbm, units, seen);
   }
   const recon = visibleMeans(rbm, units, data.hidden, visible);
@@ -91,11 +92,7 @@ export function persistentPhases(
 }
 
 /** Visible states with the hidden units' total input and means. */
-function upwards(
-  rbm: Tensors<RbmParameters>,
-  units: RbmUnits,
-  visible: tf.Tensor,
-): Phase & { input: tf.Tensor } {
+function upwards(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: Tensor): Phase & { input: Tensor } {
   const input = hiddenInput(rbm, units, visible);
   return { visible, input, hidden: hiddenRule(units).mean(input) };
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '../compute/tensor.js';
 import type { Tensors } from '../compute/tree.js';
 import type { RbmParameters } from './parameters.js';
 import { hiddenBiases, hiddenInput } from './rbm.js';
@@ -12,9 +13,9 @@ import { hiddenRule, visibleRule } from './units.js';
 export function energy(
   rbm: Tensors<RbmParameters>,
   units: RbmUnits,
-  visible: tf.Tensor,
-  hidden: tf.Tensor,
-): tf.Tensor {
+  visible: Tensor,
+  hidden: Tensor,
+): Tensor {
   const bias = hiddenBiases(rbm, units, visible);
   const bond = tf.mul(tf.sub(hiddenInput(rbm, units, visible), bias), hidden);
   const hiddenShare = tf.sub(hiddenRule(units).ownEnergy(hidden, bias), bond);
@@ -28,13 +29,13 @@ export function energy(
  *
  * [batch, visible] -> [batch]
  */
-export function freeEnergy(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: tf.Tensor): tf.Tensor {
+export function freeEnergy(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: Tensor): Tensor {
   const input = hiddenInput(rbm, units, visible);
   const hiddenShare = hiddenRule(units).freeEnergy(input, hiddenBiases(rbm, units, visible));
   return tf.add(visibleEnergy(rbm, units, visible), tf.sum(hiddenShare, 1));
 }
 
 /** [batch, visible] -> [batch] */
-function visibleEnergy(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: tf.Tensor): tf.Tensor {
+function visibleEnergy(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: Tensor): Tensor {
   return tf.sum(visibleRule(units).ownEnergy(visible, rbm.visibleBias, rbm), 1);
 }

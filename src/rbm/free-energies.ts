@@ -4,7 +4,7 @@ import type { Examples } from '../data/examples.js';
 import { freeEnergy } from './energy.js';
 import { type Rbm, requireVisible } from './rbm.js';
 
-/** F(v) of each example, in nats, in their order. [examples] */
+/** F(v) of each example, in nats. [examples] Throws an InputError if they are not as wide as the RBM's visible side. */
 export async function freeEnergies(
   engine: Engine,
   { units, parameters }: Rbm,
@@ -22,7 +22,7 @@ export async function freeEnergies(
   return energies;
 }
 
-/** The free energy of an example, averaged over the examples. */
+/** F(v) in nats, averaged over the examples. */
 export async function meanFreeEnergy(engine: Engine, rbm: Rbm, examples: Examples): Promise<number> {
   const energies = await freeEnergies(engine, rbm, examples);
   return energies.reduce((sum, energy) => sum + energy, 0) / energies.length;

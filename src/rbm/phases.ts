@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '../compute/tensor.js';
 import type { Tensors } from '../compute/tree.js';
 import type { RbmParameters } from './parameters.js';
 import { visibleInput } from './rbm.js';
-import { logVarianceOf } from './units/gaussian-variance.js';
 import type { RbmUnits } from './units.js';
 import { visibleRule } from './units.js';
 
 /** Visible states and the hidden units' means that go with them: [rows, visible], [rows, hidden]. */
 export interface Phase {
-  readonly visible: tf.Tensor;
-  readonly hidden: tf.Tensor;
+  readonly visible: Tensor;
+  readonly hidden: Tensor;
 }
 
 /**
@@ -24,41 +24,32 @@ export function phaseDifference(
   units: RbmUnits,
   positive: Phase,
   negative: Phase,
-  scale: tf.Tensor,
+  scale: Tensor,
 ): Tensors<RbmParameters> {
-  const { statistic, hiddenBiasTimes } = visibleRule(units);
+  const { statistic, hiddenBiasTimes, varianceStatistic } = visibleRule(units);
   const [seen, reconSeen] = [statistic(positive.visible, rbm), statistic(negative.visible, rbm)];
   const counted = ({ visible, hidden }: Phase) =>
     hiddenBiasTimes === undefined ? hidden : tf.mul(hidden, hiddenBiasTimes(visible));
-  const difference = (ofPositive: tf.Tensor, ofNegative: tf.Tensor) =>
+  const difference = (ofPositive: Tensor, ofNegative: Tensor) =>
     tf.mul(meanDifference(ofPositive, ofNegative), scale);
   const gradient = {
     weights: correlationDifference([seen, positive.hidden], [reconSeen, negative.hidden], scale),
     visibleBias: difference(seen, reconSeen),
     hiddenBias: difference(counted(positive), counted(negative)),
   };
-  if (units.visible !== 'gaussian-variance') return gradient;
-  return { ...gradient, logVariance: difference(variancePull(rbm, positive), variancePull(rbm, negative)) };
+  if (varianceStatistic === undefined) return gradient;
+  const ofVariance = ({ visible, hidden }: Phase) =>
+    varianceStatistic(visible, tf.sub(visibleInput(rbm, hidden), rbm.visibleBias), rbm);
+  return { ...gradient, logVariance: difference(ofVariance(positive), ofVariance(negative)) };
 }
 
-/** -∂E/∂log σ² = ((v - b)²/2 - v·Wh) / σ² (Cho, Ilin & Raiko 2011). [rows, visible] */
-function variancePull(rbm: Tensors<RbmParameters>, { visible, hidden }: Phase): tf.Tensor {
-  const fromHidden = tf.sub(visibleInput(rbm, hidden), rbm.visibleBias);
-  const apart = tf.mul(tf.square(tf.sub(visible, rbm.visibleBias)), 0.5);
-  return tf.mul(tf.sub(apart, tf.mul(visible, fromHidden)), tf.exp(tf.neg(logVarianceOf(rbm))));
-}
-
-type Rows = readonly [seen: tf.Tensor, hidden: tf.Tensor];
+type Rows = readonly [seen: Tensor, hidden: Tensor];
 
 /**
  * scale (vᵀh / rows - v'ᵀh' / rows'), of [rows, visible] and [rows, hidden] -> [visible, hidden]. One product over both
  * phases' rows, the second negated, is faster than two over half as many: the result is written once.
  */
-function correlationDifference(
-  [seen, hidden]: Rows,
-  [reconSeen, reconHidden]: Rows,
-  scale: tf.Tensor,
-): tf.Tensor {
+function correlationDifference([seen, hidden]: Rows, [reconSeen, reconHidden]: Rows, scale: Tensor): Tensor {
   const rows = tf.concat([seen, reconSeen], 0);
   const signed = tf.concat(
     [
@@ -71,13 +62,13 @@ function correlationDifference(
 }
 
 /** [rows, units], [rows', units] -> [units] */
-function meanDifference(positive: tf.Tensor, negative: tf.Tensor): tf.Tensor {
+function meanDifference(positive: Tensor, negative: Tensor): Tensor {
   // Row by row where that can be: the difference of two large means would lose digits.
   return rowsOf(positive) === rowsOf(negative)
     ? tf.mean(tf.sub(positive, negative), 0)
     : tf.sub(tf.mean(positive, 0), tf.mean(negative, 0));
 }
 
-function rowsOf({ shape }: tf.Tensor): number {
+function rowsOf({ shape }: Tensor): number {
   return shape[0] as number;
 }

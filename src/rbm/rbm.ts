@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '../compute/tensor.js';
 import type { Tensors } from '../compute/tree.js';
 import { InputError } from '../errors.js';
 import type { RbmParameters } from './parameters.js';
@@ -11,22 +12,22 @@ export interface Rbm {
 }
 
 /** v W + c, with what the hidden units see of v. [batch, visible] -> [batch, hidden] */
-export function hiddenInput(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: tf.Tensor): tf.Tensor {
+export function hiddenInput(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: Tensor): Tensor {
   const rule = visibleRule(units);
-  const a = rule.signal(visible, rbm) as tf.Tensor2D;
+  const a = rule.drive(visible, rbm) as tf.Tensor2D;
   const b = rbm.weights as tf.Tensor2D;
   if (rule.hiddenBiasTimes === undefined) return tf.fused.matMul({ a, b, bias: rbm.hiddenBias });
   return tf.add(tf.matMul(a, b), hiddenBiases(rbm, units, visible));
 }
 
 /** c, as often as each example counts it. [batch, visible] -> [hidden] or [batch, hidden] */
-export function hiddenBiases(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: tf.Tensor): tf.Tensor {
+export function hiddenBiases(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: Tensor): Tensor {
   const times = visibleRule(units).hiddenBiasTimes?.(visible);
   return times === undefined ? rbm.hiddenBias : tf.mul(times, rbm.hiddenBias);
 }
 
 /** h Wᵀ + b. [batch, hidden] -> [batch, visible] */
-export function visibleInput(rbm: Tensors<RbmParameters>, hidden: tf.Tensor): tf.Tensor {
+export function visibleInput(rbm: Tensors<RbmParameters>, hidden: Tensor): Tensor {
   return tf.fused.matMul({
     a: hidden as tf.Tensor2D,
     b: rbm.weights as tf.Tensor2D,
@@ -36,7 +37,7 @@ export function visibleInput(rbm: Tensors<RbmParameters>, hidden: tf.Tensor): tf
 }
 
 /** E[h | v], for Bernoulli units p(h = 1 | v) = σ(v W + c). [batch, visible] -> [batch, hidden] */
-export function hiddenMeans(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: tf.Tensor): tf.Tensor {
+export function hiddenMeans(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: Tensor): Tensor {
   return hiddenRule(units).mean(hiddenInput(rbm, units, visible));
 }
 
@@ -47,9 +48,9 @@ export function hiddenMeans(rbm: Tensors<RbmParameters>, units: RbmUnits, visibl
 export function visibleMeans(
   rbm: Tensors<RbmParameters>,
   units: RbmUnits,
-  hidden: tf.Tensor,
-  like: tf.Tensor,
-): tf.Tensor {
+  hidden: Tensor,
+  like: Tensor,
+): Tensor {
   return visibleRule(units).mean(visibleInput(rbm, hidden), like);
 }
 
@@ -57,9 +58,9 @@ export function visibleMeans(
 export function hiddenStates(
   rbm: Tensors<RbmParameters>,
   units: RbmUnits,
-  visible: tf.Tensor,
-  noise: tf.Tensor,
-): tf.Tensor {
+  visible: Tensor,
+  noise: Tensor,
+): Tensor {
   const rule = hiddenRule(units);
   const input = hiddenInput(rbm, units, visible);
   return rule.sample(rule.mean(input), noise, input);
@@ -69,10 +70,10 @@ export function hiddenStates(
 export function visibleStates(
   rbm: Tensors<RbmParameters>,
   units: RbmUnits,
-  hidden: tf.Tensor,
-  like: tf.Tensor,
-  noise: tf.Tensor,
-): tf.Tensor {
+  hidden: Tensor,
+  like: Tensor,
+  noise: Tensor,
+): Tensor {
   return visibleRule(units).sample(visibleMeans(rbm, units, hidden, like), noise, like, rbm);
 }
 

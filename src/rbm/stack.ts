@@ -1,9 +1,10 @@
 import type { Engine } from '../compute/engine.js';
 import { type Examples, floatExamples, rowNumbers } from '../data/examples.js';
 import type { Random } from '../random.js';
+import { type RbmOptions, stackSpecs } from './defaults.js';
 import type { Rbm } from './rbm.js';
-import { type RbmSpec, requireStack } from './spec.js';
-import { type RbmEpoch, type RbmProgress, trainRbm } from './train.js';
+import { requireStack } from './spec.js';
+import { type RbmCheckpoint, type RbmEpoch, trainRbm } from './train.js';
 
 export interface StackEpoch extends RbmEpoch {
   /** The RBM's place in the stack, from 1. */
@@ -15,17 +16,18 @@ export interface Pretraining {
   readonly engine: Engine;
   /** [examples, visible]; for Bernoulli visible units in [0, 1]. */
   readonly examples: Examples;
-  /** Row numbers in the order of the batches; fixed once, for every epoch and layer. */
-  readonly order: Uint32Array;
-  readonly layers: readonly RbmSpec[];
+  /** Row numbers in the order of the batches, the same for every epoch and layer. All rows as they come by default. */
+  readonly order?: Uint32Array | undefined;
+  /** Bottom first. Visible units are, by default, of the type of the hidden units below. */
+  readonly layers: readonly RbmOptions[];
   readonly random: Random;
   /** Where an interrupted pretraining goes on; it comes to the same bytes as one that was not interrupted. */
-  readonly from?: StackProgress | undefined;
+  readonly resumeFrom?: StackCheckpoint | undefined;
   /**
-   * Called after each epoch; training goes on when it is done. `present` reads how far it is then. After an interruption
+   * Called after each epoch; training goes on when it is done. `snapshot` reads how far it is then. After an interruption
    * the last epoch of each finished RBM is repeated and reported anew.
    */
-  readonly onEpoch?: ((report: StackEpoch, present: () => Promise<StackProgress>) => unknown) | undefined;
+  readonly onEpoch?: ((report: StackEpoch, snapshot: () => Promise<StackCheckpoint>) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -33,22 +35,26 @@ export interface Pretraining {
  * For each RBM begun so far, bottom first, how far it is: before its last epoch at most. The hidden means that the next
  * RBM learns from are made in that epoch; repeating it is cheaper than keeping them. Null where there is nothing to keep.
  */
-export type StackProgress = readonly (RbmProgress | null)[];
+export type StackCheckpoint = readonly (RbmCheckpoint | null)[];
 
 /**
  * Greedy layer-by-layer pretraining: each RBM learns from the hidden means of the one below
  * (Hinton & Salakhutdinov 2006). Returns the stack, bottom first.
+ *
+ * @example
+ * const stack = await pretrain({ engine, examples, layers: [{ hidden: 256 }, { hidden: 30 }], random: seededRandom(1) });
  */
 export async function pretrain(pretraining: Pretraining): Promise<Rbm[]> {
-  const { engine, layers, random, from = [], onEpoch, signal } = pretraining;
+  const { engine, random, resumeFrom = [], onEpoch, signal } = pretraining;
+  const layers = stackSpecs(pretraining.layers);
   requireStack(layers);
 
   const stack: Rbm[] = [];
-  const finished: (RbmProgress | null)[] = [];
-  let { examples, order } = pretraining;
+  const finished: (RbmCheckpoint | null)[] = [];
+  let { examples, order = rowNumbers(pretraining.examples.count) } = pretraining;
   for (const [below, spec] of layers.entries()) {
     const layer = below + 1;
-    let beforeLastEpoch = from[below] ?? null;
+    let beforeLastEpoch = resumeFrom[below] ?? null;
     const { rbm, hidden } = await trainRbm({
       engine,
       examples,
@@ -56,16 +62,16 @@ export async function pretrain(pretraining: Pretraining): Promise<Rbm[]> {
       spec,
       name: `RBM ${layer} of ${layers.length}`,
       random: random.fork(`layer ${layer}`),
-      from: beforeLastEpoch ?? undefined,
-      onEpoch: async (report, present) => {
+      resumeFrom: beforeLastEpoch ?? undefined,
+      onEpoch: async (report, snapshot) => {
         const { epoch, epochs } = report;
-        if (epoch === epochs - 1) beforeLastEpoch = await present();
-        const known = epoch < epochs - 1 ? present : async () => beforeLastEpoch;
+        if (epoch === epochs - 1) beforeLastEpoch = await snapshot();
+        const known = epoch < epochs - 1 ? snapshot : async () => beforeLastEpoch;
         await onEpoch?.({ ...report, layer, layers: layers.length }, async () => [
           ...finished,
           await known(),
           // While an RBM's last epoch is repeated, those above it are as far as they were.
-          ...from.slice(layer),
+          ...resumeFrom.slice(layer),
         ]);
       },
       signal,

@@ -3,10 +3,11 @@ import { type NdArray, ndarray, zeros } from '../compute/ndarray.js';
 import { programCache } from '../compute/program-cache.js';
 import { allFinite, shapesOf } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
-import { type Examples, requireRows, selectExamples } from '../data/examples.js';
+import { type Examples, requireRows, rowNumbers, selectExamples } from '../data/examples.js';
 import { RunError, throwIfInterrupted } from '../errors.js';
 import type { Random } from '../random.js';
 import { hiddenMeansOf } from './activity.js';
+import { type RbmOptions, rbmSpec } from './defaults.js';
 import { initialState } from './initial-state.js';
 import { requireInRange } from './range.js';
 import type { Rbm } from './rbm.js';
@@ -34,24 +35,27 @@ export interface RbmEpoch {
 export interface RbmTraining {
   readonly engine: Engine;
   readonly examples: Examples;
-  /** Row numbers in the order of the batches, which stays the same in every epoch unless the spec says to reshuffle. */
-  readonly order: Uint32Array;
-  readonly spec: RbmSpec;
+  /**
+   * Row numbers in the order of the batches, which stays the same in every epoch unless the spec says to reshuffle. All rows
+   * as they come by default.
+   */
+  readonly order?: Uint32Array | undefined;
+  readonly spec: RbmOptions;
   /** What error messages call it; "The RBM" without it. */
   readonly name?: string | undefined;
   readonly random: Random;
   /** Where an interrupted training goes on; it comes to the same bytes as one that was not interrupted. */
-  readonly from?: RbmProgress | undefined;
+  readonly resumeFrom?: RbmCheckpoint | undefined;
   /**
-   * Called after each epoch; training goes on when it is done, or ends if it returns 'stop'. `present` reads how far it
+   * Called after each epoch; training goes on when it is done, or ends if it returns 'stop'. `snapshot` reads how far it
    * is then.
    */
-  readonly onEpoch?: ((report: RbmEpoch, present: () => Promise<RbmProgress>) => unknown) | undefined;
+  readonly onEpoch?: ((report: RbmEpoch, snapshot: () => Promise<RbmCheckpoint>) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** All that training needs to go on after an epoch: every epoch's noise is a stream of its own. */
-export interface RbmProgress {
+export interface RbmCheckpoint {
   readonly epoch: number;
   readonly state: RbmState;
 }
@@ -65,39 +69,42 @@ export interface TrainedRbm {
    */
   readonly hidden: NdArray;
   /** How far it came, with the last changes as velocity. */
-  readonly progress: RbmProgress;
+  readonly checkpoint: RbmCheckpoint;
 }
 
 /**
- * Trains one RBM. With nothing but what a spec must have, by CD-1 and momentum exactly as the authors' rbm.m and
- * rbmhidlinear.m.
+ * Trains one RBM. Defaults (see `rbmSpec`) are CD-1 and momentum exactly as in the authors' rbm.m and rbmhidlinear.m.
+ * Throws an InputError for a spec or data that make no sense, a RunError if the training diverges.
+ *
+ * @example
+ * const { rbm } = await trainRbm({ engine, examples, spec: { hidden: 500 }, random: seededRandom(1) });
  */
 export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
-  const { engine, examples, spec, random, from, onEpoch, signal } = training;
+  const { engine, examples, random, resumeFrom, onEpoch, signal } = training;
+  const spec = rbmSpec(training.spec);
+  const rows = training.order ?? rowNumbers(examples.count);
   requireStack([spec]);
   requireInRange(examples, spec.units.visible);
-  requireRows(training.order, examples);
+  requireRows(rows, examples);
   const { hidden: width, units } = spec;
 
-  const start = from?.state ?? initialState(spec, examples, random);
+  const start = resumeFrom?.state ?? initialState(spec, examples, random);
   const state = engine.hold<RbmState>(start);
   const sizes = noiseSizes(spec, examples, start);
   const programs = programCache<UpdateKey, RbmState, UpdateInputs, UpdateOutputs>(
     (key) => inputShapes(key, examples.width, sizes),
     (key, inputs) => engine.compile(updateProgram(spec, key), { state: shapesOf(start), inputs }),
   );
-  const count = training.order.length;
+  const count = rows.length;
   const hidden = zeros([count, width]);
-  let epoch = from?.epoch ?? 0;
+  let epoch = resumeFrom?.epoch ?? 0;
   let step = epoch * batchCalls(count, spec.batchSize, 1).length;
   let stopped = false;
   try {
     while (epoch < spec.epochs && !stopped) {
       epoch++;
       const settings = epochSettings(spec, epoch);
-      const order = spec.reshuffle
-        ? shuffled(training.order, random.fork(`order of epoch ${epoch}`))
-        : training.order;
+      const order = spec.reshuffle ? shuffled(rows, random.fork(`order of epoch ${epoch}`)) : rows;
       const noise = random.fork(`noise of epoch ${epoch}`);
       const visibleNoise = random.fork(`visible noise of epoch ${epoch}`);
       // As much noise a call, and as large a program, with more Gibbs steps as with one.
@@ -120,22 +127,22 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
         const outputs = await program.run(state, inputs, recordsHidden ? { hidden: recorded } : {});
         for (const error of outputs.squaredErrors.data) {
           step++;
-          if (!Number.isFinite(error)) throw diverged(training, epoch, step, error);
+          if (!Number.isFinite(error)) throw diverged(training, spec, epoch, step, error);
           squaredError += error;
         }
       }
       const report = { epoch, epochs: spec.epochs, step, reconstructionError: squaredError / count };
       const at = epoch;
-      const present = async () => ({ epoch: at, state: await state.read() });
-      stopped = (await onEpoch?.(report, present)) === 'stop';
+      const snapshot = async () => ({ epoch: at, state: await state.read() });
+      stopped = (await onEpoch?.(report, snapshot)) === 'stop';
     }
     const last = await state.read();
     // The last update comes after the last error.
-    if (!allFinite(last)) throw diverged(training, epoch, step, Number.NaN);
+    if (!allFinite(last)) throw diverged(training, spec, epoch, step, Number.NaN);
     const rbm = { units, parameters: last.parameters };
-    if (epoch < spec.epochs || from?.epoch === spec.epochs)
-      hidden.data.set((await hiddenMeansOf(engine, rbm, selectExamples(examples, training.order))).data);
-    return { rbm, hidden, progress: { epoch, state: last } };
+    if (epoch < spec.epochs || resumeFrom?.epoch === spec.epochs)
+      hidden.data.set((await hiddenMeansOf(engine, rbm, selectExamples(examples, rows))).data);
+    return { rbm, hidden, checkpoint: { epoch, state: last } };
   } finally {
     state.release();
     await programs.release();
@@ -147,7 +154,8 @@ function shuffled(order: Uint32Array, random: Random): Uint32Array {
 }
 
 function diverged(
-  { name = 'The RBM', spec, examples }: RbmTraining,
+  { name = 'The RBM', examples }: RbmTraining,
+  spec: RbmSpec,
   epoch: number,
   step: number,
   error: number,

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NdArray } from '../compute/ndarray.js';
+import type { Tensor } from '../compute/tensor.js';
 import { mapTensors, type Tensors, zipTensors } from '../compute/tree.js';
 import {
   type ContrastivePhases,
@@ -26,20 +27,20 @@ export type RbmState = {
 export interface Update extends Pick<ContrastivePhases, 'squaredError'> {
   readonly state: Tensors<RbmState>;
   /** What the data made of the hidden units before the update, E[h | v]. [batch, hidden] */
-  readonly hidden: tf.Tensor;
+  readonly hidden: Tensor;
 }
 
 /** Learning rate and momentum of an update, []. */
 interface Rates {
-  readonly learningRate: tf.Tensor;
-  readonly momentum: tf.Tensor;
+  readonly learningRate: Tensor;
+  readonly momentum: Tensor;
 }
 
 /** One update from a batch, [batch, visible]. */
 export function updated(
   spec: RbmSpec,
   state: Tensors<RbmState>,
-  visible: tf.Tensor,
+  visible: Tensor,
   noise: GibbsNoise,
   rates: Rates,
 ): Update {
@@ -79,26 +80,26 @@ function nextVelocity(
     absoluteWeightCost === 0
       ? lighter
       : tf.sub(lighter, tf.mul(tf.sign(weights), tf.mul(learningRate, absoluteWeightCost)));
-  const kept = mapTensors<RbmParameters, tf.Tensor>(velocity, (tensor) => tf.mul(tensor, momentum));
+  const kept = mapTensors<RbmParameters, Tensor>(velocity, (tensor) => tf.mul(tensor, momentum));
   return zipTensors<RbmParameters>(kept, { ...step, weights: decayed }, tf.add);
 }
 
-function runningMean({ decay }: Sparsity, activity: tf.Tensor, hidden: tf.Tensor): tf.Tensor {
+function runningMean({ decay }: Sparsity, activity: Tensor, hidden: Tensor): Tensor {
   return tf.add(tf.mul(activity, decay), tf.mul(tf.mean(hidden, 0), 1 - decay));
 }
 
 /** What the hidden units see of the batch on average. [visible] */
-function meanSeen(spec: RbmSpec, parameters: Tensors<RbmParameters>, visible: tf.Tensor): tf.Tensor {
+function meanSeen(spec: RbmSpec, parameters: Tensors<RbmParameters>, visible: Tensor): Tensor {
   return tf.mean(visibleRule(spec.units).statistic(visible, parameters), 0);
 }
 
 /** cost (target - q), on each hidden unit's total input. [hidden] */
-function pullOf({ target, cost }: Sparsity, activity: tf.Tensor): tf.Tensor {
+function pullOf({ target, cost }: Sparsity, activity: Tensor): Tensor {
   return tf.mul(tf.sub(target, activity), cost);
 }
 
 /** The step with a pull on each hidden unit's total input: to its bias, and to its weights times what they see. */
-function sparser(step: Tensors<RbmParameters>, pull: tf.Tensor, seen: tf.Tensor): Tensors<RbmParameters> {
+function sparser(step: Tensors<RbmParameters>, pull: Tensor, seen: Tensor): Tensors<RbmParameters> {
   return {
     ...step,
     weights: tf.add(step.weights, tf.mul(tf.expandDims(seen, 1), tf.expandDims(pull, 0))),

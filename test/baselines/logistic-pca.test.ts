@@ -3,9 +3,9 @@ import { logisticPcaStart } from '../../src/baselines/logistic-pca.js';
 import { fitPrincipalComponents, pcaCodes, pcaModel } from '../../src/baselines/pca.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { curves } from '../../src/data/collections/curves.js';
-import { codes } from '../../src/evaluate/codes.js';
+import { encodeExamples } from '../../src/evaluate/codes.js';
 import { autoencoderModel } from '../../src/evaluate/model.js';
-import { reconstructions, squaredError } from '../../src/evaluate/squared-error.js';
+import { reconstructExamples, squaredError } from '../../src/evaluate/squared-error.js';
 import { finetune } from '../../src/finetune/finetune.js';
 import { seededRandom } from '../../src/random.js';
 
@@ -17,7 +17,7 @@ const start = logisticPcaStart(components, 4);
 describe('logistic PCA', () => {
   test('begins with the codes of PCA, and near the mean where the code is zero', async () => {
     expect(start.activations).toEqual(['linear', 'sigmoid']);
-    const ours = await codes(engine, start, train);
+    const ours = await encodeExamples(engine, start, train);
     const principal = await pcaCodes(engine, components, 4, train);
     for (const [i, code] of ours.data.entries()) expect(code).toBeCloseTo(principal.data[i] as number, 4);
 
@@ -37,7 +37,7 @@ describe('logistic PCA', () => {
       spec: { method: 'conjugate gradients', epochs: 10, batchSize: 200, lineSearches: 3 },
       random: seededRandom(1),
     });
-    const all = await reconstructions(engine, autoencoderModel(trained), train);
+    const all = await reconstructExamples(engine, autoencoderModel(trained), train);
     expect(all.data.every((value) => value >= 0 && value <= 1.000001)).toBe(true);
     const principal = await squaredError(engine, pcaModel(components, 4), train);
     expect(await squaredError(engine, autoencoderModel(trained), train)).toBeLessThan(0.95 * principal);

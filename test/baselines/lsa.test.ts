@@ -32,7 +32,7 @@ describe('LSA', () => {
 
   test('has codes along its right singular vectors, up to their signs', async () => {
     const semantics = await fitLatentSemantics(engine, examples, size);
-    const { data } = await lsaCodes(engine, semantics, 2, examples);
+    const { data } = await lsaCodes(engine, semantics, examples, 2);
     const expected = matrix.mmul(svd.rightSingularVectors);
     for (let row = 0; row < documents; row++)
       for (let k = 0; k < 2; k++)

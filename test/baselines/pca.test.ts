@@ -6,7 +6,7 @@ import { fitPrincipalComponents, pcaModel } from '../../src/baselines/pca.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { byteExamples, floatExamples } from '../../src/data/examples.js';
 import { InputError } from '../../src/errors.js';
-import { reconstructions, squaredError } from '../../src/evaluate/squared-error.js';
+import { reconstructExamples, squaredError } from '../../src/evaluate/squared-error.js';
 import { seededRandom } from '../../src/random.js';
 import { ENGINES, farthest, hasRealMnist, normalArray, REAL_MNIST, uniformArray } from '../support.js';
 
@@ -113,7 +113,7 @@ describe('squared error', () => {
     await expect(squaredError(onnxEngine(1), zero, floatExamples(values, 7))).rejects.toThrow(
       'The examples have 7 components, but the model reconstructs 3',
     );
-    const all = await reconstructions(onnxEngine(1), zero, floatExamples(values, 3));
+    const all = await reconstructExamples(onnxEngine(1), zero, floatExamples(values, 3));
     expect(all.shape).toEqual([1001, 3]);
   });
 });

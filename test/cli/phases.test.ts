@@ -11,7 +11,7 @@ const rows = Array.from({ length: 90 }, () => {
 });
 const table = [['a', 'b', 'c', 'd'], ...rows].map((row) => row.join(',')).join('\n');
 const COMMON = ['--engine', 'js', '--threads', '1', '--quiet', '--batch', '15', '--seed', '4'];
-const FIRST = ['--layers', '6,2', '--pretrain-epochs', '3'];
+const FIRST = ['--layers', '6,2', '--rbm-epochs', '3'];
 const SECOND = ['--epochs', '6'];
 
 /** What a command that must succeed, in silence, prints. */
@@ -95,7 +95,7 @@ describe('rbmae finetune of a trained run', () => {
         'autoencoder',
       ]);
       const onOthers = await rbmae([...more, '--data', at('y.csv'), '--out', at('others')]);
-      expect(onOthers.stderr).toContain('other data than');
+      expect(onOthers.stderr).toContain('the data differ from those');
       const heldBackOthers = await rbmae([...more, ...data, '--seed', '5', '--out', at('seed')]);
       expect(heldBackOthers.stderr).toContain('other examples are held back');
     }));
@@ -126,9 +126,9 @@ describe('rbmae finetune of a trained run', () => {
       );
       expect(await attempt('rbms', 'x.csv')).toEqual([2, expect.stringContaining('several stacks')]);
       expect(readdirSync(folder).sort()).toEqual(['narrow.csv', 'rbms', 'x.csv']);
-      expect(await rbmae(['pretrain', '--data', 'x', '--out', 'y', '--pretrain-epochs', '0'])).toMatchObject({
+      expect(await rbmae(['pretrain', '--data', 'x', '--out', 'y', '--rbm-epochs', '0'])).toMatchObject({
         code: 2,
-        stderr: expect.stringContaining('--pretrain-epochs is 0'),
+        stderr: expect.stringContaining('--rbm-epochs is 0'),
       });
     }));
 });

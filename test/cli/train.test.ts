@@ -26,18 +26,7 @@ const csv = (columns = header) =>
       [...columns.map((name) => row[header.indexOf(name)]), `"${labels[i]}"`].join(','),
     ),
   ].join('\n');
-const QUICK = [
-  '--threads',
-  '1',
-  '--engine',
-  'js',
-  '--layers',
-  '8,2',
-  '--pretrain-epochs',
-  '2',
-  '--epochs',
-  '5',
-];
+const QUICK = ['--threads', '1', '--engine', 'js', '--layers', '8,2', '--rbm-epochs', '2', '--epochs', '5'];
 const table = (text: string) => parse(text, { columns: true }) as Record<string, string>[];
 
 describe('rbmae train, and what comes after', () => {
@@ -251,7 +240,11 @@ describe('rbmae train, and what comes after', () => {
       ['train', '--data', 'x', '--out', 'x', '--scaling', 'log'],
       /no scaling 'log'/,
     ],
-    ['a rate of zero', ['train', '--data', 'x', '--out', 'x', '--rate', '0'], /--rate is '0'/],
+    [
+      'a rate of zero',
+      ['train', '--data', 'x', '--out', 'x', '--learning-rate', '0'],
+      /--learning-rate is '0'/,
+    ],
     ['a flag with a value', ['train', '--data', 'x', '--out', 'x', '--quiet=5'], /--quiet is '5'/],
     ['layers of words', ['train', '--data', 'x', '--out', 'x', '--layers', '3,big'], /--layers is 'big'/],
     [

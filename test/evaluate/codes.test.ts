@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { floatExamples } from '../../src/data/examples.js';
 import { InputError } from '../../src/errors.js';
-import { codes, decodeCodes } from '../../src/evaluate/codes.js';
+import { decodeCodes, encodeExamples } from '../../src/evaluate/codes.js';
 import { autoencoderModel } from '../../src/evaluate/model.js';
-import { reconstructions } from '../../src/evaluate/squared-error.js';
+import { reconstructExamples } from '../../src/evaluate/squared-error.js';
 import { seededRandom } from '../../src/random.js';
 import type { Autoencoder } from '../../src/unroll/autoencoder.js';
 import { affine, fromFlat } from '../reference/matrix.js';
@@ -25,7 +25,7 @@ const examples = floatExamples(data, 6);
 
 describe('codes', () => {
   test('come in the order of the examples and are those of plain loops', async () => {
-    const { shape, data: found } = await codes(onnxEngine(1), autoencoder, examples);
+    const { shape, data: found } = await encodeExamples(onnxEngine(1), autoencoder, examples);
     const { weights, bias } = autoencoder.parameters[0] as (typeof autoencoder.parameters)[0];
     expect(shape).toEqual([1003, 2]);
     const expected = affine(fromFlat(data, 6), fromFlat(weights.data, 2), [...bias.data]).flat();
@@ -34,15 +34,19 @@ describe('codes', () => {
 
   test('decoded are the reconstructions', async () => {
     const engine = onnxEngine(1);
-    const decoded = await decodeCodes(engine, autoencoder, await codes(engine, autoencoder, examples));
-    const expected = await reconstructions(engine, autoencoderModel(autoencoder), examples);
+    const decoded = await decodeCodes(
+      engine,
+      autoencoder,
+      await encodeExamples(engine, autoencoder, examples),
+    );
+    const expected = await reconstructExamples(engine, autoencoderModel(autoencoder), examples);
     expect(decoded.shape).toEqual([1003, 6]);
     expect(farthest(decoded.data, expected.data)).toBeLessThan(1e-6);
   });
 
   test('of data or codes that do not fit are refused', async () => {
     const wide = floatExamples(new Float32Array(8), 8);
-    await expect(codes(onnxEngine(1), autoencoder, wide)).rejects.toThrow(InputError);
+    await expect(encodeExamples(onnxEngine(1), autoencoder, wide)).rejects.toThrow(InputError);
     await expect(
       decodeCodes(onnxEngine(1), autoencoder, { shape: [2, 3], data: new Float32Array(6) }),
     ).rejects.toThrow(

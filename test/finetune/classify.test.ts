@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { floatExamples, rowNumbers } from '../../src/data/examples.js';
 import { confusionMatrix, errorRate, predictedClasses } from '../../src/evaluate/classification.js';
-import { type PresentClassifier, trainClassifier } from '../../src/finetune/classify.js';
+import { trainClassifier } from '../../src/finetune/classify.js';
 import type { FinetuneSpec } from '../../src/finetune/spec.js';
-import type { FinetuneProgress } from '../../src/finetune/trainer.js';
+import type { FinetuneCheckpoint, FinetuneSnapshot } from '../../src/finetune/training.js';
 import { seededRandom } from '../../src/random.js';
 import type { Rbm } from '../../src/rbm/rbm.js';
 import { type Classifier, classifierOf } from '../../src/unroll/classifier.js';
@@ -85,8 +85,8 @@ describe('a classifier', () => {
     ['Adam', { ...adam, epochs: 3 }],
   ] as const)('learns its outputs alone in the first epochs, with %s', async (_name, spec) => {
     const seen: Classifier[] = [];
-    const onEpoch = async (_report: unknown, present: PresentClassifier) =>
-      seen.push(await present.classifier());
+    const onEpoch = async (_report: unknown, snapshot: FinetuneSnapshot) =>
+      seen.push(await snapshot.network());
     await trainClassifier({ ...training, spec, outputEpochs: 2, onEpoch });
     const moved = seen.map(({ parameters }) =>
       parameters.map(({ weights }, i) => farthest(weights.data, start.parameters[i]?.weights.data ?? []) > 0),
@@ -102,20 +102,24 @@ describe('a classifier', () => {
     ['conjugate gradients', { ...searches, epochs: 4 }],
     ['Adam', { ...adam, epochs: 4 }],
   ] as const)('goes on from any epoch to the same weights, with %s', async (_name, spec) => {
-    const kept: FinetuneProgress[] = [];
+    const kept: FinetuneCheckpoint[] = [];
     const steps: number[] = [];
     const options = { ...training, spec, outputEpochs: 2 };
     const whole = await trainClassifier({
       ...options,
-      onEpoch: async ({ step }, present) => {
+      onEpoch: async ({ step }, snapshot) => {
         steps.push(step);
-        kept.push(await present.progress());
+        kept.push(await snapshot.checkpoint());
       },
     });
     expect(kept.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
-    for (const [i, from] of kept.entries()) {
+    for (const [i, resumeFrom] of kept.entries()) {
       const later: number[] = [];
-      const resumed = await trainClassifier({ ...options, from, onEpoch: ({ step }) => later.push(step) });
+      const resumed = await trainClassifier({
+        ...options,
+        resumeFrom,
+        onEpoch: ({ step }) => later.push(step),
+      });
       expect(resumed).toEqual(whole);
       expect(later).toEqual(steps.slice(i + 1));
     }
@@ -137,7 +141,7 @@ describe('a classifier', () => {
       trainClassifier({ ...training, labels: wrong, spec: adam, outputEpochs: 0 }),
     ).rejects.toThrow(/of which label 3 \(from 0\) is 7; each example needs one from 0 to 2/);
     await expect(trainClassifier({ ...training, spec: searches, outputEpochs: 3 })).rejects.toThrow(
-      /in 3 of 3 epochs the outputs would learn alone/,
+      /outputs would learn alone in 3 of 3 epochs/,
     );
   });
 });

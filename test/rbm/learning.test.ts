@@ -17,7 +17,7 @@ import { phaseDifference } from '../../src/rbm/phases.js';
 import type { Rbm } from '../../src/rbm/rbm.js';
 import { scheduled } from '../../src/rbm/schedule.js';
 import type { RbmSpec } from '../../src/rbm/spec.js';
-import { type RbmProgress, type RbmTraining, trainRbm } from '../../src/rbm/train.js';
+import { type RbmCheckpoint, type RbmTraining, trainRbm } from '../../src/rbm/train.js';
 import { hiddenRule, visibleRule } from '../../src/rbm/units.js';
 import { fromFlat } from '../reference/matrix.js';
 import { freeEnergy, logPartition, type PairMachine } from '../reference/pairs.js';
@@ -59,7 +59,7 @@ describe.each(PAIRS)('with %s visible and %s hidden units', (visible, hidden) =>
         data[at] = (data[at] as number) + 3 * (kinds.data[at % 8] as number);
     const examples = floatExamples(data, 4);
     const likelihood = async (rbm: Rbm) =>
-      -(await meanFreeEnergy(engine, rbm, examples)) - (await exactLogPartition(rbm, WORDS));
+      -(await meanFreeEnergy(engine, rbm, examples)) - (await exactLogPartition(rbm, { words: WORDS }));
 
     const likelihoods: number[] = [];
     for (const epochs of [1, 20, 100]) {
@@ -187,9 +187,9 @@ describe('persistent chains', () => {
         ),
       );
       const velocity = { weights: zeros([3, 2]), visibleBias: zeros([3]), hiddenBias: zeros([2]) };
-      const from = { epoch: 0, state: { parameters: rbm.parameters, velocity, chains: start } };
-      const { progress } = await trained(spec, examples, { from });
-      const ends = fromFlat((progress.state.chains as NdArray).data, 3);
+      const resumeFrom = { epoch: 0, state: { parameters: rbm.parameters, velocity, chains: start } };
+      const { checkpoint } = await trained(spec, examples, { resumeFrom });
+      const ends = fromFlat((checkpoint.state.chains as NdArray).data, 3);
       for (const i of [0, 1, 2]) {
         // d log Z / d b = E[v].
         const exact = -slopeOf(machine, [[0, 0, 0]], (to, by) => shift(to.visibleBias, i, by));
@@ -235,14 +235,14 @@ describe('training', () => {
       schedules: { learningRate: { from: 0.1, to: 0.01 } },
     };
     const examples = coins(33, 6);
-    const kept: RbmProgress[] = [];
+    const kept: RbmCheckpoint[] = [];
     const whole = await trained(spec, examples, {
-      onEpoch: async (_report, present) => void kept.push(await present()),
+      onEpoch: async (_report, snapshot) => void kept.push(await snapshot()),
     });
-    const resumed = await trained(spec, examples, { from: kept[2] });
+    const resumed = await trained(spec, examples, { resumeFrom: kept[2] });
     expect(resumed.rbm).toEqual(whole.rbm);
     expect(resumed.hidden).toEqual(whole.hidden);
-    expect(resumed.progress).toEqual(whole.progress);
+    expect(resumed.checkpoint).toEqual(whole.checkpoint);
   });
 
   test('takes L1 cost off in the direction of each weight’s sign', async () => {
@@ -279,7 +279,7 @@ describe('training', () => {
         const seen = fromFlat(values, 6).reduce((sum, row) => sum + (row[i] as number), 0) / 10;
         expect(moved(({ weights }) => weights.data, i * 4 + j)).toBeCloseTo(pull * seen, 5);
       }
-      expect(withTarget.progress.state.activity?.data[j]).toBeCloseTo(q, 5);
+      expect(withTarget.checkpoint.state.activity?.data[j]).toBeCloseTo(q, 5);
     }
   });
 
@@ -325,10 +325,10 @@ describe('training', () => {
     const short = await trained({ epochs: 2 }, examples, { order });
     expect(epochs).toEqual([1, 2]);
     expect(stopped.rbm).toEqual(short.rbm);
-    expect(stopped.progress.epoch).toBe(2);
+    expect(stopped.checkpoint.epoch).toBe(2);
     const after = await trained({ epochs: 3, learningRate: 0, schedules: { learningRate: 0 } }, examples, {
       order,
-      from: { ...short.progress },
+      resumeFrom: { ...short.checkpoint },
     });
     expect(farthest(stopped.hidden.data, after.hidden.data)).toBeLessThan(1e-6);
   });
@@ -372,7 +372,10 @@ describe('training', () => {
     [{ negativePhase: { method: 'cd', steps: { from: 1, to: 9 }, visible: 'states' } }, /cannot move evenly/],
     [{ negativePhase: { method: 'pcd', steps: 1, visible: 'states', chains: 0 } }, /chains is 0/],
     [
-      { units: { visible: 'gaussian-variance', hidden: 'bernoulli' } },
+      {
+        units: { visible: 'gaussian-variance', hidden: 'bernoulli' },
+        negativePhase: { method: 'cd', steps: 1, visible: 'means' },
+      },
       /need a negative phase with visible 'states'/,
     ],
     [{ units: { visible: 'gaussian', hidden: 'rectified' } }, /no distribution once the weights grow/],
@@ -442,11 +445,11 @@ describe('data', () => {
   test('that are longer documents than 64 words are drawn whole', async () => {
     const examples = floatExamples(Float32Array.of(100, 50, 3, 1, 0, 2), 3);
     const negativePhase = { method: 'pcd', steps: 1, visible: 'states', chains: 4 } as const;
-    const { progress } = await trained(
+    const { checkpoint } = await trained(
       { units: words, negativePhase, epochs: 2, learningRate: 0.001 },
       examples,
     );
-    const lengths = fromFlat((progress.state.chains as NdArray).data, 3).map((row) =>
+    const lengths = fromFlat((checkpoint.state.chains as NdArray).data, 3).map((row) =>
       row.reduce((sum, n) => sum + n, 0),
     );
     expect(lengths.sort((a, b) => a - b)).toEqual([3, 3, 153, 153]);
@@ -455,9 +458,9 @@ describe('data', () => {
 
 test('a training that goes on from its own end gives the hidden means of its rows, not zeros', async () => {
   const examples = coins(23, 5);
-  const { rbm, hidden, progress } = await trained({}, examples);
+  const { rbm, hidden, checkpoint } = await trained({}, examples);
   const order = Uint32Array.from({ length: 23 }, (_, i) => 22 - i);
-  const again = await trained({}, examples, { from: progress, order });
+  const again = await trained({}, examples, { resumeFrom: checkpoint, order });
   expect(again.rbm).toEqual(rbm);
   const { weights, hiddenBias } = rbm.parameters;
   const row = new Float32Array(5);

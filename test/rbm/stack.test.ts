@@ -5,7 +5,7 @@ import { floatExamples } from '../../src/data/examples.js';
 import { InputError, InterruptedError, RunError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import type { RbmSpec } from '../../src/rbm/spec.js';
-import { type Pretraining, pretrain, type StackProgress } from '../../src/rbm/stack.js';
+import { type Pretraining, pretrain, type StackCheckpoint } from '../../src/rbm/stack.js';
 import { trainRbm } from '../../src/rbm/train.js';
 import { farthest, uniformArray } from '../support.js';
 
@@ -102,16 +102,16 @@ describe('pretrain', () => {
 
   test('while it repeats the last epoch of a finished RBM, those above stay as far as they were', async () => {
     const layers = [layer, layer, { ...code, epochs: 3 }];
-    const present: StackProgress[] = [];
+    const snapshots: StackCheckpoint[] = [];
     const keep =
-      (kept: StackProgress[]): Pretraining['onEpoch'] =>
-      async (_report, present) =>
-        kept.push(await present());
-    await pretrain(pretraining({ layers, onEpoch: keep(present) }));
-    const from = present.at(-1) as StackProgress;
-    const repeated: StackProgress[] = [];
-    await pretrain(pretraining({ layers, from, onEpoch: keep(repeated) }));
-    expect(repeated).toEqual([from, from, from]);
+      (kept: StackCheckpoint[]): Pretraining['onEpoch'] =>
+      async (_report, snapshot) =>
+        kept.push(await snapshot());
+    await pretrain(pretraining({ layers, onEpoch: keep(snapshots) }));
+    const resumeFrom = snapshots.at(-1) as StackCheckpoint;
+    const repeated: StackCheckpoint[] = [];
+    await pretrain(pretraining({ layers, resumeFrom, onEpoch: keep(repeated) }));
+    expect(repeated).toEqual([resumeFrom, resumeFrom, resumeFrom]);
   });
 
   test('names layer, epoch and step when the training diverges', async () => {

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import { hiddenMeans, type Rbm, visibleMeans } from '../../src/rbm/rbm.js';
-import { decode, encode, encoderSizes, parameterCount, reconstruct } from '../../src/unroll/autoencoder.js';
+import { decodeTensor, encoderSizes, encodeTensor, reconstructTensor } from '../../src/unroll/autoencoder.js';
+import { parameterCount } from '../../src/unroll/network.js';
 import { unroll } from '../../src/unroll/unroll.js';
 import { asTensors, farthest, normalArray, someRbm, uniformArray } from '../support.js';
 
@@ -48,9 +49,9 @@ describe('unroll', () => {
         const outputs = isWords ? tf.div(values, tf.sum(data, 1, true)) : values;
 
         const network = tensorsOf(unroll(stack));
-        expect(farthest(encode(network, data).dataSync(), code.dataSync())).toBeLessThan(1e-6);
-        expect(farthest(decode(network, code).dataSync(), outputs.dataSync())).toBeLessThan(1e-6);
-        expect(farthest(reconstruct(network, data).dataSync(), values.dataSync())).toBeLessThan(1e-6);
+        expect(farthest(encodeTensor(network, data).dataSync(), code.dataSync())).toBeLessThan(1e-6);
+        expect(farthest(decodeTensor(network, code).dataSync(), outputs.dataSync())).toBeLessThan(1e-6);
+        expect(farthest(reconstructTensor(network, data).dataSync(), values.dataSync())).toBeLessThan(1e-6);
       });
     },
   );
@@ -66,8 +67,8 @@ describe('unroll', () => {
       }));
       const data = asTensors(visible) as unknown as tf.Tensor;
       const [whole, without] = [
-        reconstruct(tensorsOf(unroll(stack)), data),
-        reconstruct(tensorsOf(unroll(silenced)), data),
+        reconstructTensor(tensorsOf(unroll(stack)), data),
+        reconstructTensor(tensorsOf(unroll(silenced)), data),
       ];
       expect(farthest(whole.dataSync(), without.dataSync())).toBeGreaterThan(0.05);
     });
@@ -86,7 +87,7 @@ describe('unroll', () => {
 
   test('gives different outputs for different inputs', () => {
     tf.tidy(() => {
-      const output = reconstruct(tensorsOf(unroll(stack)), asTensors(visible) as unknown as tf.Tensor);
+      const output = reconstructTensor(tensorsOf(unroll(stack)), asTensors(visible) as unknown as tf.Tensor);
       const [first, second] = [output.dataSync().slice(0, 9), output.dataSync().slice(9, 18)];
       expect(farthest(first, second)).toBeGreaterThan(1e-4);
     });

@@ -3,6 +3,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   batchSize: 'batch',
   finetuneEpochs: 'epochs',
   finetuneLearningRate: 'learning-rate',
+  labelColumn: 'label',
   pretrainEpochs: 'rbm-epochs',
   pretrainLearningRate: 'rbm-learning-rate',
 };

@@ -1,32 +1,50 @@
+import { type RbmOptions, rbmSpec } from '../../rbm/defaults.js';
 import type { NegativePhase } from '../../rbm/negative-phase.js';
 import type { Schedule } from '../../rbm/schedule.js';
-import type { RbmSpec, Sparsity } from '../../rbm/spec.js';
-import { HIDDEN_TYPES, requireUnits, type UnitType, VISIBLE_TYPES } from '../../rbm/units.js';
+import type { RbmSpec } from '../../rbm/spec.js';
+import { HIDDEN_TYPES, VISIBLE_TYPES } from '../../rbm/units.js';
 import { UsageError } from '../exit.js';
-import { positive, scheduleOf, whole } from './rbm.js';
-import { once, oneOf, type Text } from './values.js';
+import { flag, grouped, text, type ValuesOf } from './options.js';
+import { scheduleOf, whole, zeroOrMore } from './rbm.js';
+import { once, oneOf, optional } from './values.js';
 
-/** The flags that say how an RBM is trained. */
-export interface SpecFlags {
-  hidden: string;
-  visible: string;
-  'hidden-units': string;
-  cd: Text;
-  pcd: boolean;
-  chains: Text;
-  'visible-means': boolean;
-  epochs: string;
-  batch: string;
-  'learning-rate': Text;
-  momentum: Text;
-  'weight-cost': Text;
-  'l1-cost': Text;
-  'sparsity-target': Text;
-  'sparsity-cost': Text;
-  'initial-deviation': Text;
-  'bias-from-data': boolean;
-  reshuffle: boolean;
-}
+/** Say how an RBM is trained. */
+export const SPEC = {
+  ...grouped('Network', {
+    hidden: text('number of hidden units', '500'),
+    visible: text(`visible units, one of: ${VISIBLE_TYPES.join(', ')}`, 'bernoulli'),
+    'hidden-units': text(`one of: ${HIDDEN_TYPES.join(', ')}`, 'bernoulli'),
+    'initial-deviation': text(
+      'standard deviation of the initial weights (default: 0.1; 0.01 for word counts)',
+    ),
+    'bias-from-data': flag('initialise visible biases by the means of the data'),
+  }),
+  ...grouped('Method', {
+    cd: text(
+      'contrastive divergence with this many Gibbs steps, such as 25, or 1,20:5 (5 from epoch 20 on) (default: 1)',
+    ),
+    pcd: flag('persistent contrastive divergence: chains continue from update to update'),
+    chains: text('number of persistent chains (default: the batch size)'),
+    'visible-means': flag(
+      'the chains take the means of visible units, not samples; the default of --cd 1 alone',
+    ),
+  }),
+  ...grouped('Training', {
+    epochs: text('passes over the examples', '10'),
+    batch: text('examples in a batch', '100'),
+    'learning-rate': text(
+      'such as 0.1, or 0.1..0.001 (evenly), or 0.1,20:0.01 (default: 0.1; 0.001 with Gaussian units or word counts)',
+    ),
+    momentum: text('such as 0.9, or 0.5,6:0.9, which is the default'),
+    'weight-cost': text('L2 penalty (default: 0.0002)'),
+    'l1-cost': text('L1 penalty (default: 0)'),
+    'sparsity-target': text('mean activity of hidden units to aim at, such as 0.05'),
+    'sparsity-cost': text('weight of the sparsity penalty (default: 0.1)'),
+    reshuffle: flag('new batches in every epoch'),
+  }),
+};
+
+export type SpecFlags = ValuesOf<typeof SPEC>;
 
 /** Throws a UsageError, or an InputError for units that do not go together. */
 export function rbmSpecOf(flags: SpecFlags): RbmSpec {
@@ -34,55 +52,51 @@ export function rbmSpecOf(flags: SpecFlags): RbmSpec {
     visible: oneOf('visible unit type', once('visible', flags.visible), VISIBLE_TYPES),
     hidden: oneOf('hidden unit type', once('hidden-units', flags['hidden-units']), HIDDEN_TYPES),
   };
-  requireUnits(units);
   const learningRate = scheduleOf('learning-rate', flags['learning-rate']);
   const momentum = scheduleOf('momentum', flags.momentum);
-  const l1 = positive('l1-cost', flags['l1-cost']);
+  const l1 = optional('l1-cost', flags['l1-cost'], zeroOrMore);
   const sparsity = sparsityOf(flags);
-  const careful = Object.values(units).some((type: UnitType) => type !== 'bernoulli');
-  return {
+  const weightCost = optional('weight-cost', flags['weight-cost'], zeroOrMore);
+  const initialDeviation = optional('initial-deviation', flags['initial-deviation'], zeroOrMore);
+  return rbmSpec({
     units,
-    hidden: whole('hidden', flags.hidden) as number,
-    epochs: whole('epochs', flags.epochs) as number,
-    batchSize: whole('batch', flags.batch) as number,
-    learningRate: typeof learningRate === 'number' ? learningRate : careful ? 0.001 : 0.1,
-    momentum: { initial: 0.5, final: 0.9, switchAfter: 5 },
-    weightCost: positive('weight-cost', flags['weight-cost']) ?? 0.0002,
-    initialDeviation:
-      positive('initial-deviation', flags['initial-deviation']) ??
-      (units.visible.includes('softmax') ? 0.01 : 0.1),
+    hidden: optional('hidden', flags.hidden, whole),
+    epochs: optional('epochs', flags.epochs, whole),
+    batchSize: optional('batch', flags.batch, whole),
+    ...(typeof learningRate === 'number' ? { learningRate } : {}),
+    ...(weightCost === undefined ? {} : { weightCost }),
+    ...(initialDeviation === undefined ? {} : { initialDeviation }),
     schedules: {
       ...(learningRate === undefined || typeof learningRate === 'number' ? {} : { learningRate }),
       ...(momentum === undefined ? {} : { momentum }),
     },
-    negativePhase: negativePhaseOf(flags, units.visible),
+    negativePhase: negativePhaseOf(flags),
     ...(l1 === undefined ? {} : { absoluteWeightCost: l1 }),
     ...(sparsity === undefined ? {} : { sparsity }),
     initialVisibleBias: flags['bias-from-data'] ? 'data' : 'zero',
     reshuffle: flags.reshuffle,
-  };
+  });
 }
 
-function negativePhaseOf(flags: SpecFlags, visible: UnitType): NegativePhase {
+function negativePhaseOf(flags: SpecFlags): Partial<NegativePhase> {
   const steps: Schedule = scheduleOf('cd', flags.cd) ?? 1;
-  const chains = whole('chains', flags.chains);
+  const chains = optional('chains', flags.chains, whole);
   if (chains !== undefined && !flags.pcd)
     throw new UsageError('--chains is the number of persistent chains: give it with --pcd.');
   if (flags.pcd && flags['visible-means'])
-    throw new UsageError('--visible-means cannot be had with --pcd, whose chains draw states.');
-  const usesMeans = flags['visible-means'] || (!flags.pcd && steps === 1 && visible !== 'gaussian-variance');
+    throw new UsageError('--visible-means cannot be had with --pcd, whose chains draw samples.');
   return {
     method: flags.pcd ? 'pcd' : 'cd',
     steps,
-    visible: usesMeans ? 'means' : 'states',
+    ...(flags['visible-means'] ? { visible: 'means' } : {}),
     ...(chains === undefined ? {} : { chains }),
   };
 }
 
-function sparsityOf(flags: SpecFlags): Sparsity | undefined {
-  const target = positive('sparsity-target', flags['sparsity-target']);
-  const cost = positive('sparsity-cost', flags['sparsity-cost']);
-  if (target !== undefined) return { target, cost: cost ?? 0.1, decay: 0.95 };
+function sparsityOf(flags: SpecFlags): RbmOptions['sparsity'] {
+  const target = optional('sparsity-target', flags['sparsity-target'], zeroOrMore);
+  const cost = optional('sparsity-cost', flags['sparsity-cost'], zeroOrMore);
+  if (target !== undefined) return { target, ...(cost === undefined ? {} : { cost }) };
   if (cost !== undefined) throw new UsageError('--sparsity-cost needs a --sparsity-target.');
   return undefined;
 }

@@ -1,6 +1,6 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import type { Program } from '../engine.js';
 import type { NdArray } from '../ndarray.js';
+import type { Tensor } from '../tensor.js';
 import { arraysOf, shapesOf, type Tensors } from '../tree.js';
 import { type Constant, encodeModel, type Graph, type ValueInfo } from './graph.js';
 import { PREFIX, traceProgram } from './trace.js';
@@ -9,7 +9,7 @@ import { PREFIX, traceProgram } from './trace.js';
 export interface RowFunction<P> {
   readonly parameters: P;
   /** [batch, input width] -> [batch, output width]; no row may depend on another. */
-  readonly apply: (parameters: Tensors<P>, rows: tf.Tensor) => tf.Tensor;
+  readonly apply: (parameters: Tensors<P>, rows: Tensor) => Tensor;
   readonly input: { readonly name: string; readonly width: number };
   readonly output: { readonly name: string };
 }

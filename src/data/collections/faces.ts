@@ -3,9 +3,9 @@ import type { Random } from '../../random.js';
 import type { Dataset } from '../dataset.js';
 import type { Examples } from '../examples.js';
 import { readMatlabBytes } from '../formats/matlab.js';
-import { type Publication, type PublicationOptions, readPublication } from './published-file.js';
+import { type PublicationOptions, type PublishedFile, readPublishedFile } from './published-file.js';
 
-export const OLIVETTI: Publication = {
+export const OLIVETTI: PublishedFile = {
   title: 'the Olivetti faces (AT&T Laboratories Cambridge)',
   file: 'olivettifaces.mat',
   folder: 'olivetti',
@@ -39,7 +39,7 @@ export async function loadFaces(
     throw new InputError(
       `Faces: ${patchesPerImage} patches of each image are asked for, but it must be a whole number from 1 up.`,
     );
-  const { path, bytes, sha256 } = await readPublication(OLIVETTI, options);
+  const { path, bytes, sha256 } = await readPublishedFile(OLIVETTI, options);
   const { shape, values } = readMatlabBytes(bytes, 'faces', path);
   if (shape[0] !== FACE_SIDE ** 2 || shape[1] !== PEOPLE * IMAGES_OF_A_PERSON) {
     throw new InputError(
@@ -148,11 +148,10 @@ function standardised(patches: Uint8Array, mean: Float64Array, deviation: number
     count: patches.length / width,
     width,
     copyRows(rows, out) {
-      const [from, centre] = [patches, mean];
       for (let r = 0; r < rows.length; r++) {
         const start = (rows[r] as number) * width;
         for (let i = 0; i < width; i++)
-          out[r * width + i] = ((from[start + i] as number) - (centre[i] as number)) / deviation;
+          out[r * width + i] = ((patches[start + i] as number) - (mean[i] as number)) / deviation;
       }
     },
   };

@@ -3,29 +3,26 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { InputError, messageOf } from '../../errors.js';
+import { LARGEST_FLOAT32 } from '../storage/number-type.js';
 import { type RowStore, rowStore } from '../storage/row-store.js';
-import type { ReadOptions, Table } from '../table.js';
+import type { ReadOptions, TableContent } from '../table.js';
 import { type ChosenColumns, chooseColumns, listed } from './columns.js';
+import type { DataFile } from './format.js';
 
-/** What stands for a missing value, in lower case. */
+/** Spellings of a missing value, in lower case. */
 const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
 
-/** A record may have this many characters: without a limit an unclosed quotation mark would swallow the whole file. */
+/** Characters of the longest record. Without a limit an unclosed quotation mark would swallow the whole file. */
 export const LONGEST_RECORD = 2 ** 24;
 
 /**
- * Reads a table in text form, record by record, so that it may be larger than memory. The delimiter (comma, semicolon,
- * tab) and the header are found by looking at the beginning. Throws an InputError that names line and column for a
- * field that is no number.
+ * Reads a text table record by record, so that it may be larger than memory. Unless the options say so, the delimiter
+ * (comma, semicolon, tab) and the header are detected. Throws an InputError with line and column for a field that is not
+ * a number.
  */
-export async function readCsv(
-  path: string,
-  source: string,
-  start: string,
-  zipped: boolean,
-  options: ReadOptions,
-): Promise<Omit<Table, 'provenance'>> {
-  const delimiter = options.delimiter ?? likelyDelimiter(start, source);
+export async function readCsv({ path, file, start, zipped, options }: DataFile): Promise<TableContent> {
+  const source = file.name;
+  const delimiter = options.delimiter ?? likelyDelimiter(new TextDecoder('latin1').decode(start), source);
   const parser = parse({
     bom: true,
     delimiter,
@@ -60,7 +57,7 @@ export async function readCsv(
   if (reading === undefined || reading.store.count === 0) {
     reading?.store.release();
     throw new InputError(
-      `${source} has no rows of numbers${reading ? ' under its header' : ''}. Give a table with at least one.`,
+      `${source} has no rows of numbers${reading ? ' under its header' : ''}. Give a table with at least one row.`,
     );
   }
   const { store, chosen, names, hasHeader, labels } = reading;
@@ -75,7 +72,7 @@ export async function readCsv(
       `${examples.count} rows of ${examples.width} columns${hasHeader ? '' : ' (no header found)'}`,
       ...(numbers.length > 0
         ? [
-            `the first line is taken for the names of the columns, though there are numbers in it (${listed(numbers)}): --no-header if it is a row`,
+            `the first line is taken for the names of the columns, though there are numbers in it (${listed(numbers)}): set \`header\` to false if it is a row`,
           ]
         : []),
       ...(onDisk ? ['too many rows for memory: they are kept in a temporary file'] : []),
@@ -124,27 +121,27 @@ function addRecord(
 
 function numberOf(text: string, where: () => string): number {
   const value = text === '' ? Number.NaN : Number(text);
-  if (Math.abs(value) <= LARGEST_FLOAT) return value;
+  if (Math.abs(value) <= LARGEST_FLOAT32) return value;
   if (MISSING.has(text.toLowerCase())) return Number.NaN;
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
   throw new InputError(
     Number.isNaN(value)
-      ? `${where()} holds "${shown}", which is no number, and a network learns from numbers only. Leave the column out (--exclude), name it as the label (--label), or write numbers with a decimal point.`
-      : `${where()} holds ${shown}, which is beyond the range of 32-bit floats. Correct it or leave the column out.`,
+      ? `${where()} holds "${shown}", which is no number, and a network learns from numbers only. Leave the column out with ` +
+          '`exclude`, use it as the label with `label`, or write numbers with a decimal point.'
+      : `${where()} holds ${shown}, which is beyond the range of 32-bit floats. Correct it, or leave the column out with \`exclude\`.`,
+    { option: ['exclude', 'label'] },
   );
 }
-
-const LARGEST_FLOAT = 3.4028234663852886e38;
 
 const isNumber = (text: string) => text !== '' && !Number.isNaN(Number(text));
 const isNumberOrMissing = (text: string) => MISSING.has(text.toLowerCase()) || isNumber(text);
 
-/** Of the candidates the one that parts the first line most often; a single column has none. */
+/** The candidate (comma, tab, semicolon) that occurs most often in the first line; comma if there is none. */
 export function likelyDelimiter(start: string, source: string): string {
   if (start.includes('\0')) {
     throw new InputError(
       `${source} is neither a text table nor of another known format (IDX, .npy, .npz, Parquet, a folder of images). ` +
-        'Convert it to one of them.',
+        'Convert it to one of these.',
     );
   }
   const firstLine =

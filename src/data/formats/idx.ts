@@ -1,5 +1,10 @@
 import { constants as bufferLimits } from 'node:buffer';
 import { InputError } from '../../errors.js';
+import { byteRows } from '../storage/byte-rows.js';
+import { UINT8 } from '../storage/number-type.js';
+import type { TableContent } from '../table.js';
+import { arrayTable, rowsOf, storedArray } from './array.js';
+import type { DataFile } from './format.js';
 import { FETCH_AGAIN, isGzip, unzip, unzipStart } from './gunzip.js';
 
 /** An array of unsigned bytes, row-major: `values` has the product of `shape` entries. */
@@ -27,9 +32,21 @@ export function readIdx(bytes: Uint8Array, source: string): IdxArray {
   return { shape, values: new Uint8Array(contents.buffer, contents.byteOffset + start, promised - start) };
 }
 
+/** Whether a file that begins with these bytes is taken for IDX: two zeros, then a type. */
+export const isIdx = (start: Uint8Array) => start[0] === 0 && start[1] === 0 && (start[2] as number) > 0;
+
+/** Reads an IDX file of bytes as a table, one example for each entry of its first axis. Throws an InputError as `readIdx` does. */
+export function readIdxTable({ file, start, zipped, options }: DataFile): TableContent {
+  if (zipped) {
+    const { shape, values } = readIdx(file.read(0, file.size), file.name);
+    return arrayTable(byteRows(values, rowsOf(shape, file.name).width), shape, UINT8);
+  }
+  return storedArray(file, { ...idxHeader(start, file.size, file.name), type: UINT8 }, options);
+}
+
 /**
- * The shape of an unpacked IDX file of bytes and where its values begin, from its first bytes (2,048 are enough), `size` of
- * them in the whole file. Throws an InputError as `readIdx` does.
+ * The shape of an unpacked IDX file of bytes, and the byte at which its values begin. `start` has the first bytes (2,048
+ * are enough) of `size` in the whole file. Throws an InputError as `readIdx` does.
  */
 export function idxHeader(
   start: Uint8Array,

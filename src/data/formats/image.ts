@@ -2,6 +2,7 @@ import { type DecodedPng, decode as decodePng } from 'fast-png';
 import jpeg from 'jpeg-js';
 import { InputError, messageOf } from '../../errors.js';
 import type { ImageShape } from '../examples.js';
+import { LARGEST_EXPANSION } from './gunzip.js';
 
 /** A picture as grey levels, 0 black and 255 white, row-major. */
 export interface GreyImage extends ImageShape {
@@ -12,8 +13,6 @@ export interface GreyImage extends ImageShape {
 
 /** Larger pictures are no examples for a network, and a small file may promise a huge one. */
 const MOST_PIXELS = 2 ** 26;
-/** DEFLATE makes at most 1032 bytes of one. */
-const LARGEST_EXPANSION = 1032;
 
 /**
  * Decodes a PNG or a JPEG. Colours become grey (0.299 red, 0.587 green, 0.114 blue), transparent parts black, 16 bits 8.

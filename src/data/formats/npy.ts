@@ -1,5 +1,8 @@
 import { InputError } from '../../errors.js';
 import type { NumberType } from '../storage/number-type.js';
+import type { TableContent } from '../table.js';
+import { storedArray } from './array.js';
+import type { DataFile } from './format.js';
 
 /** Where the numbers of an .npy file lie. */
 export interface NpyHeader {
@@ -11,8 +14,8 @@ export interface NpyHeader {
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** How many bytes at the beginning of an .npy file surely hold its header. */
-export const NPY_GLANCE = 2 ** 16;
+/** Bytes at the beginning of an .npy file that are sure to hold its header. */
+const GLANCE = 2 ** 16;
 
 export const isNpy = (bytes: Uint8Array) => MAGIC.every((byte, i) => bytes[i] === byte);
 
@@ -29,6 +32,11 @@ const TYPES: Readonly<Record<string, readonly [NumberType['name'], number]>> = {
   f4: ['float32', 4],
   f8: ['float64', 8],
 };
+
+/** Reads an .npy file as a table, one example for each entry of its first axis. Throws an InputError as `parseNpyHeader` does. */
+export function readNpy({ file, options }: DataFile): TableContent {
+  return storedArray(file, parseNpyHeader(file.read(0, GLANCE), file.size, file.name), options);
+}
 
 /**
  * Reads the header of an .npy file (NEP 1, versions 1 to 3) from its first bytes, `size` of them in the whole file.

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import { InputError, messageOf } from '../../errors.js';
-import { diskError, unchangedError } from '../../files/write-atomically.js';
+import { diskError, temporaryBeside, unchangedError } from '../../files/write-atomically.js';
 import { encodeNpyHeader } from './npy.js';
 
 /** Rows of numbers on their way to a file or a stream, block after block. */
@@ -77,10 +75,7 @@ function streamSink(stream: Writable): Sink {
 }
 
 async function fileSink(path: string): Promise<Sink> {
-  const temporary = join(
-    dirname(path),
-    `.${basename(path)}.${process.pid}-${randomBytes(8).toString('hex')}.tmp`,
-  );
+  const temporary = temporaryBeside(path);
   const file = await open(temporary, 'wx').catch((error: unknown) => {
     throw (
       diskError(path, error) ??

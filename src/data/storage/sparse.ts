@@ -53,13 +53,12 @@ export function sparseExamples({ starts, columns, counts }: SparseCounts, width:
     count: starts.length - 1,
     width,
     copyRows(rows, out) {
-      const [column, count] = [columns, counts];
       out.fill(0, 0, rows.length * width);
       for (let r = 0; r < rows.length; r++) {
         const row = rows[r] as number;
         const end = starts[row + 1] as number;
         for (let at = starts[row] as number; at < end; at++)
-          out[r * width + (column[at] as number)] = count[at] as number;
+          out[r * width + (columns[at] as number)] = counts[at] as number;
       }
     },
   };

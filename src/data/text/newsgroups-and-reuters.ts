@@ -1,5 +1,9 @@
 import { basename } from 'node:path';
-import { type Publication, type PublicationOptions, readPublication } from '../collections/published-file.js';
+import {
+  type PublicationOptions,
+  type PublishedFile,
+  readPublishedFile,
+} from '../collections/published-file.js';
 import type { Dataset } from '../dataset.js';
 import { unzipWhole } from '../formats/gunzip.js';
 import { filesOfTar, type PackedFile } from '../formats/tar.js';
@@ -8,7 +12,7 @@ import type { TextDocument } from './document.js';
 import { newsgroupPosts } from './newsgroups.js';
 import { reutersStories } from './reuters.js';
 
-export const NEWSGROUPS: Publication = {
+export const NEWSGROUPS: PublishedFile = {
   title: '20 Newsgroups',
   file: '20news-bydate.tar.gz',
   folder: '20news',
@@ -20,7 +24,7 @@ export const NEWSGROUPS: Publication = {
 };
 
 /** Nobody publishes a checksum of it, and without one nothing is downloaded. */
-export const REUTERS: Publication = {
+export const REUTERS: PublishedFile = {
   title: 'Reuters-21578, Distribution 1.0',
   file: 'reuters21578.tar.gz',
   folder: 'reuters21578',
@@ -44,12 +48,12 @@ export function loadReuters(vocabularySize: number, options: PublicationOptions 
 
 async function load(
   name: string,
-  publication: Publication,
+  publication: PublishedFile,
   read: (files: readonly PackedFile[], source: string) => readonly TextDocument[],
   vocabularySize: number,
   options: PublicationOptions,
 ): Promise<Dataset> {
-  const { path, bytes, sha256 } = await readPublication(publication, options);
+  const { path, bytes, sha256 } = await readPublishedFile(publication, options);
   // The order of the files is the packer's, and should change nothing.
   const files = filesOfTar(unzipWhole(bytes, path), path).sort((a, b) => (a.path < b.path ? -1 : 1));
   const documents = read(files, path);

@@ -84,8 +84,14 @@ interface Header {
 }
 
 function headerOf(names: readonly string[], { textColumn, labelColumn }: TextColumns, path: string): Header {
-  const textAt = columnAt(names, textColumn, path, 'Name that of the texts with --text-column');
-  const labelAt = columnAt(names, labelColumn, path, 'Name that of the classes with --label-column');
+  const textAt = columnAt(names, textColumn, path, {
+    option: 'textColumn',
+    remedy: 'Name that of the texts with `textColumn`',
+  });
+  const labelAt = columnAt(names, labelColumn, path, {
+    option: 'labelColumn',
+    remedy: 'Name that of the classes with `labelColumn`',
+  });
   if (textAt !== labelAt) return { fields: names.length, textAt, labelAt };
   throw new InputError(
     `${path}: the column "${names[textAt]}" is named for the texts and for their classes. Name another for one of them.`,

@@ -4,14 +4,15 @@ import type { NdArray } from '../../compute/ndarray.js';
 import { type Examples, floatExamples, rowNumbers, selectExamples } from '../../data/examples.js';
 import type { ReadOptions, Table } from '../../data/table.js';
 import { InputError } from '../../errors.js';
-import { codes } from '../../evaluate/codes.js';
+import { encodeExamples } from '../../evaluate/codes.js';
 import { autoencoderModel } from '../../evaluate/model.js';
-import { reconstructions } from '../../evaluate/squared-error.js';
+import { reconstructExamples } from '../../evaluate/squared-error.js';
+import { exists } from '../../files/exists.js';
 import { filtersFigure } from '../../report/figures/filters.js';
 import { reconstructionFigure } from '../../report/figures/reconstruction.js';
 import { htmlFigure, type Section } from '../../report/html/page.js';
 import { htmlScatter } from '../../report/html/scatter.js';
-import { exists, type Result } from '../../run/read-result.js';
+import type { Result } from '../../run/read-result.js';
 import type { Model } from '../model.js';
 import { readFor } from '../read-for-model.js';
 import { scaledFor } from '../transform.js';
@@ -90,7 +91,7 @@ async function reconstructionSection(engine: Engine, model: Model, examples: Exa
   const some = selectExamples(examples, evenly(examples.count, IMAGES_SHOWN));
   const imagesOf = (data: Float32Array) =>
     Array.from({ length: some.count }, (_, i) => data.subarray(i * some.width, (i + 1) * some.width));
-  const made = await reconstructions(engine, autoencoderModel(model.autoencoder), some);
+  const made = await reconstructExamples(engine, autoencoderModel(model.autoencoder), some);
   const { svg } = await reconstructionFigure({
     title: 'Examples above their reconstructions',
     imageShape: model.imageShape as NonNullable<Model['imageShape']>,
@@ -109,7 +110,7 @@ async function scatterSection(
   examples: Examples,
   shown: readonly number[],
 ): Promise<Section> {
-  const { data, shape } = await codes(engine, model.autoencoder, examples);
+  const { data, shape } = await encodeExamples(engine, model.autoencoder, examples);
   const width = shape[1] as number;
   const plane = await planeOf(engine, data, width);
   const pixels = model.imageShape ? valuesOf(examples) : null;

@@ -1,8 +1,8 @@
-import { logger, None } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
 import { FONT_FAMILY } from './font.js';
-import { type Figure, render } from './render.js';
+import type { Figure } from './render.js';
 import { FAINT, INK } from './sheet.js';
+import { renderVegaLite } from './vega.js';
 
 export interface HistogramPanel {
   readonly title: string;
@@ -19,8 +19,7 @@ const BINS = 40;
 
 /** A histogram of each panel's values, with their mean size in its title (Hinton 2010, section 16). */
 export async function histogramsFigure(options: HistogramsOptions): Promise<Figure> {
-  const { spec } = compile(specOf(options), { logger: logger(None) });
-  return render(spec);
+  return renderVegaLite(specOf(options));
 }
 
 function specOf({ title, panels, columns }: HistogramsOptions): TopLevelSpec {

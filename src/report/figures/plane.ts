@@ -2,8 +2,9 @@ import type { Spec } from 'vega';
 import { CLASS_COLOURS } from './colours.js';
 import { FONT_FAMILY } from './font.js';
 import { fractionsOf } from './fractions.js';
-import { type Figure, render } from './render.js';
+import type { Figure } from './render.js';
 import { FAINT, INK } from './sheet.js';
+import { renderVega } from './vega.js';
 
 /** One model's codes: the points of a plane. */
 export interface PlanePanel {
@@ -99,7 +100,7 @@ export function planeFigure({
       textMark('texts', { fontSize: { field: 'size' }, fontWeight: { field: 'weight' } }),
     ],
   };
-  return render(spec);
+  return renderVega(spec);
 }
 
 function textMark(data: string, encoding: object): NonNullable<Spec['marks']>[number] {

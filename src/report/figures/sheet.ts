@@ -1,6 +1,7 @@
 import type { Spec } from 'vega';
 import { FONT_FAMILY, type TextStyle } from './font.js';
-import { type Figure, render } from './render.js';
+import type { Figure } from './render.js';
+import { renderVega } from './vega.js';
 
 /** A picture with its upper left corner at x, y, in a hairline frame. Lengths are in pixels. */
 export interface PlacedImage {
@@ -97,7 +98,7 @@ export function renderSheet({ width, height, images, texts }: Sheet): Promise<Fi
       },
     ],
   };
-  return render(spec);
+  return renderVega(spec);
 }
 
 function fields(...names: string[]): Record<string, { field: string }> {

@@ -166,7 +166,7 @@ describe('when no mirror gives the file', () => {
     expect(reasons[4]).toMatch(/silent: sent nothing for 0.25 seconds/);
     expect(reasons[5]).toMatch(/stalled: sent nothing for 0.25 seconds/);
     expect(reasons[6]).toMatch(/endless: sent more than the 300000 bytes/);
-    expect(lines.at(-1)).toContain('--data-dir');
+    expect(lines.at(-1)).toContain('`dataDir`');
     expect(lines.at(-1)).toContain(sha256);
     expect(lines.at(-1)).toContain(join(folder, 'data', 'digits.gz'));
   });

@@ -156,7 +156,7 @@ describe('MNIST from the network', () => {
     const message = await refusal(loadMnist({ cacheDir: join(folder, 'cache'), mirrors }));
     expect(refusing.asked).toEqual([`${TRAIN_IMAGES}.gz`, `second/${TRAIN_IMAGES}.gz`]);
     expect(message).toContain(`${refusing.address}second/${TRAIN_IMAGES}.gz: answered 503`);
-    expect(message).toContain('--data-dir');
+    expect(message).toContain('`dataDir`');
     expect(existsSync(cached(`${TRAIN_IMAGES}.gz`))).toBe(false);
   });
 

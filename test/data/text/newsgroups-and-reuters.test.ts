@@ -92,7 +92,7 @@ describe('20 Newsgroups', () => {
 
   test('say where the archive is looked for', async () => {
     await expect(loadNewsgroups(3, { dataDir: folder })).rejects.toThrow(
-      /there is no file .*20news-bydate\.tar\.gz nor/,
+      /^The data folder \S+ has no 20news-bydate\.tar\.gz, nor does its subfolder 20news\./,
     );
   });
 });

@@ -69,9 +69,9 @@ describe('textTable', () => {
     [
       'a table without the column of the classes',
       'class,text\na,b',
-      /has no column "label"\. Its columns are: class, text\. Name that of the classes with --label-column/,
+      /has no column "label"\. Its columns are: class, text\. Name that of the classes with `labelColumn`/,
     ],
-    ['one without that of the texts', 'label,body\na,b', /no column "text".* texts with --text-column/],
+    ['one without that of the texts', 'label,body\na,b', /no column "text".* texts with `textColumn`/],
     [
       'a record with another number of fields',
       'label,text\na,"b\nb"\n\na,b,c\na,b',

@@ -2,7 +2,7 @@ import { jsEngine } from '../../../src/compute/js.js';
 import { ndarray } from '../../../src/compute/ndarray.js';
 import type { Part } from '../../../src/model/export/part.js';
 import type { Model } from '../../../src/model/model.js';
-import { inverseTransform, reconstruction, transform } from '../../../src/model/transform.js';
+import { inverseTransform, reconstruct, transform } from '../../../src/model/transform.js';
 import { seededRandom } from '../../../src/random.js';
 import { normalArray } from '../../support.js';
 
@@ -53,5 +53,5 @@ export async function expectation(given: Model, part: Part) {
   if (part === 'encoder') return { input: data, output: code, unit };
   if (part === 'decoder')
     return { input: code, output: await inverseTransform(given, code, { engine }), unit };
-  return { input: data, output: await reconstruction(given, data, { engine }), unit };
+  return { input: data, output: await reconstruct(given, data, { engine }), unit };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { jsEngine } from '../../../src/compute/js.js';
 import { floatExamples } from '../../../src/data/examples.js';
-import { evaluateModel } from '../../../src/model/evaluate.js';
+import { evaluate } from '../../../src/model/evaluate.js';
 import { fit as fitModel } from '../../../src/model/fit/fit.js';
 import { compareWithBaselines } from '../../../src/model/train/baselines.js';
 import { seededRandom } from '../../../src/random.js';
@@ -80,7 +80,7 @@ describe('the baselines of a fit', () => {
       finetuneEpochs: 1,
       validation: 0.25,
     });
-    const compared = await compareWithBaselines(engine, few, { name: 'train', seed: 1, seconds: 0 });
+    const compared = await compareWithBaselines(engine, few, { name: 'train', seed: 1 });
     expect(compared.map((row) => row.model)).toEqual(['mean', 'autoencoder']);
   });
 });
@@ -88,7 +88,7 @@ describe('the baselines of a fit', () => {
 describe('the evaluation of a model', () => {
   test('has the numbers that loops find, on the scale of the network', async () => {
     const others = rows.slice(0, 25);
-    const evaluation = await evaluateModel(engine, model, floatExamples(Float32Array.from(others.flat()), 5));
+    const evaluation = await evaluate(model, others, { engine });
     const { offset, scale } = model.preprocessing;
     const scaled = others.map((row) =>
       row.map((value, i) => (value - (offset[i] as number)) / (scale[i] as number)),
@@ -108,6 +108,6 @@ describe('the evaluation of a model', () => {
 
   test('speaks of no explained share where nothing varies', async () => {
     const same = floatExamples(Float32Array.from([...rows.slice(0, 1), ...rows.slice(0, 1)].flat()), 5);
-    expect(await evaluateModel(engine, model, same)).toMatchObject({ variance: 0, explained: null });
+    expect(await evaluate(model, same, { engine })).toMatchObject({ variance: 0, explained: null });
   });
 });

@@ -40,14 +40,14 @@ async function faultsOf(
   spec: Partial<RbmSpec>,
   { train = images.train, ...over }: Partial<Diagnosis> & { train?: Examples } = {},
 ): Promise<string[]> {
-  const { rbm, progress } = await trainRbm({
+  const { rbm, checkpoint } = await trainRbm({
     engine,
     examples: train,
     order: rowNumbers(train.count),
     spec: { ...good, ...spec },
     random: random.fork('training'),
   });
-  const lastUpdate = progress.state.velocity;
+  const lastUpdate = checkpoint.state.velocity;
   const findings = await diagnose({
     engine,
     rbm,

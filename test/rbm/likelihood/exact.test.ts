@@ -16,7 +16,7 @@ describe('the exact log Z', () => {
     'of %s visible with %s hidden units is that of all states, one by one',
     async (...pair) => {
       const { rbm, machine } = somePair(pair, [3, 2], random.fork(pair.join(' ')));
-      expect(await exactLogPartition(rbm, WORDS)).toBeCloseTo(logPartition(machine), 7);
+      expect(await exactLogPartition(rbm, { words: WORDS })).toBeCloseTo(logPartition(machine), 7);
     },
   );
 
@@ -60,7 +60,7 @@ describe('the exact log Z', () => {
 
   test('can be stopped', async () => {
     const { rbm } = somePair(['bernoulli', 'bernoulli'], [20, 20], random);
-    await expect(exactLogPartition(rbm, 1, AbortSignal.abort())).rejects.toThrow(InterruptedError);
+    await expect(exactLogPartition(rbm, { signal: AbortSignal.abort() })).rejects.toThrow(InterruptedError);
   });
 
   withReference(

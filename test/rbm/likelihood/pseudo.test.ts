@@ -62,7 +62,7 @@ describe('log-probabilities', () => {
   test('take the log Z of each document’s length', async () => {
     const { rbm } = somePair(['replicated-softmax', 'bernoulli'], [3, 2], random);
     const data = floatExamples(Float32Array.of(1, 0, 2, 0, 5, 0, 0, 3, 0), 3);
-    expect(documentLengths(data, rbm)).toEqual(
+    expect(documentLengths(rbm, data)).toEqual(
       new Map([
         [3, 2],
         [5, 1],

@@ -1,0 +1,74 @@
+/**
+ * `rbm-autoencoder/experiments`: the experiments of Hinton & Salakhutdinov 2006, their data, and the tables and figures that
+ * they leave. `reproduce` and `classify` do what `rbmae reproduce` does: they write a folder with models, tables, figures and
+ * a record, and resume an interrupted run. `runExperiment` computes the same in memory.
+ */
+
+// The experiments, and running them.
+
+export { classifiers, experiments } from '../../experiments/index.js';
+export { type Classification, classify } from '../experiment/classify.js';
+export type { ReproduceOptions } from '../experiment/keep-experiment.js';
+export { type Reproduction, reproduce } from '../experiment/reproduce.js';
+export {
+  type ExperimentOptions,
+  type ExperimentResult,
+  runExperiment,
+  type TrainedModel,
+} from '../experiment/run.js';
+export type {
+  ClassifierProfile,
+  ClassifierSpec,
+  DataSpec,
+  ExperimentSpec,
+  PaperFigure,
+  Profile,
+  ProfileName,
+} from '../experiment/spec.js';
+export type { ClassifierNetwork } from '../training/network-spec.js';
+export type { OnProgress, Progress } from '../training/progress.js';
+
+// Their data.
+
+export { type CurvesOptions, curves } from '../data/collections/curves.js';
+export type { DownloadProgress } from '../data/collections/download.js';
+export { loadFaces } from '../data/collections/faces.js';
+export { loadMnist, type MnistOptions } from '../data/collections/mnist.js';
+export { findMnist, type MnistPlace } from '../data/collections/mnist-files.js';
+export type { PublicationOptions } from '../data/collections/published-file.js';
+export type { Dataset } from '../data/dataset.js';
+export { type IdxArray, readIdx } from '../data/formats/idx.js';
+export { type DataOptions, loadDataset } from '../experiment/data.js';
+
+// Documents as counts of words.
+
+export { bagsOfWords } from '../data/text/bags.js';
+export type { TextDocument } from '../data/text/document.js';
+export { textFolder } from '../data/text/folder.js';
+export { loadNewsgroups, loadReuters } from '../data/text/newsgroups-and-reuters.js';
+export { stemsOf } from '../data/text/stems.js';
+export { bagOfWords, chosenVocabulary, type Vocabulary } from '../data/text/vocabulary.js';
+
+// Tables, figures and TensorBoard's events.
+
+export { comparisonMarkdown } from '../report/comparison-page.js';
+export { type FiltersOptions, filtersFigure } from '../report/figures/filters.js';
+export { type LearningCurveOptions, learningCurveFigure } from '../report/figures/learning-curve.js';
+export { type ReconstructionOptions, reconstructionFigure } from '../report/figures/reconstruction.js';
+export type { Figure } from '../report/figures/render.js';
+export { type HistoryRow, historyCsv } from '../report/history.js';
+export {
+  type ComparisonRow,
+  comparisonCsv,
+  comparisonText,
+  type ModelSummary,
+  summarise,
+} from '../report/measures/squared-error.js';
+export { type EventFile, openEventFile } from '../report/tensorboard.js';
+
+// The engine that computes, random numbers, and errors.
+
+export { chooseEngine, type EngineChoice, type EngineOptions } from '../compute/choose.js';
+export type { Engine, EngineName } from '../compute/engine.js';
+export { InputError, InterruptedError, RunError } from '../errors.js';
+export { type Random, seededRandom } from '../random.js';
