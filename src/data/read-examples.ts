@@ -1,18 +1,19 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InputError, messageOf, RunError } from '../errors.js';
 import { openRandomAccess, reasonOf } from '../files/random-access.js';
+import { temporaryFile } from '../files/temporary-file.js';
+import { isCollection, readCollection } from './collections/named.js';
 import { detectFormat } from './formats/detect-format.js';
 import { readImageFolder } from './formats/image-folder.js';
 import type { ReadOptions, Table } from './table.js';
 
 /**
- * Reads examples from a file, a folder of PNG and JPEG images, or a stream such as standard input. The format is told by
- * the first bytes, not by the name: CSV or TSV (also gzipped), `.npy`, `.npz`, IDX (also gzipped), Parquet. The examples
+ * Reads examples from a file, a folder of PNG and JPEG images, or a stream such as standard input; `mnist`, `mnist-test`,
+ * `curves` and `curves-test` name built-in data (write `./mnist` for a file). The format of a file is told by its first bytes, not by the name: CSV or TSV (also gzipped), `.npy`, `.npz`, IDX (also gzipped), Parquet. The examples
  * are unscaled, [count, width]; a missing value is NaN. Call `release` when the table is no longer needed.
  *
  * Throws an InputError if the source cannot be read or is damaged, and a RunError if it changes or vanishes while it is
@@ -25,6 +26,7 @@ import type { ReadOptions, Table } from './table.js';
  */
 export async function readExamples(source: string | Readable, options: ReadOptions = {}): Promise<Table> {
   if (typeof source !== 'string') return fromStream(source, options);
+  if (isCollection(source)) return readCollection(source, options);
   if (source === '')
     throw new InputError(
       'The path of the data is empty. Name a file or a folder, or give - for standard input.',
@@ -46,13 +48,7 @@ function isFolder(path: string): boolean {
 
 /** Copies the stream to a temporary file first, because most formats are not read from the beginning to the end. */
 async function fromStream(stream: Readable, options: ReadOptions): Promise<Table> {
-  const path = join(tmpdir(), `rbmae-input-${process.pid}-${randomBytes(8).toString('hex')}`);
-  const remove = () => rmSync(path, { force: true });
-  process.once('exit', remove);
-  const release = () => {
-    process.off('exit', remove);
-    remove();
-  };
+  const { path, remove } = temporaryFile('rbmae-input');
   try {
     await pipeline(stream, createWriteStream(path, { flags: 'wx', mode: 0o600 })).catch((error: unknown) => {
       throw new RunError(
@@ -66,11 +62,11 @@ async function fromStream(stream: Readable, options: ReadOptions): Promise<Table
       ...table,
       release() {
         table.release();
-        release();
+        remove();
       },
     };
   } catch (error) {
-    release();
+    remove();
     throw error;
   }
 }

@@ -39,6 +39,8 @@ export interface ReadOptions {
   readonly delimiter?: string | undefined;
   /** Whether the first record of a CSV names the columns. Default: if it has a field that is not a number. */
   readonly header?: boolean | undefined;
+  /** Folder with the files of MNIST, for the name `mnist`. Default: the cache, into which they are downloaded once. */
+  readonly dataDir?: string | undefined;
   /** Bytes of examples to keep in memory. Larger data stay in their file, or go to a temporary one. Default: 512 MiB. */
   readonly memoryBytes?: number | undefined;
   /** Time limit of the Parquet decoder for each block of rows, in milliseconds. Default: one minute. */
@@ -46,6 +48,11 @@ export interface ReadOptions {
 }
 
 /** The options that decide which numbers are read. */
-export function whatIsRead({ memoryBytes: _, patienceMs: __, ...others }: ReadOptions): ReadOptions {
+export function whatIsRead({
+  dataDir: _,
+  memoryBytes: __,
+  patienceMs: ___,
+  ...others
+}: ReadOptions): ReadOptions {
   return others;
 }

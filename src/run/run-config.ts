@@ -17,6 +17,7 @@ export function runConfig(
     array: read.array,
     delimiter: read.delimiter,
     header: read.header,
+    'data-dir': read.dataDir,
     ...others,
   };
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { PAPER_CURVES } from '../data/collections/named.js';
 import type { Dataset } from '../data/dataset.js';
 import { type Examples, firstExamples, type ImageShape } from '../data/examples.js';
 import { readExamples } from '../data/read-examples.js';
@@ -29,9 +30,6 @@ export interface RbmDataOptions extends DataOptions {
   readonly binarise: boolean;
 }
 
-/** As many curves as in the paper's experiment. */
-const CURVES = { train: 20_000, test: 10_000 };
-
 /** Throws an InputError if the data cannot be found or read. */
 export async function loadRbmData(options: RbmDataOptions): Promise<RbmData> {
   const { source, examples, binarise } = options;
@@ -44,13 +42,14 @@ export async function loadRbmData(options: RbmDataOptions): Promise<RbmData> {
 
 function named(source: 'mnist' | 'curves', options: RbmDataOptions): Promise<RbmData> {
   const whole = { train: Number.MAX_SAFE_INTEGER, test: Number.MAX_SAFE_INTEGER };
-  const spec = source === 'curves' ? { ...CURVES, train: options.examples ?? CURVES.train } : whole;
+  const spec =
+    source === 'curves' ? { ...PAPER_CURVES, train: options.examples ?? PAPER_CURVES.train } : whole;
   return loadDataset({ source, ...spec }, options);
 }
 
 /** The file stays open until the process ends: examples of large files are read when they are needed. */
-async function fromFile({ source, visible, selection = {} }: RbmDataOptions): Promise<RbmData> {
-  const { examples, kind, imageShape, provenance } = await readExamples(source, selection);
+async function fromFile({ source, visible, dataDir, selection = {} }: RbmDataOptions): Promise<RbmData> {
+  const { examples, kind, imageShape, provenance } = await readExamples(source, { ...selection, dataDir });
   const isPixels = kind === 'bytes' && unitRules[visible].values !== 'counts';
   return {
     train: isPixels ? divided(examples, 255) : examples,

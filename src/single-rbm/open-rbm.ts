@@ -121,7 +121,7 @@ function trainedOn({ data }: RbmFile['metadata']): string {
 }
 
 function requirePixels(source: string, { preprocessing: { scaling } }: StackPlace): void {
-  if (scaling === '/255') return;
+  if (scaling === '/255' || scaling === 'none') return;
   throw new InputError(
     `The data ${source} are pixels, but the RBM was trained on data that were scaled otherwise (${scaling}). ` +
       'Name a file of such data with `data`.',
@@ -142,9 +142,9 @@ function requireSame(source: string, { provenance }: RbmData, metadata: RbmFile[
 async function dataOfStack(
   source: string | Readable,
   { columns }: StackPlace,
-  { selection, examples: count }: OpenedRbmDataOptions,
+  { selection, dataDir, examples: count }: OpenedRbmDataOptions,
 ): Promise<RbmData> {
-  const { examples, imageShape, provenance } = await readFor({ columns }, source, selection ?? {});
+  const { examples, imageShape, provenance } = await readFor({ columns }, source, { ...selection, dataDir });
   return {
     train: count === undefined ? examples : firstExamples(examples, count),
     imageShape,

@@ -219,7 +219,7 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
   });
 
   test.each<[string, string[], RegExp]>([
-    ['no data', ['train-rbm'], /Name the data with --data/],
+    ['no data', ['train-rbm'], /--data is missing/],
     ['a model that is not there', ['likelihood', '/nowhere'], /The RBM \/nowhere cannot be read/],
     ['a picture of another kind', ['sample', 'x', '--out', 'x.gif'], /must end in .csv, .png or .svg/],
   ])('refuse %s with exit code 2 and no stack', async (_name, args, message) => {

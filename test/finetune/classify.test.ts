@@ -7,7 +7,9 @@ import type { FinetuneSpec } from '../../src/finetune/spec.js';
 import type { FinetuneCheckpoint, FinetuneSnapshot } from '../../src/finetune/training.js';
 import { seededRandom } from '../../src/random.js';
 import type { Rbm } from '../../src/rbm/rbm.js';
+import type { Autoencoder } from '../../src/unroll/autoencoder.js';
 import { type Classifier, classifierOf } from '../../src/unroll/classifier.js';
+import { unroll } from '../../src/unroll/unroll.js';
 import { affine, fromFlat, map, sigmoid } from '../reference/matrix.js';
 import { farthest, someRbm, uniformArray } from '../support.js';
 
@@ -68,6 +70,19 @@ describe('a classifier', () => {
     expect(Math.sqrt(drawn.reduce((sum, value) => sum + value ** 2, 0) / drawn.length)).toBeCloseTo(0.1, 1);
   });
 
+  test('starts from RBMs with learned variances as their unrolled encoder does', () => {
+    const varied: Rbm = {
+      units: { visible: 'gaussian-variance', hidden: 'bernoulli' },
+      parameters: {
+        ...someRbm(width, 8, random.fork('rbm')),
+        logVariance: uniformArray([width], random.fork('variance')),
+      },
+    };
+    const classifier = classifierOf([varied], classes, 0.1, random.fork('classifier'));
+    expect(classifier.parameters[0]).toEqual(unroll([varied]).parameters[0]);
+    expect(classifier.parameters[0]).not.toEqual(start.parameters[0]);
+  });
+
   test('has at first the cross-entropy of plain loops, and less after every epoch of line searches', async () => {
     const losses: number[] = [];
     const spec = { ...searches, epochs: 6 };
@@ -97,6 +112,25 @@ describe('a classifier', () => {
       [true, true],
     ]);
   });
+
+  test.each([1, 2, 3])(
+    "ends with the classifier of epoch %d if onEpoch returns 'stop' in it",
+    async (last) => {
+      const seen: unknown[] = [];
+      const tuned = await trainClassifier({
+        ...training,
+        spec: { ...searches, epochs: 4 },
+        outputEpochs: 2,
+        async onEpoch({ epoch, epochs }, snapshot) {
+          expect(epochs).toBe(4);
+          seen.push(await snapshot.network());
+          return epoch === last ? 'stop' : undefined;
+        },
+      });
+      expect(seen).toHaveLength(last);
+      expect(tuned).toEqual(seen.at(-1));
+    },
+  );
 
   test.each([
     ['conjugate gradients', { ...searches, epochs: 4 }],
@@ -133,6 +167,12 @@ describe('a classifier', () => {
     expect(errorRate(labels, predicted)).toBeLessThan(0.05);
     const loops = probabilities(after).map((row) => row.indexOf(Math.max(...row)));
     expect([...predicted]).toEqual(loops);
+  });
+
+  test('is no autoencoder to the type checker', () => {
+    // @ts-expect-error A classifier has no code in the middle.
+    const autoencoder: Autoencoder = start;
+    expect(autoencoder).toBe(start);
   });
 
   test('wants a label for each example, and outputs that learn with the rest in the end', async () => {

@@ -135,6 +135,27 @@ describe('finetune', () => {
     expect(losses.at(-1)).toBeLessThan((losses[0] as number) * 0.9);
   });
 
+  test.each([
+    ['adam', spec],
+    ['conjugate gradients', { method: 'conjugate gradients', epochs: 3, batchSize: 10, lineSearches: 2 }],
+  ] as const)(
+    "ends with the network of the epoch in which onEpoch returns 'stop', with %s",
+    async (_, method) => {
+      const seen: number[][] = [];
+      const tuned = await finetune(
+        tuning({
+          spec: method,
+          async onEpoch({ epoch }, snapshot) {
+            seen.push(flat(await snapshot.network()));
+            return epoch === 2 ? 'stop' : undefined;
+          },
+        }),
+      );
+      expect(seen).toHaveLength(2);
+      expect(flat(tuned)).toEqual(seen[1]);
+    },
+  );
+
   test('stops when asked to', async () => {
     const controller = new AbortController();
     const running = finetune(tuning({ signal: controller.signal, onEpoch: () => controller.abort() }));

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { isCollection } from '../../data/collections/named.js';
 import { fitPreprocessing } from '../../data/preprocessing.js';
 import { readExamples } from '../../data/read-examples.js';
 import type { ReadOptions } from '../../data/table.js';
@@ -27,6 +28,7 @@ export const inspectCommand = command({
 });
 
 async function factsOf(path: string, read: ReadOptions): Promise<Facts> {
+  if (isCollection(path)) return dataFacts(path, read);
   const names = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path) : [];
   if (names.includes(MODEL_FILE) || isModelFile(path)) return modelFacts(path);
   return names.includes(stackFile(1)) ? stackFacts(path) : dataFacts(path, read);

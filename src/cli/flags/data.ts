@@ -1,11 +1,19 @@
 import type { Readable } from 'node:stream';
+import { COLLECTIONS } from '../../data/collections/named.js';
 import type { ReadOptions } from '../../data/table.js';
 import { UsageError } from '../exit.js';
 import { grouped, required, text, type ValuesOf } from './options.js';
 import { once, optional, pathOf, type Text } from './values.js';
 
-export const DATA_SOURCES =
-  'file or folder: CSV, TSV, .npy, .npz, IDX (gzipped or not), Parquet, or a folder of PNG and JPEG images; - is standard input';
+const DATA_SOURCES =
+  `a file (CSV, TSV, .npy, .npz, IDX, Parquet), a folder of PNG and JPEG images, - for standard input, or one of ${COLLECTIONS.join(', ')} ` +
+  '(write ./mnist for a file of this name)';
+
+/** Where data come from. */
+export const SOURCE = grouped('Data', {
+  data: text(DATA_SOURCES),
+  'data-dir': text('folder with MNIST (default: the cache, into which it is downloaded once)'),
+});
 
 /** Choose among what the data hold. */
 export const SELECTION = grouped('Data', {
@@ -17,6 +25,7 @@ export const SELECTION = grouped('Data', {
 
 /** Say how data are read. */
 export const READING = grouped('Data', {
+  'data-dir': SOURCE['data-dir'],
   ...SELECTION,
   delimiter: text('separator of the fields of a CSV (default: detected)'),
   header: { type: 'boolean', describe: 'whether a CSV begins with column names (default: detected)' },
@@ -24,7 +33,7 @@ export const READING = grouped('Data', {
 });
 
 /** Of commands that may read data. */
-export const DATA = grouped('Data', { data: text(DATA_SOURCES), ...READING });
+export const DATA = grouped('Data', { ...SOURCE, ...READING });
 
 /** Of commands that read data. */
 export const REQUIRED_DATA = { ...DATA, data: required(DATA.data) };
@@ -51,6 +60,7 @@ export function readOptionsOf(flags: ValuesOf<typeof READING>): ReadOptions {
     ...selectionOf(flags),
     delimiter: delimiter === '\\t' ? '\t' : delimiter,
     header: flags.header,
+    dataDir: pathOf('data-dir', flags['data-dir']),
     memoryBytes: optional('memory', flags.memory, bytesOf),
   };
 }

@@ -5,7 +5,7 @@ import { loadRbmData, type RbmData } from '../../single-rbm/data.js';
 import { type OpenedRbm, openedRbmData, STANDARD_INPUT } from '../../single-rbm/open-rbm.js';
 import type { Frame } from '../command.js';
 import { UsageError } from '../exit.js';
-import { DATA_SOURCES, SELECTION, selectionOf, sourceOf } from './data.js';
+import { SELECTION, SOURCE, selectionOf, sourceOf } from './data.js';
 import { grouped, text, type ValuesOf } from './options.js';
 import { once, optional, pathOf, type Text, wholeNumber } from './values.js';
 
@@ -16,8 +16,7 @@ export const RBM_PATH =
 export const SEED = text('whole number; the same seed draws the same random numbers', '1');
 
 export const RBM_DATA = grouped('Data', {
-  data: text(`mnist, curves, or a ${DATA_SOURCES}`),
-  'data-dir': text('folder with MNIST (default: the cache, into which it is downloaded once)'),
+  ...SOURCE,
   ...SELECTION,
   examples: text('take only this many training examples, the first ones'),
   binarise: { type: 'boolean', default: false, describe: 'values from 1/2 up become 1, others 0' },

@@ -1,6 +1,7 @@
 import { fitPrincipalComponents, pcaCodes } from '../../baselines/pca.js';
 import type { Engine } from '../../compute/engine.js';
 import type { NdArray } from '../../compute/ndarray.js';
+import { isCollection } from '../../data/collections/named.js';
 import { type Examples, floatExamples, rowNumbers, selectExamples } from '../../data/examples.js';
 import type { ReadOptions, Table } from '../../data/table.js';
 import { InputError } from '../../errors.js';
@@ -68,7 +69,7 @@ async function dataOf(
 ): Promise<Table | null> {
   if (data !== undefined) return readFor(model, data, read ?? {});
   const { path } = (record.data ?? {}) as { path?: unknown };
-  if (typeof path !== 'string' || !(await exists(path))) return null;
+  if (typeof path !== 'string' || !(isCollection(path) || (await exists(path)))) return null;
   // What the command line leaves open is as it was in training.
   const asked = Object.fromEntries(Object.entries(read ?? {}).filter(([, value]) => value !== undefined));
   const trainedWith = (record.read ?? {}) as ReadOptions;
