@@ -1,7 +1,8 @@
 /** The settings of the authors' code and of the experiments' quick profiles, and the networks that they train. */
 import type { FinetuneSpec } from '../src/finetune/spec.js';
 import type { RbmSpec } from '../src/rbm/spec.js';
-import { type LayerSpec, layersOf, type NetworkSpec } from '../src/training/network-spec.js';
+import { layersOf, type NetworkSpec } from '../src/training/network-spec.js';
+import type { LayerSpec } from '../src/unroll/random-start.js';
 
 type RbmRecipe = Omit<RbmSpec, 'hidden' | 'epochs'>;
 

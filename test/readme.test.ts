@@ -53,10 +53,14 @@ describe('the README', () => {
       const codeSize = cells[column('network')]?.split('-').at(-1);
       const found = comparisonOf(folder)
         .split('\n')
-        .map(cellsOf)
-        .filter((row) => model.test(row[0] ?? ''))
-        .filter((row) => row.includes(value) && (row[1] === codeSize || row[1] === value));
+        .map((line) => cellsOf(line.replaceAll(' ± 0.000', '')))
+        .filter(([name = '']) => model.test(name))
+        // Classifiers have no code: their error is the first number.
+        .filter((row) => row[1] === value || (row[1] === codeSize && row[2] === value));
       expect(found).toHaveLength(1);
+      const paper = Number.parseFloat(cells[column('paper')] ?? '');
+      if (of !== 'baseline' && !Number.isNaN(paper))
+        expect(found[0]?.map(Number.parseFloat)).toContain(paper);
     });
   });
 
@@ -94,6 +98,14 @@ describe('results/README.md', () => {
     expect(shown.map((cells) => cells.slice(0, 4).join()).filter((row) => !measured.includes(row))).toEqual(
       [],
     );
+    for (const [name = '', model, size, error, , paper] of shown.filter((cells) => cells[5] !== '')) {
+      const [experiment = '', run = ''] = name.split(', ');
+      const line = comparisonOf(`results/${run.replaceAll(' ', '-')}/${experiment}`)
+        .split('\n')
+        .map(cellsOf)
+        .find((cells) => cells.slice(0, 3).join() === [model, size, error].join());
+      expect(line?.map(Number.parseFloat)).toContain(Number.parseFloat(paper as string));
+    }
     expect(new Set(shown.map(([name]) => name))).toEqual(
       new Set(folders.map(([run, experiment]) => `${experiment}, ${run.replaceAll('-', ' ')}`)),
     );

@@ -50,10 +50,7 @@ async function secondsToTarget(
       random: random.fork('finetune'),
       signal: reached.signal,
       async onEpoch(_, snapshot) {
-        best = Math.min(
-          best,
-          await squaredError(engine, autoencoderModel(await snapshot.autoencoder()), test),
-        );
+        best = Math.min(best, await squaredError(engine, autoencoderModel(await snapshot.network()), test));
         if (best > targetSquaredError || seconds !== undefined) return;
         seconds = (performance.now() - started) / 1000;
         reached.abort();

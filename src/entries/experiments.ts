@@ -51,14 +51,19 @@ export { bagOfWords, chosenVocabulary, type Vocabulary } from '../data/text/voca
 
 // Tables, figures and TensorBoard's events.
 
-export { comparisonCsv, historyCsv } from '../report/csv.js';
+export { comparisonMarkdown } from '../report/comparison-page.js';
 export { type FiltersOptions, filtersFigure } from '../report/figures/filters.js';
 export { type LearningCurveOptions, learningCurveFigure } from '../report/figures/learning-curve.js';
 export { type ReconstructionOptions, reconstructionFigure } from '../report/figures/reconstruction.js';
 export type { Figure } from '../report/figures/render.js';
-export type { ComparisonRow, HistoryRow } from '../report/rows.js';
-export { type ModelSummary, summarise } from '../report/summary.js';
-export { comparisonMarkdown, comparisonText } from '../report/table.js';
+export { type HistoryRow, historyCsv } from '../report/history.js';
+export {
+  type ComparisonRow,
+  comparisonCsv,
+  comparisonText,
+  type ModelSummary,
+  summarise,
+} from '../report/measures/squared-error.js';
 export { type EventFile, openEventFile } from '../report/tensorboard.js';
 
 // The engine that computes, random numbers, and errors.

@@ -93,32 +93,36 @@ export { inverseTemperatures } from '../rbm/likelihood/temperatures.js';
 export { defaultLayers, type PlanOptions, planTraining, type TrainingPlan } from '../model/fit/plan.js';
 export { type Pretraining, pretrain, type StackEpoch } from '../rbm/stack.js';
 export {
-  type Activation,
   type Autoencoder,
   decodeTensor,
   encoderSizes,
   encodeTensor,
-  type LayerParameters,
-  type NetworkParameters,
-  parameterCount,
   reconstructTensor,
 } from '../unroll/autoencoder.js';
 export { type Classifier, classifierOf, randomClassifier } from '../unroll/classifier.js';
-export { decodeAutoencoder, encodeAutoencoder } from '../unroll/model-file.js';
+export {
+  decodeAutoencoder,
+  decodeClassifier,
+  encodeAutoencoder,
+  encodeClassifier,
+} from '../unroll/model-file.js';
+export {
+  type Activation,
+  type LayerParameters,
+  type Network,
+  type NetworkParameters,
+  parameterCount,
+} from '../unroll/network.js';
 export { unroll } from '../unroll/unroll.js';
 
 // Fine-tuning by backpropagation.
 
-export {
-  type ClassifierEpoch,
-  type ClassifierSnapshot,
-  type ClassifierTraining,
-  trainClassifier,
-} from '../finetune/classify.js';
-export { type FinetuneEpoch, type Finetuning, finetune } from '../finetune/finetune.js';
+export { type ClassifierTraining, trainClassifier } from '../finetune/classify.js';
+export { type Finetuning, finetune } from '../finetune/finetune.js';
 export type { Evaluation } from '../finetune/line-search.js';
 export { type Minimum, minimize } from '../finetune/minimize.js';
 export type { AdamSpec, ConjugateGradientsSpec, FinetuneSpec } from '../finetune/spec.js';
+export type { FinetuneCheckpoint, FinetuneEpoch, FinetuneSnapshot } from '../finetune/training.js';
 
 // Codes, reconstructions and errors of networks.
 

@@ -1,5 +1,7 @@
-import type { ComparisonRow, HistoryRow, RetrievalRow } from '../report/rows.js';
-import { formatError } from '../report/summary.js';
+import type { HistoryRow } from '../report/history.js';
+import type { RetrievalRow } from '../report/measures/retrieval.js';
+import { formatError } from '../report/measures/spread.js';
+import type { ComparisonRow } from '../report/measures/squared-error.js';
 import type { Claim, CodedModel } from './claim.js';
 import { MODEL } from './model-names.js';
 import type { ExperimentResult } from './run.js';

@@ -3,19 +3,20 @@ import type { Dataset } from '../data/dataset.js';
 import { InputError } from '../errors.js';
 import { confusionMatrix, errorRate, predictedClasses } from '../evaluate/classification.js';
 import { trainClassifier } from '../finetune/classify.js';
-import { errorsCsv } from '../report/csv.js';
+import { errorsMarkdown } from '../report/comparison-page.js';
 import { confusionFigure } from '../report/figures/confusion.js';
 import { learningCurveFigure } from '../report/figures/learning-curve.js';
 import type { Figure } from '../report/figures/render.js';
-import type { ErrorsRow, HistoryRow } from '../report/rows.js';
-import { errorsMarkdown } from '../report/table.js';
+import type { HistoryRow } from '../report/history.js';
+import { CLASS_ERROR, type ErrorsRow } from '../report/measures/class-error.js';
+import { measureCsv } from '../report/measures/measure.js';
 import type { ClassifierNetwork } from '../training/network-spec.js';
 import { beyondStack, type NetworkTraining, type TrainedStack } from '../training/network-training.js';
 import { networkTurns, type RunOptions, type RunResult } from '../training/network-turns.js';
 import { stopwatch } from '../training/stopwatch.js';
 import { trainStack } from '../training/train-network.js';
 import { type Classifier, classifierOf, randomClassifier } from '../unroll/classifier.js';
-import { encodeClassifier } from '../unroll/classifier-file.js';
+import { encodeClassifier } from '../unroll/model-file.js';
 import { type Kept, keepExperiment, type ReproduceOptions } from './keep-experiment.js';
 import type { ClassifierProfile, ClassifierSpec } from './spec.js';
 
@@ -47,7 +48,7 @@ export function classify(spec: ClassifierSpec, options: ReproduceOptions): Promi
     const sizes = (settings.networks[0]?.layers ?? []).map(({ hidden }) => hidden);
     const title = `${spec.title}: ${[dataset.train.width, ...sizes, classes].join('-')}`;
     const { rows, history, models } = result;
-    await run.write('comparison.csv', errorsCsv(rows));
+    await run.write('comparison.csv', measureCsv(CLASS_ERROR, rows));
     await run.draw(await drawFigures(engine, title, dataset, settings, result));
     const kept = await finish({
       kind: 'classify',
@@ -161,7 +162,7 @@ async function trainNetwork(training: NetworkTraining<ClassifierNetwork>, datase
     signal,
     onEpoch: ({ epoch, epochs, step, loss }, snapshot) =>
       clock.except(async () => {
-        const predicted = await predictedClasses(engine, await snapshot.classifier(), dataset.test);
+        const predicted = await predictedClasses(engine, await snapshot.network(), dataset.test);
         const at = { phase: 'finetune', layer: null, epoch, step } as const;
         log({ ...at, metric: 'loss', value: loss });
         log({ ...at, metric: 'test_error', value: errorRate(testLabels, predicted) });

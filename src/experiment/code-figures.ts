@@ -4,7 +4,7 @@ import { layoutFigure } from '../report/figures/layout.js';
 import { planeFigure } from '../report/figures/plane.js';
 import type { Figure } from '../report/figures/render.js';
 import { retrievalFigure } from '../report/figures/retrieval.js';
-import type { RetrievalRow } from '../report/rows.js';
+import type { RetrievalRow } from '../report/measures/retrieval.js';
 import { codeSizeOf } from '../training/network-spec.js';
 import type { Drawn } from './figures.js';
 import type { Plane } from './planes.js';

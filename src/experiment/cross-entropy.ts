@@ -4,7 +4,7 @@ import type { Dataset } from '../data/dataset.js';
 import { crossEntropy } from '../evaluate/cross-entropy.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 import { autoencoderModel } from '../evaluate/model.js';
-import type { CrossEntropyRow } from '../report/rows.js';
+import type { CrossEntropyRow } from '../report/measures/cross-entropy.js';
 import { unroll } from '../unroll/unroll.js';
 import { beforeFinetuning, meanName } from './model-names.js';
 import type { ExperimentResult } from './run.js';

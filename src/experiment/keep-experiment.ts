@@ -3,7 +3,7 @@ import type { DownloadProgress } from '../data/collections/download.js';
 import type { Dataset } from '../data/dataset.js';
 import { InputError } from '../errors.js';
 import { requireSeeds } from '../random.js';
-import { historyCsv } from '../report/csv.js';
+import { historyCsv } from '../report/history.js';
 import { type Begun, keepRun, type Run } from '../run/keep-run.js';
 import type { RunKind } from '../run/record.js';
 import type { ClassifierNetwork, NetworkSpec } from '../training/network-spec.js';

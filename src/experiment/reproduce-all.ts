@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InterruptedError, MissingDataError, messageOf, throwIfInterrupted } from '../errors.js';
-import type { OverviewRow } from '../report/rows.js';
+import type { OverviewRow } from '../report/measures/overview.js';
 import { checkpointExists } from '../run/checkpoint.js';
 import type { ClassifierNetwork, NetworkSpec } from '../training/network-spec.js';
 import type { ReproduceOptions } from './keep-experiment.js';

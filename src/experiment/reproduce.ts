@@ -1,9 +1,10 @@
 import type { Engine } from '../compute/engine.js';
 import type { Dataset } from '../data/dataset.js';
 import { PIXELS, WORD_COUNTS } from '../data/preprocessing.js';
-import { classesCsv, comparisonCsv, crossEntropyCsv, retrievalCsv } from '../report/csv.js';
-import type { ClassesRow, ComparisonRow, CrossEntropyRow, RetrievalRow } from '../report/rows.js';
-import { comparisonMarkdown } from '../report/table.js';
+import { comparisonMarkdown } from '../report/comparison-page.js';
+import { type FurtherRows, measuredOf } from '../report/measures/further.js';
+import { measureCsv } from '../report/measures/measure.js';
+import { type ComparisonRow, comparisonCsv } from '../report/measures/squared-error.js';
 import { codeSizeOf } from '../training/network-spec.js';
 import { encodeAutoencoder } from '../unroll/model-file.js';
 import { type Finding, findingsOf, findingText } from './claims.js';
@@ -18,13 +19,7 @@ import { type ExperimentResult, runExperiment, type TrainedModel } from './run.j
 import { type ExperimentSpec, type Profile, type ProfileName, titleOf } from './spec.js';
 
 /** What was measured of an experiment's networks, beside their squared errors. */
-interface Measures {
-  /** Documents only. */
-  readonly crossEntropies: readonly CrossEntropyRow[];
-  /** Codes of two numbers, of data with classes. */
-  readonly classes: readonly ClassesRow[];
-  /** Documents with classes only. */
-  readonly retrieval: readonly RetrievalRow[];
+interface Measures extends FurtherRows {
   /** The paper's claims, checked against the numbers. */
   readonly findings: readonly Finding[];
 }
@@ -48,23 +43,21 @@ export function reproduce(spec: ExperimentSpec, options: ReproduceOptions): Prom
     const result = await runExperiment(comparison, { ...options, engine, dataset, ...begun });
 
     const { planes, ...measures } = await measured(engine, spec, profile, settings, dataset, result);
-    const { crossEntropies, classes, retrieval, findings } = measures;
     await run.write('comparison.csv', comparisonCsv(result.rows));
-    if (crossEntropies.length > 0) await run.write('cross-entropy.csv', crossEntropyCsv(crossEntropies));
-    if (classes.length > 0) await run.write('classes.csv', classesCsv(classes));
-    if (retrieval.length > 0) await run.write('retrieval.csv', retrievalCsv(retrieval));
+    for (const { measure, rows } of measuredOf(measures))
+      await run.write(measure.file, measureCsv(measure, rows));
     const drawn = { title: spec.title, ...settings };
     await run.draw(await drawFigures(engine, drawn, dataset, result));
     const [first] = result.models as [TrainedModel];
-    await run.draw(await drawCodeFigures(drawn, dataset, first.seed, planes, retrieval));
+    await run.draw(await drawCodeFigures(drawn, dataset, first.seed, planes, measures.retrieval));
     const title = titleOf(spec.title, settings, dataset.train.width);
     const kept = await finish({
       kind: 'reproduce',
       title,
       history: result.history,
       models: modelFiles(spec, profile, dataset, result.models),
-      page: (notes) => comparisonMarkdown(result.rows, { title, notes, crossEntropies, classes, retrieval }),
-      findings: findings.map(findingText),
+      page: (notes) => comparisonMarkdown(result.rows, { title, notes, ...measures }),
+      findings: measures.findings.map(findingText),
     });
     return { ...result, ...measures, ...kept };
   });

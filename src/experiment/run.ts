@@ -3,7 +3,7 @@ import { fitPrincipalComponents, type PrincipalComponents, pcaModel } from '../b
 import { autoencoderModel } from '../evaluate/model.js';
 import { squaredError } from '../evaluate/squared-error.js';
 import type { Rbm } from '../rbm/rbm.js';
-import type { ComparisonRow } from '../report/rows.js';
+import type { ComparisonRow } from '../report/measures/squared-error.js';
 import { codeSizeOf, type NetworkSpec } from '../training/network-spec.js';
 import { networkTurns, type RunOptions, type RunResult } from '../training/network-turns.js';
 import { type ModelFacts, scorer } from '../training/score.js';

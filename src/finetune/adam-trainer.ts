@@ -5,7 +5,7 @@ import { programCache } from '../compute/program-cache.js';
 import { shapesOf, type Tensors } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
 import { throwIfInterrupted } from '../errors.js';
-import type { Activation, NetworkParameters } from '../unroll/autoencoder.js';
+import type { Activation, NetworkParameters } from '../unroll/network.js';
 import { type AdamState, adamFactors, adamStart, adamStep } from './adam.js';
 import { backpropagate } from './backprop.js';
 import type { AdamSpec } from './spec.js';
@@ -13,10 +13,10 @@ import type { Trainer, TrainerSetting } from './trainer.js';
 
 /** Adam on small batches, shuffled anew in every epoch. */
 export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
-  const { engine, autoencoder, resumeFrom, examples, targets, random, signal } = setting;
+  const { engine, network, resumeFrom, examples, targets, random, signal } = setting;
   // How they come does not matter to what is shuffled.
   const sortedRows = setting.order.slice().sort();
-  const start = { ...adamStart(autoencoder.parameters), ...resumeFrom?.state };
+  const start = { ...adamStart(network.parameters), ...resumeFrom?.state };
   const state = engine.hold(start);
   const stateShapes = shapesOf(start);
   const programs = programCache<AdamKey, NetworkState, AdamInputs, AdamOutputs>(
@@ -27,7 +27,7 @@ export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
       epsilons: [steps],
     }),
     (key, inputs) =>
-      engine.compile(adamProgram(autoencoder.activations, spec, key), { state: stateShapes, inputs }),
+      engine.compile(adamProgram(network.activations, spec, key), { state: stateShapes, inputs }),
   );
   const calls = batchCalls(sortedRows.length, spec.batchSize, engine.stepsPerCall);
   const stepsPerEpoch = calls.reduce((sum, { steps }) => sum + steps, 0);

@@ -6,7 +6,7 @@ import {
   type LayerParameters,
   layerInput,
   type NetworkParameters,
-} from '../unroll/autoencoder.js';
+} from '../unroll/network.js';
 import { loss, targetOf } from './loss.js';
 
 export interface Backpropagation {

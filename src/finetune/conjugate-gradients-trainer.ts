@@ -4,7 +4,7 @@ import { programCache } from '../compute/program-cache.js';
 import { arraysOf, copied, mapArrays, shapesOf } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
 import { throwIfInterrupted } from '../errors.js';
-import type { Activation, NetworkParameters } from '../unroll/autoencoder.js';
+import type { Activation, NetworkParameters } from '../unroll/network.js';
 import { backpropagate } from './backprop.js';
 import { minimize } from './minimize.js';
 import { spareVectors } from './spare-vectors.js';
@@ -16,9 +16,9 @@ import type { Trainer, TrainerSetting } from './trainer.js';
  * steepest descent; the batches stay the same in every epoch.
  */
 export function conjugateGradientsTrainer(setting: TrainerSetting, spec: ConjugateGradientsSpec): Trainer {
-  const { engine, autoencoder, resumeFrom, examples, targets, order, signal } = setting;
-  const { activations } = autoencoder;
-  const { parameters } = resumeFrom?.state ?? autoencoder;
+  const { engine, network, resumeFrom, examples, targets, order, signal } = setting;
+  const { activations } = network;
+  const { parameters } = resumeFrom?.state ?? network;
   const shapes = shapesOf(parameters);
   const state = engine.hold<NoState>({});
   const programs = programCache<{ batchSize: number }, NoState, GradientInputs, GradientOutputs>(

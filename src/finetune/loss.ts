@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Activation } from '../unroll/autoencoder.js';
+import type { Activation } from '../unroll/network.js';
 
 /**
  * What fine-tuning minimises, per example: summed over the components, averaged over the batch. It follows

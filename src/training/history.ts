@@ -1,4 +1,4 @@
-import type { HistoryRow } from '../report/rows.js';
+import type { HistoryRow } from '../report/history.js';
 
 /** What was measured at one point of a run's training. */
 export type Measured = Omit<HistoryRow, 'wallSeconds'>;

@@ -1,8 +1,6 @@
 import type { FinetuneSpec } from '../finetune/spec.js';
 import type { RbmSpec } from '../rbm/spec.js';
-
-/** A layer of an encoder that begins at random weights. */
-export type LayerSpec = Pick<RbmSpec, 'units' | 'hidden' | 'initialDeviation'>;
+import type { LayerSpec } from '../unroll/random-start.js';
 
 /** Where fine-tuning begins, with the layers of the encoder, bottom first. */
 export type Start =

@@ -1,10 +1,10 @@
 import type { Engine } from '../compute/engine.js';
 import type { Examples } from '../data/examples.js';
-import type { FinetuneCheckpoint } from '../finetune/trainer.js';
+import type { FinetuneCheckpoint } from '../finetune/training.js';
 import type { Random } from '../random.js';
 import type { Rbm } from '../rbm/rbm.js';
 import type { StackCheckpoint } from '../rbm/stack.js';
-import type { HistoryRow } from '../report/rows.js';
+import type { HistoryRow } from '../report/history.js';
 import type { Autoencoder } from '../unroll/autoencoder.js';
 import type { ClassifierNetwork, NetworkSpec } from './network-spec.js';
 import type { Progress } from './progress.js';

@@ -1,7 +1,7 @@
 import type { Engine } from '../compute/engine.js';
 import type { Dataset } from '../data/dataset.js';
 import { requireSeeds, seededRandom } from '../random.js';
-import type { HistoryRow } from '../report/rows.js';
+import type { HistoryRow } from '../report/history.js';
 import type { Begun } from '../run/keep-run.js';
 import { type History, openHistory } from './history.js';
 import type { ClassifierNetwork, NetworkSpec } from './network-spec.js';

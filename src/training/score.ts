@@ -2,7 +2,7 @@ import type { Engine } from '../compute/engine.js';
 import type { Examples } from '../data/examples.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 import { squaredError } from '../evaluate/squared-error.js';
-import type { ComparisonRow } from '../report/rows.js';
+import type { ComparisonRow } from '../report/measures/squared-error.js';
 
 /** What identifies a model among those that are compared. */
 export type ModelFacts = Pick<ComparisonRow, 'seed' | 'model' | 'codeSize'>;

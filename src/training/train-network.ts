@@ -118,7 +118,7 @@ export async function finetuneNetwork(
         const at = { phase: 'finetune', layer: null, epoch, step } as const;
         log({ ...at, metric: 'loss', value: loss });
         log({ ...at, metric: 'train_squared_error', value: error });
-        const now = await snapshot.autoencoder();
+        const now = await snapshot.network();
         const heldOutError = await judge(now, epoch, step);
         if (patience !== undefined && (best === null || heldOutError < best.heldOutError))
           best = { autoencoder: now, heldOutError, epoch };

@@ -4,7 +4,7 @@ import pretraining from '../../experiments/pretraining.js';
 import { requireAhead, shortened } from '../../src/experiment/asked-epochs.js';
 import { type ExperimentSpec, type Profile, withEpochs } from '../../src/experiment/spec.js';
 import type { RbmSpec } from '../../src/rbm/spec.js';
-import type { HistoryRow } from '../../src/report/rows.js';
+import type { HistoryRow } from '../../src/report/history.js';
 import { codeSizeOf } from '../../src/training/network-spec.js';
 
 /** Two seeds of an interrupted run: two networks are done with, the third one is in its second epoch. */

@@ -100,6 +100,44 @@ describe('pretrain', () => {
     await expect(running).rejects.toThrow(InterruptedError);
   });
 
+  test("finishes an RBM when onEpoch returns 'stop', and resumes to the same bytes without training it again", async () => {
+    const layers = [{ ...layer, epochs: 5 }, code];
+    const run = async (over: Partial<Pretraining> = {}) => {
+      const reports: string[] = [];
+      const snapshots: StackCheckpoint[] = [];
+      const stack = await pretrain(
+        pretraining({
+          layers,
+          async onEpoch({ layer, epoch, epochs }, snapshot) {
+            reports.push(`${layer} ${epoch}/${epochs}`);
+            snapshots.push(await snapshot());
+            return layer === 1 && epoch === 2 ? 'stop' : undefined;
+          },
+          ...over,
+        }),
+      );
+      return { stack, reports, snapshots };
+    };
+    const { stack, reports, snapshots } = await run();
+    expect(reports).toEqual(['1 1/5', '1 2/5', '2 1/2', '2 2/2']);
+    const { engine, examples, order } = pretraining();
+    const first = await trainRbm({
+      engine,
+      examples,
+      order,
+      spec: { ...layer, epochs: 5 },
+      random: random.fork('pretrain').fork('layer 1'),
+      onEpoch: ({ epoch }) => (epoch === 2 ? 'stop' : undefined),
+    });
+    expect(stack[0]).toEqual(first.rbm);
+
+    const resumed = await run({ resumeFrom: snapshots[2] });
+    expect(resumed.reports).toEqual(['2 2/2']);
+    expect(resumed.stack).toEqual(stack);
+    expect(resumed.snapshots.at(-1)).toEqual(snapshots.at(-1));
+    expect((await run({ resumeFrom: snapshots[0] })).stack).toEqual(stack);
+  });
+
   test('while it repeats the last epoch of a finished RBM, those above stay as far as they were', async () => {
     const layers = [layer, layer, { ...code, epochs: 3 }];
     const snapshots: StackCheckpoint[] = [];

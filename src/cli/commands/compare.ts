@@ -1,7 +1,6 @@
 import { MISSING, SCALINGS } from '../../data/preprocessing.js';
 import { compare } from '../../model/compare/compare.js';
-import { summarise } from '../../report/summary.js';
-import { comparisonText } from '../../report/table.js';
+import { comparisonText, summarise } from '../../report/measures/squared-error.js';
 import { command } from '../command.js';
 import { listOf, REQUIRED_DATA, readOptionsOf, sourceOf } from '../flags/data.js';
 import { ENGINE } from '../flags/engine.js';

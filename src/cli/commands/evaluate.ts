@@ -1,7 +1,7 @@
 import { evaluate, type ModelEvaluation } from '../../model/evaluate.js';
 import { openModel } from '../../model/open-model.js';
 import { readFor } from '../../model/read-for-model.js';
-import { formatError } from '../../report/summary.js';
+import { formatError } from '../../report/measures/spread.js';
 import { command } from '../command.js';
 import { REQUIRED_DATA, readOptionsOf, sourceOf } from '../flags/data.js';
 import { ENGINE } from '../flags/engine.js';

@@ -2,44 +2,39 @@ import { join } from 'node:path';
 import { findingText } from '../../experiment/claims.js';
 import type { Classification } from '../../experiment/classify.js';
 import type { Reproduction } from '../../experiment/reproduce.js';
-import { summarise, summariseErrors } from '../../report/summary.js';
-import {
-  classesText,
-  comparisonText,
-  crossEntropyText,
-  errorsText,
-  retrievalText,
-} from '../../report/table.js';
+import { CLASS_ERROR } from '../../report/measures/class-error.js';
+import { furtherRows, measuredOf } from '../../report/measures/further.js';
+import { measureText } from '../../report/measures/measure.js';
+import { SQUARED_ERROR } from '../../report/measures/squared-error.js';
 import type { Printed } from '../command.js';
 
-export function reproductionPrinted({ title, shows, ...result }: Reproduction, profile: string): Printed {
-  const { rows, crossEntropies, classes, retrieval, findings, folder } = result;
+/** The result of an experiment with autoencoders. */
+export function reproductionPrinted(result: Reproduction, profile: string): Printed {
+  const { title, rows, retrieval, findings, shows, folder } = result;
   const figure = retrieval.length > 0 ? 'retrieval' : 'reconstructions';
   const text = [
     `${title}, profile ${profile}`,
     '',
-    comparisonText(rows),
-    ...(crossEntropies.length > 0 ? [crossEntropyText(crossEntropies)] : []),
-    ...(classes.length > 0 ? [classesText(classes)] : []),
-    ...(retrieval.length > 0 ? [retrievalText(retrieval)] : []),
+    measureText(SQUARED_ERROR, rows),
+    ...measuredOf(result).map(({ measure, rows }) => measureText(measure, rows)),
     shows,
     ...findings.map(findingText),
     '',
     `Results: ${folder}`,
     `Figure:  ${join(folder, 'figures', `${figure}.png`)}`,
   ].join('\n');
-  return {
-    text,
-    json: { folder, summary: summarise(rows), rows, crossEntropies, classes, retrieval, findings },
-  };
+  const summary = SQUARED_ERROR.summarise(rows);
+  return { text, json: { folder, summary, rows, ...furtherRows(result), findings } };
 }
 
+/** The result of an experiment with classifiers. */
 export function classificationPrinted(
   { title, rows, shows, folder }: Classification,
   profile: string,
 ): Printed {
+  const table = measureText(CLASS_ERROR, rows);
   return {
-    text: [`${title}, profile ${profile}`, '', errorsText(rows), shows, '', `Results: ${folder}`].join('\n'),
-    json: { folder, summary: summariseErrors(rows), rows },
+    text: [`${title}, profile ${profile}`, '', table, shows, '', `Results: ${folder}`].join('\n'),
+    json: { folder, summary: CLASS_ERROR.summarise(rows), rows },
   };
 }

@@ -5,7 +5,7 @@ import type { ReproduceOptions } from '../../experiment/keep-experiment.js';
 import { reproduce } from '../../experiment/reproduce.js';
 import { type Outcome, type Runnable, reproduceAll } from '../../experiment/reproduce-all.js';
 import { type ExperimentSpec, PROFILES } from '../../experiment/spec.js';
-import { overviewText } from '../../report/table.js';
+import { overviewText } from '../../report/measures/overview.js';
 import { command, type Frame, type Printed } from '../command.js';
 import { ENGINE } from '../flags/engine.js';
 import { grouped, KEPT, PROGRESS_OUTPUT, text } from '../flags/options.js';

@@ -1,7 +1,6 @@
 import type { Phases } from '../../model/train/options.js';
 import { type TrainRun, trainRun } from '../../model/train/train-run.js';
-import { summarise } from '../../report/summary.js';
-import { comparisonText } from '../../report/table.js';
+import { comparisonText, summarise } from '../../report/measures/squared-error.js';
 import { command, type Frame, type Printed } from '../command.js';
 import { UsageError } from '../exit.js';
 import { readOptionsOf, sourceOf } from '../flags/data.js';

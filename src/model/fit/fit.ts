@@ -3,7 +3,7 @@ import type { ImageShape } from '../../data/examples.js';
 import { autoencoderModel } from '../../evaluate/model.js';
 import { squaredError } from '../../evaluate/squared-error.js';
 import type { Rbm } from '../../rbm/rbm.js';
-import type { HistoryRow } from '../../report/rows.js';
+import type { HistoryRow } from '../../report/history.js';
 import type { Begun } from '../../run/keep-run.js';
 import { type History, openHistory } from '../../training/history.js';
 import { codeSizeOf } from '../../training/network-spec.js';

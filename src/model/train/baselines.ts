@@ -2,7 +2,7 @@ import { meanExample, meanImageModel } from '../../baselines/mean-image.js';
 import { fitPrincipalComponents, pcaModel } from '../../baselines/pca.js';
 import type { Engine } from '../../compute/engine.js';
 import { autoencoderModel } from '../../evaluate/model.js';
-import type { ComparisonRow } from '../../report/rows.js';
+import type { ComparisonRow } from '../../report/measures/squared-error.js';
 import { scorer } from '../../training/score.js';
 import { stopwatch } from '../../training/stopwatch.js';
 import type { Fit } from '../fit/fit.js';

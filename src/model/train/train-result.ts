@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Table } from '../../data/table.js';
-import { comparisonCsv, historyCsv } from '../../report/csv.js';
-import type { ComparisonRow } from '../../report/rows.js';
+import { historyCsv } from '../../report/history.js';
+import { type ComparisonRow, comparisonCsv } from '../../report/measures/squared-error.js';
 import type { Run } from '../../run/keep-run.js';
 import { CONFIG_FILE, runConfig } from '../../run/run-config.js';
 import type { Fit } from '../fit/fit.js';

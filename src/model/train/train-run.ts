@@ -1,6 +1,6 @@
 import { readExamples } from '../../data/read-examples.js';
 import { type Table, whatIsRead } from '../../data/table.js';
-import type { ComparisonRow } from '../../report/rows.js';
+import type { ComparisonRow } from '../../report/measures/squared-error.js';
 import { keepRun, type Run } from '../../run/keep-run.js';
 import { packageVersion } from '../../run/record.js';
 import type { OnProgress } from '../../training/progress.js';

@@ -1,14 +1,14 @@
 import { varianceOf } from '../../data/component-statistics.js';
 import { type Examples, eachBlock } from '../../data/examples.js';
 
-/** What a diagnosis wants to know of the data: [width], in float64. */
+/** Statistics of the data for a diagnosis, in float64. [width] */
 export interface Moments {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
   readonly greatest: number;
   /**
-   * The variance of the means of consecutive batches times the batch size, summed over the components, over the summed
-   * variance: about 1 where examples come in no order. Undefined with fewer than five whole batches.
+   * Between-batch variance: batch size × variance of the means of consecutive batches, summed over components, divided by
+   * the summed variance. About 1 for shuffled examples. Undefined with fewer than five whole batches.
    */
   readonly betweenBatches: number | undefined;
   readonly batches: number;
