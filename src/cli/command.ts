@@ -3,7 +3,7 @@ import type { EngineChoice } from '../compute/choose.js';
 import type { RunError } from '../errors.js';
 import { UsageError } from './exit.js';
 import { type EngineFlags, engineChooser, engineNote } from './flags/engine.js';
-import { type Flags, shown, type ValuesOf } from './flags/options.js';
+import { type Flags, shown, type ValuesOf, withDefaults } from './flags/options.js';
 import { once, type Text } from './flags/values.js';
 import { interruptible } from './interrupt.js';
 import { type ProgressDisplay, progressDisplay } from './progress.js';
@@ -60,16 +60,17 @@ export function command<F extends Flags, P extends string = never>(definition: D
   return {
     options,
     builder: (yargs) => {
-      let built: Argv = yargs.options(shown(options));
+      let built: Argv = yargs;
       for (const [name, describe] of positionals)
-        built = built.positional(name, { type: 'string', demandOption: true, describe });
+        built = built.positional(name, { type: 'string', describe });
+      built = built.options(shown(options));
       for (const [line, what] of examples) built = built.example(`$0 ${line}`, what);
       return built;
     },
-    handler: async (values) => {
-      const given = values as Readonly<Record<string, Text>>;
-      for (const [name] of positionals) once(name, given[name]);
-      requireFlags(options, given);
+    handler: async (given) => {
+      const values = withDefaults(options, given);
+      for (const [name] of positionals) once(name, values[name] as Text);
+      requireFlags(options, values);
       const shared = values as Shared;
       requireResumable(shared);
       const choose = 'engine' in options ? engineChooser(shared as EngineFlags) : undefined;

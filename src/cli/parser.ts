@@ -7,7 +7,10 @@ import { requireBooleans } from './flags/booleans.js';
 import { usageMessage } from './usage-message.js';
 
 /** The parser of a command line. Only the commands that it names are loaded: the others lend --help a line. */
-export async function parser(args: readonly string[]): Promise<Argv> {
+export async function parser(
+  args: readonly string[],
+  width = Math.min(100, process.stdout.columns ?? 100),
+): Promise<Argv> {
   const loaded = new Map<Entry, Command>();
   for (const entry of COMMANDS) if (args.includes(nameOf(entry))) loaded.set(entry, await entry.load());
 
@@ -36,7 +39,7 @@ export async function parser(args: readonly string[]): Promise<Argv> {
       })
       .version(packageVersion())
       .alias({ help: 'h' })
-      .wrap(Math.min(100, process.stdout.columns ?? 100))
+      .wrap(width)
       .epilogue('Exit codes: 0 done, 1 the run failed, 2 usage or bad input, 130 interrupted.')
       .exitProcess(false)
       .fail((message, error) => {

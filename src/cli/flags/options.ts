@@ -63,11 +63,22 @@ export function shown(flags: Flags): Flags {
   return Object.fromEntries(
     Object.entries(flags)
       .sort(([, a], [, b]) => place(a) - place(b))
-      .map(([name, one]) => [
+      .map(([name, { default: usual, ...one }]) => [
         name,
-        one.isRequired ? { ...one, describe: `${one.describe} (required)` } : one,
+        {
+          ...one,
+          describe: one.isRequired ? `${one.describe} (required)` : one.describe,
+          // That a flag is off if it is not given needs no words: see `withDefaults`.
+          ...(typeof usual === 'string' && { default: usual }),
+        },
       ]),
   );
+}
+
+/** What yargs has read, with `false` for flags that were not given. */
+export function withDefaults(flags: Flags, values: object): Readonly<Record<string, unknown>> {
+  const off = Object.entries(flags).filter(([, { default: usual }]) => usual === false);
+  return { ...Object.fromEntries(off.map(([name]) => [name, false])), ...values };
 }
 
 /** Of every command that prints a result. */
