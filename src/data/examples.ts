@@ -94,7 +94,9 @@ function requireTyped(caller: string, type: string, fits: boolean): void {
 export function requireExamples({ count, width }: Examples): void {
   if (Number.isInteger(count) && Number.isInteger(width) && count >= 1 && width >= 1) return;
   const cause = Number.isInteger(count) ? 'there is nothing to learn from' : 'the last example is not whole';
-  throw new InputError(`The data have the shape [${count}, ${width}]: ${cause}.`);
+  throw new InputError(
+    `The data have the shape [${count}, ${width}]: ${cause}. Give whole examples, at least one of at least one number.`,
+  );
 }
 
 /** Throws an InputError unless there are row numbers, and each is that of an example. */

@@ -365,6 +365,11 @@ describe('Parquet', () => {
   ])('is refused for %s', async (_, bytes, reason) => {
     expect(await refusal(bytes)).toMatch(reason);
   });
+
+  test('is refused with the options that the message names, although a thread decodes it', async () => {
+    const refused = reading(table('SNAPPY'), () => {});
+    await expect(refused).rejects.toMatchObject({ options: ['exclude', 'label'] });
+  });
 });
 
 describe('a folder of images', () => {
