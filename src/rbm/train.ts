@@ -12,7 +12,7 @@ import { initialState } from './initial-state.js';
 import { requireInRange } from './range.js';
 import type { Rbm } from './rbm.js';
 import { epochSettings, type RbmSpec, requireStack } from './spec.js';
-import { hiddenRule, visibleRule } from './units.js';
+import { hiddenRule, type RbmUnits, visibleRule } from './units.js';
 import type { RbmState } from './update.js';
 import {
   inputShapes,
@@ -81,11 +81,7 @@ export interface TrainedRbm {
  */
 export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
   const { engine, examples, random, resumeFrom, onEpoch, signal } = training;
-  const spec = rbmSpec(training.spec);
-  const rows = training.order ?? rowNumbers(examples.count);
-  requireStack([spec]);
-  requireInRange(examples, spec.units.visible);
-  requireRows(rows, examples);
+  const { spec, rows } = checked(training);
   const { hidden: width, units } = spec;
 
   const start = resumeFrom?.state ?? initialState(spec, examples, random);
@@ -105,8 +101,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
       epoch++;
       const settings = epochSettings(spec, epoch);
       const order = spec.reshuffle ? shuffled(rows, random.fork(`order of epoch ${epoch}`)) : rows;
-      const noise = random.fork(`noise of epoch ${epoch}`);
-      const visibleNoise = random.fork(`visible noise of epoch ${epoch}`);
+      const noise = noiseOf(epoch, random);
       // Fewer updates per call with more Gibbs steps, so that noise and program stay the same size.
       const updates = Math.max(1, Math.floor(engine.stepsPerCall / settings.gibbsSteps));
       let squaredError = 0;
@@ -117,11 +112,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
         const { program, inputs } = await programs.get({ batchSize, steps, gibbsSteps, recordsHidden });
         const end = start + batchSize * steps;
         examples.copyRows(order.subarray(start, end), inputs.visible.data);
-        hiddenRule(units).fillNoise(noise, inputs.noise.data);
-        if (inputs.visibleNoise !== undefined)
-          visibleRule(units).fillNoise(visibleNoise, inputs.visibleNoise.data);
-        inputs.momentum.data[0] = settings.momentum;
-        inputs.learningRate.data[0] = settings.learningRate;
+        fillInputs(inputs, units, settings, noise);
 
         const recorded = ndarray([end - start, width], hidden.data.subarray(start * width, end * width));
         const outputs = await program.run(state, inputs, recordsHidden ? { hidden: recorded } : {});
@@ -147,6 +138,37 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
     state.release();
     await programs.release();
   }
+}
+
+function checked({ spec: options, examples, order }: RbmTraining) {
+  const spec = rbmSpec(options);
+  const rows = order ?? rowNumbers(examples.count);
+  requireStack([spec]);
+  requireInRange(examples, spec.units.visible);
+  requireRows(rows, examples);
+  return { spec, rows };
+}
+
+/** Each epoch has its own noise, so that a training can be resumed after any epoch. */
+function noiseOf(epoch: number, random: Random) {
+  return {
+    hidden: random.fork(`noise of epoch ${epoch}`),
+    visible: random.fork(`visible noise of epoch ${epoch}`),
+  };
+}
+
+/** Draws the noise of one call, and sets its momentum and learning rate. */
+function fillInputs(
+  inputs: UpdateInputs,
+  units: RbmUnits,
+  { momentum, learningRate }: ReturnType<typeof epochSettings>,
+  noise: ReturnType<typeof noiseOf>,
+): void {
+  hiddenRule(units).fillNoise(noise.hidden, inputs.noise.data);
+  if (inputs.visibleNoise !== undefined)
+    visibleRule(units).fillNoise(noise.visible, inputs.visibleNoise.data);
+  inputs.momentum.data[0] = momentum;
+  inputs.learningRate.data[0] = learningRate;
 }
 
 function shuffled(order: Uint32Array, random: Random): Uint32Array {
