@@ -4,7 +4,7 @@ import type { Profile } from '../src/experiment/spec.js';
 import type { NetworkSpec } from '../src/training/network-spec.js';
 import type { CdSettings, MnistProfile, Settings } from './settings.js';
 
-/** One thing that is timed. */
+/** A work that is timed. */
 export interface Work {
   readonly name: string;
   readonly title: string;
@@ -13,7 +13,7 @@ export interface Work {
 
 const STACK = [784, 1000, 500, 250, 30];
 
-/** Everything that is timed, the quick things first. */
+/** All works, the quickest first. */
 export const WORKS: readonly Work[] = [
   {
     name: 'matrix-product',
@@ -53,7 +53,7 @@ export function mnistProfile({ data, networks }: Profile): MnistProfile {
   return { data, pretrain: network.layers, finetune: network.finetune };
 }
 
-/** The RBM on layer `below` of the MNIST stack, with the experiment's own hyper-parameters. */
+/** The RBM on layer `below` of the MNIST stack, with the experiment's hyper-parameters. */
 function rbmOfStack(below: number): Work {
   const [visible, hidden] = [STACK[below] as number, STACK[below + 1] as number];
   const { units, batchSize, learningRate, momentum, weightCost } =

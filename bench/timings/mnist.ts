@@ -10,8 +10,8 @@ import { unroll } from '../../src/unroll/unroll.js';
 import type { MnistSettings } from '../settings.js';
 
 /**
- * Seconds of a whole run, for each repetition: reading the files, pretraining, and fine-tuning with a test after each
- * epoch, until one reaches the target. Throws a RunError if none does.
+ * Seconds of a whole run, for each repetition: reading the files, pretraining, and fine-tuning until the test error
+ * after an epoch reaches the target. Throws a RunError if none does.
  */
 export async function timeMnist(
   engine: Engine,

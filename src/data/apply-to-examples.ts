@@ -5,8 +5,12 @@ import { shapesOf, type Tensors } from '../compute/tree.js';
 import { type Examples, eachBlock, requireExamples } from './examples.js';
 
 /**
- * Applies `f` to all examples, block by block, and hands each block's result to `onBlock`. Throws an InputError if there
- * are no examples.
+ * Applies `f` to all examples block by block on the engine, and passes each block's result to `onBlock` with the number
+ * of its first row. `visible` is [rows, width]. Throws an InputError if there are no examples.
+ *
+ * @example
+ * const project = ({ w }: Tensors<Weights>, visible: tf.Tensor) => tf.matMul(visible, w);
+ * await applyToExamples(engine, weights, project, examples, ({ data }, start) => out.set(data, start * width));
  */
 export async function applyToExamples<P>(
   engine: Engine,

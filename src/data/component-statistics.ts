@@ -78,7 +78,10 @@ export function componentStatistics(
   };
 }
 
-/** The variance of `count` numbers, from their sum and the sum of their squares: ⟨x²⟩ - ⟨x⟩², where rounding cannot make it negative. */
+/**
+ * The variance of `count` numbers, from their sum and the sum of their squares: ⟨x²⟩ - ⟨x⟩², where rounding cannot make
+ * it negative.
+ */
 export function varianceOf(sum: number, squares: number, count: number): number {
   return Math.max(0, squares / count - (sum / count) ** 2);
 }

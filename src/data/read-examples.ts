@@ -1,11 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InputError, messageOf, RunError } from '../errors.js';
 import { openRandomAccess, reasonOf } from '../files/random-access.js';
+import { temporaryFile } from '../files/temporary-file.js';
 import { isCollection, readCollection } from './collections/named.js';
 import { detectFormat } from './formats/detect-format.js';
 import { readImageFolder } from './formats/image-folder.js';
@@ -48,13 +48,7 @@ function isFolder(path: string): boolean {
 
 /** Copies the stream to a temporary file first, because most formats are not read from the beginning to the end. */
 async function fromStream(stream: Readable, options: ReadOptions): Promise<Table> {
-  const path = join(tmpdir(), `rbmae-input-${process.pid}-${randomBytes(8).toString('hex')}`);
-  const remove = () => rmSync(path, { force: true });
-  process.once('exit', remove);
-  const release = () => {
-    process.off('exit', remove);
-    remove();
-  };
+  const { path, remove } = temporaryFile('rbmae-input');
   try {
     await pipeline(stream, createWriteStream(path, { flags: 'wx', mode: 0o600 })).catch((error: unknown) => {
       throw new RunError(
@@ -68,11 +62,11 @@ async function fromStream(stream: Readable, options: ReadOptions): Promise<Table
       ...table,
       release() {
         table.release();
-        release();
+        remove();
       },
     };
   } catch (error) {
-    release();
+    remove();
     throw error;
   }
 }

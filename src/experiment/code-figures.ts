@@ -35,13 +35,14 @@ export async function drawCodeFigures(
   const isPlane = (codeSize: number) => codeSize === 2;
 
   const shown = planes.filter((plane) => plane.seed === seed);
-  const { test, testLabels: labels, classNames, imageShape } = dataset;
+  const { test, testLabels: labels, classNames } = dataset;
   if (shown.length > 0 && labels !== undefined) {
     const rows = examplesDrawn(labels, MOST_POINTS / shown.length);
     const panels = shown.map((plane) => ({ label: plane.model, points: pointsOf(plane, labels, rows) }));
     const title = `${titleWhere(isPlane)}: ${shareOf(rows.length, test.count)} test examples`;
     figures.set('planes', await planeFigure({ title, panels, classNames }));
-    if (imageShape !== undefined) {
+    if (dataset.kind === 'images') {
+      const { imageShape } = dataset;
       const images = imagesOf(test, rows);
       const withImages = panels.map(({ label, points }) => ({
         label,

@@ -17,7 +17,7 @@ export async function crossEntropyRows(
   { models }: Pick<ExperimentResult, 'models'>,
 ): Promise<CrossEntropyRow[]> {
   const [first] = models;
-  if (dataset.vocabulary === undefined || first === undefined) return [];
+  if (dataset.kind !== 'documents' || first === undefined) return [];
   const { train, test } = dataset;
   const rows: CrossEntropyRow[] = [];
   const add = async <P>(

@@ -1,8 +1,8 @@
 import { pcaModel } from '../baselines/pca.js';
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
-import type { Dataset } from '../data/dataset.js';
-import { type ImageShape, rowNumbers, selectExamples } from '../data/examples.js';
+import type { Dataset, ImageDataset } from '../data/dataset.js';
+import { rowNumbers, selectExamples } from '../data/examples.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 import { autoencoderModel } from '../evaluate/model.js';
 import { reconstructExamples } from '../evaluate/squared-error.js';
@@ -33,17 +33,14 @@ export async function drawFigures(
   const figures = new Map<string, Figure>();
   const [first] = result.models as [TrainedModel];
   const title = `${titleOf(drawn.title, drawn, dataset.train.width)}, seed ${first.seed}`;
-  if (dataset.imageShape !== undefined) {
+  if (dataset.kind === 'images') {
+    const { imageShape } = dataset;
     const rows = await reconstructionRows(engine, drawn, dataset, result);
-    const shape: ImageShape = dataset.imageShape;
-    figures.set('reconstructions', await reconstructionFigure({ title, imageShape: shape, rows }));
+    figures.set('reconstructions', await reconstructionFigure({ title, imageShape, rows }));
     const weights = first.stack[0]?.parameters.weights;
     if (weights !== undefined) {
       const what = `${title}: receptive fields of the first RBM`;
-      figures.set(
-        'filters',
-        await filtersFigure({ title: what, imageShape: shape, weights, count: FILTERS_SHOWN }),
-      );
+      figures.set('filters', await filtersFigure({ title: what, imageShape, weights, count: FILTERS_SHOWN }));
     }
   }
   figures.set('learning-curve', await learningCurve(title, result));
@@ -53,7 +50,7 @@ export async function drawFigures(
 async function reconstructionRows(
   engine: Engine,
   { pcaCodeSizes }: Drawn,
-  { test, testLabels, toPixels = (values) => values }: Dataset,
+  { test, testLabels, toPixels = (values) => values }: ImageDataset,
   { models, rows, principalComponents }: ExperimentResult,
 ): Promise<ReconstructionRow[]> {
   const [{ seed }] = models as [TrainedModel];

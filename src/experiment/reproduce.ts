@@ -110,7 +110,7 @@ function modelFileName({ network, codeSize, seed }: TrainedModel, [first]: reado
 function encodeModel(
   spec: ExperimentSpec,
   profile: ProfileName,
-  { vocabulary, preprocessing }: Dataset,
+  dataset: Dataset,
   { seed, network, autoencoder }: TrainedModel,
 ): Uint8Array {
   return encodeAutoencoder(autoencoder, {
@@ -118,8 +118,8 @@ function encodeModel(
     profile,
     network,
     seed: String(seed),
-    ...(vocabulary
-      ? { preprocessing: WORD_COUNTS, vocabulary: vocabulary.join(' ') }
-      : { preprocessing: preprocessing ? JSON.stringify(preprocessing) : PIXELS }),
+    ...(dataset.kind === 'documents'
+      ? { preprocessing: WORD_COUNTS, vocabulary: dataset.vocabulary.join(' ') }
+      : { preprocessing: dataset.preprocessing ? JSON.stringify(dataset.preprocessing) : PIXELS }),
   });
 }

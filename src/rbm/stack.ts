@@ -7,7 +7,7 @@ import { requireStack } from './spec.js';
 import { type RbmCheckpoint, type RbmEpoch, trainRbm } from './train.js';
 
 export interface StackEpoch extends RbmEpoch {
-  /** The RBM's place in the stack, from 1. */
+  /** Position of the RBM in the stack, from 1. */
   readonly layer: number;
   readonly layers: number;
 }
@@ -16,12 +16,12 @@ export interface Pretraining {
   readonly engine: Engine;
   /** [examples, visible]; for Bernoulli visible units in [0, 1]. */
   readonly examples: Examples;
-  /** Row numbers in the order of the batches, the same for every epoch and layer. All rows as they come by default. */
+  /** Row numbers in the order of the batches, the same for every epoch and layer. By default all rows in order. */
   readonly order?: Uint32Array | undefined;
   /** Bottom first. Visible units are, by default, of the type of the hidden units below. */
   readonly layers: readonly RbmOptions[];
   readonly random: Random;
-  /** Where an interrupted pretraining goes on; it comes to the same bytes as one that was not interrupted. */
+  /** Checkpoint to resume from. The result has the same bytes as that of an uninterrupted pretraining. */
   readonly resumeFrom?: StackCheckpoint | undefined;
   /**
    * Called after each epoch. Pretraining waits for it; if it returns 'stop', the current RBM is finished, and the next one
@@ -34,15 +34,15 @@ export interface Pretraining {
 }
 
 /**
- * For each RBM begun so far, bottom first, how far it is: before its last epoch at most. The hidden means that the next
- * RBM learns from are made in that epoch; repeating it is cheaper than keeping them. Null where there is nothing to keep.
+ * Checkpoint of each RBM that has started, bottom first, from before its last epoch at the latest. The next RBM learns from
+ * the hidden means of that epoch, and repeating it is cheaper than storing them. Null if no epoch is complete.
  * An RBM that `onEpoch` stopped is kept as it is, since its hidden means are computed from the final weights.
  */
 export type StackCheckpoint = readonly ((RbmCheckpoint & { readonly stopped?: boolean }) | null)[];
 
 /**
- * Greedy layer-by-layer pretraining: each RBM learns from the hidden means of the one below
- * (Hinton & Salakhutdinov 2006). Returns the stack, bottom first.
+ * Greedy layer-by-layer pretraining (Hinton & Salakhutdinov 2006): each RBM learns from the hidden means of the one below.
+ * Returns the stack, bottom first. Throws an InputError for invalid specs or data, a RunError if the training diverges.
  *
  * @example
  * const stack = await pretrain({ engine, examples, layers: [{ hidden: 256 }, { hidden: 30 }], random: seededRandom(1) });
@@ -74,7 +74,7 @@ export async function pretrain(pretraining: Pretraining): Promise<Rbm[]> {
         return onEpoch?.({ ...report, layer, layers: layers.length }, async () => [
           ...finished,
           await known(),
-          // While an RBM's last epoch is repeated, those above it are as far as they were.
+          // While the last epoch of an RBM is repeated, the RBMs above it keep their checkpoints.
           ...resumeFrom.slice(layer),
         ]);
       },
@@ -82,7 +82,7 @@ export async function pretrain(pretraining: Pretraining): Promise<Rbm[]> {
     });
     stack.push(rbm);
     finished.push(checkpoint.epoch < spec.epochs ? { ...checkpoint, stopped: true } : beforeLastEpoch);
-    // The hidden means come in the order of the batches already.
+    // The hidden means are in the order of the batches already.
     examples = floatExamples(hidden.data, spec.hidden);
     order = rowNumbers(order.length);
   }

@@ -26,9 +26,9 @@ import {
 export interface RbmEpoch {
   readonly epoch: number;
   readonly epochs: number;
-  /** Weight updates so far. */
+  /** Number of weight updates so far, over all epochs. */
   readonly step: number;
-  /** Squared error of the epoch's stochastic reconstructions: summed over visible units, averaged over examples. */
+  /** Squared error of the stochastic reconstructions, summed over visible units, averaged over the epoch's examples. */
   readonly reconstructionError: number;
 }
 
@@ -36,25 +36,25 @@ export interface RbmTraining {
   readonly engine: Engine;
   readonly examples: Examples;
   /**
-   * Row numbers in the order of the batches, which stays the same in every epoch unless the spec says to reshuffle. All rows
-   * as they come by default.
+   * Row numbers in the order of the batches, which is the same in every epoch unless `spec.reshuffle` is set. By default all
+   * rows in their own order.
    */
   readonly order?: Uint32Array | undefined;
   readonly spec: RbmOptions;
-  /** What error messages call it; "The RBM" without it. */
+  /** Name in error messages, "The RBM" by default. */
   readonly name?: string | undefined;
   readonly random: Random;
-  /** Where an interrupted training goes on; it comes to the same bytes as one that was not interrupted. */
+  /** Checkpoint to resume from. The result has the same bytes as that of an uninterrupted training. */
   readonly resumeFrom?: RbmCheckpoint | undefined;
   /**
-   * Called after each epoch; training goes on when it is done, or ends if it returns 'stop'. `snapshot` reads how far it
-   * is then.
+   * Called after each epoch. Training waits for it, and ends if it returns 'stop'. `snapshot` reads the checkpoint of this
+   * epoch.
    */
   readonly onEpoch?: ((report: RbmEpoch, snapshot: () => Promise<RbmCheckpoint>) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** All that training needs to go on after an epoch: every epoch's noise is a stream of its own. */
+/** State to resume from after an epoch. Random streams need none, as each epoch forks its own. */
 export interface RbmCheckpoint {
   readonly epoch: number;
   readonly state: RbmState;
@@ -63,18 +63,18 @@ export interface RbmCheckpoint {
 export interface TrainedRbm {
   readonly rbm: Rbm;
   /**
-   * The hidden units' means during the last epoch, each batch's before its update, in that epoch's order of the batches:
-   * [examples, hidden]. The authors train the next RBM on these. Of a training that was stopped, or had nothing left to do, the
-   * means after it, in the order given.
+   * E[h | v] during the last epoch, computed before the update of each batch, in the order of its batches. [examples, hidden]
+   * The authors train the next RBM on these. If training was stopped, or had no epochs left, they are computed from the final
+   * weights, in the order given.
    */
   readonly hidden: NdArray;
-  /** How far it came, with the last changes as velocity. */
+  /** Final state; its `velocity` is the last update. */
   readonly checkpoint: RbmCheckpoint;
 }
 
 /**
- * Trains one RBM. Defaults (see `rbmSpec`) are CD-1 and momentum exactly as in the authors' rbm.m and rbmhidlinear.m.
- * Throws an InputError for a spec or data that make no sense, a RunError if the training diverges.
+ * Trains one RBM. The defaults (see `rbmSpec`) are CD-1 and momentum exactly as in the authors' rbm.m and rbmhidlinear.m.
+ * Throws an InputError for an invalid spec or data out of range, and a RunError if the training diverges.
  *
  * @example
  * const { rbm } = await trainRbm({ engine, examples, spec: { hidden: 500 }, random: seededRandom(1) });
@@ -107,7 +107,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
       const order = spec.reshuffle ? shuffled(rows, random.fork(`order of epoch ${epoch}`)) : rows;
       const noise = random.fork(`noise of epoch ${epoch}`);
       const visibleNoise = random.fork(`visible noise of epoch ${epoch}`);
-      // As much noise a call, and as large a program, with more Gibbs steps as with one.
+      // Fewer updates per call with more Gibbs steps, so that noise and program stay the same size.
       const updates = Math.max(1, Math.floor(engine.stepsPerCall / settings.gibbsSteps));
       let squaredError = 0;
       for (const { start, batchSize, steps } of batchCalls(count, spec.batchSize, updates)) {
@@ -137,7 +137,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
       stopped = (await onEpoch?.(report, snapshot)) === 'stop';
     }
     const last = await state.read();
-    // The last update comes after the last error.
+    // The last update follows the last reported error, so it is checked here.
     if (!allFinite(last)) throw diverged(training, spec, epoch, step, Number.NaN);
     const rbm = { units, parameters: last.parameters };
     if (epoch < spec.epochs || resumeFrom?.epoch === spec.epochs)
@@ -163,6 +163,6 @@ function diverged(
   return new RunError(
     `${name} (${examples.width} visible, ${spec.hidden} hidden units) diverged: its reconstruction error became ${error} in epoch ${epoch}, ` +
       `step ${step}. Lower its learning rate (now ${epochSettings(spec, epoch).learningRate}; with Gaussian units 0.001 is usual), and ` +
-      'check that the data lie in the range of its visible units.',
+      'check that the data are in the range of its visible units.',
   );
 }

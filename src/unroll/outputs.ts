@@ -1,6 +1,6 @@
 import type { Engine } from '../compute/engine.js';
-import { type NdArray, zeros } from '../compute/ndarray.js';
-import { applyToExamples } from '../data/apply-to-examples.js';
+import type { NdArray } from '../compute/ndarray.js';
+import { mapExamples } from '../data/apply-to-examples.js';
 import type { Examples } from '../data/examples.js';
 import { forward, type Network, outputWidthOf, requireWidth } from './network.js';
 
@@ -11,14 +11,11 @@ import { forward, type Network, outputWidthOf, requireWidth } from './network.js
 export async function networkOutputs(engine: Engine, network: Network, examples: Examples): Promise<NdArray> {
   requireWidth(network, examples);
   const { activations, parameters } = network;
-  const width = outputWidthOf(network);
-  const outputs = zeros([examples.count, width]);
-  await applyToExamples(
+  return mapExamples(
     engine,
     parameters,
     (tensors, input) => forward({ activations, parameters: tensors }, input),
     examples,
-    ({ data }, start) => outputs.data.set(data, start * width),
+    outputWidthOf(network),
   );
-  return outputs;
 }

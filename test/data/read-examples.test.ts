@@ -79,7 +79,7 @@ describe('a CSV', () => {
     });
   });
 
-  test('whose first line has numbers and a word is said to begin with names', async () => {
+  test('whose first line has numbers and a word has a note that the line is taken for names', async () => {
     const iris = '5.1,3.5,setosa\n4.9,3.0,setosa\n';
     const told =
       /first line is taken for the names .*numbers in it \(5.1, 3.5\): set `header` to false if it is a row/;
@@ -134,7 +134,7 @@ describe('a CSV', () => {
     });
   });
 
-  test('of more rows than may stay in memory goes to a temporary file, which is gone in the end', async () => {
+  test('of more rows than may stay in memory goes to a temporary file, which is removed in the end', async () => {
     const content = Array.from({ length: 50_000 }, (_, i) => `${i},${-i / 4}`).join('\n');
     const temporary = () =>
       readdirSync(tmpdir()).filter((name) => name.startsWith(`rbmae-rows-${process.pid}`));
@@ -364,6 +364,11 @@ describe('Parquet', () => {
     ['a cut', table('SNAPPY').subarray(0, -20), /cannot be read as Parquet/],
   ])('is refused for %s', async (_, bytes, reason) => {
     expect(await refusal(bytes)).toMatch(reason);
+  });
+
+  test('is refused with the options that the message names, although a thread decodes it', async () => {
+    const refused = reading(table('SNAPPY'), () => {});
+    await expect(refused).rejects.toMatchObject({ options: ['exclude', 'label'] });
   });
 });
 

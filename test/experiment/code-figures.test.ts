@@ -11,6 +11,7 @@ const drawn: Drawn = {
 };
 const examples = floatExamples(new Float32Array(4 * 3), 3);
 const dataset = {
+  kind: 'rows' as const,
   ...{ name: 'words', train: examples, test: examples, provenance: {} },
   ...{ testLabels: Uint8Array.of(0, 1, 1, 0), classNames: ['cats', 'dogs'] },
 };

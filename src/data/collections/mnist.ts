@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { InputError } from '../../errors.js';
-import type { Dataset } from '../dataset.js';
+import type { ImageDataset } from '../dataset.js';
 import { byteExamples, type Examples } from '../examples.js';
 import { readIdx } from '../formats/idx.js';
 import { MNIST_FILES, MNIST_MIRRORS, type MnistFile } from './mnist-files.js';
@@ -22,7 +22,7 @@ export interface MnistOptions extends PublicationOptions {
  *
  * @example const { train, trainLabels } = await loadMnist({ dataDir: 'data' });
  */
-export async function loadMnist(options: MnistOptions = {}): Promise<Dataset> {
+export async function loadMnist(options: MnistOptions = {}): Promise<ImageDataset> {
   const { mirrors = MNIST_MIRRORS } = options;
   const take = ({ download, ...file }: MnistFile) => {
     const urls = mirrors.map((mirror) => mirror + file.file);
@@ -35,6 +35,7 @@ export async function loadMnist(options: MnistOptions = {}): Promise<Dataset> {
 
   const [train, test] = [imagesOf(trainImages), imagesOf(testImages)];
   return {
+    kind: 'images',
     name: 'mnist',
     train,
     test,

@@ -7,7 +7,10 @@ import type { NumberType } from '../storage/number-type.js';
 import { MEMORY_BYTES } from '../storage/row-store.js';
 import type { ReadOptions, TableContent } from '../table.js';
 
-/** Examples and numbers per example of an array whose first axis counts the examples. Throws an InputError if there are none. */
+/**
+ * Examples and numbers per example of an array whose first axis counts the examples. Throws an InputError if there are
+ * none.
+ */
 export function rowsOf(shape: readonly number[], source: string): { count: number; width: number } {
   const [count = 0, ...rest] = shape;
   const width = rest.reduce((product, n) => product * n, 1);
@@ -17,7 +20,10 @@ export function rowsOf(shape: readonly number[], source: string): { count: numbe
   );
 }
 
-/** Reads an array whose numbers lie uncompressed in the file from byte `start` on. It stays in the file if memory is too small for it. */
+/**
+ * Reads an array whose numbers lie uncompressed in the file from byte `start` on. It stays in the file if memory is too
+ * small for it.
+ */
 export function storedArray(
   file: RandomAccess,
   {

@@ -7,7 +7,10 @@ export interface ChosenColumns {
   readonly label: number | null;
 }
 
-/** Finds the columns that the options name, by name or by number from 1. Throws an InputError for a column that is missing. */
+/**
+ * Finds the columns that the options name, by name or by number from 1. Throws an InputError for a column that is
+ * missing.
+ */
 export function chooseColumns(
   names: readonly string[],
   { columns, preferredColumns, exclude = [], label }: ReadOptions,
@@ -38,8 +41,8 @@ export function chooseColumns(
 }
 
 /**
- * The column of this name, or of this number from 1. Throws an InputError if there is none: it ends with the remedy, which
- * names the option that the column was given with.
+ * The column of this name, or of this number from 1. Throws an InputError if there is none: it ends with the remedy,
+ * which names the option that the column was given with.
  */
 export function columnAt(
   names: readonly string[],

@@ -1,19 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { parse } from 'csv-parse';
-import { InputError, messageOf } from '../../errors.js';
+import { InputError } from '../../errors.js';
 import { LARGEST_FLOAT32 } from '../storage/number-type.js';
 import { type RowStore, rowStore } from '../storage/row-store.js';
 import type { ReadOptions, TableContent } from '../table.js';
 import { type ChosenColumns, chooseColumns, listed } from './columns.js';
+import { csvRecords, likelyDelimiter, unreadable } from './csv-records.js';
 import type { DataFile } from './format.js';
 
 /** Spellings of a missing value, in lower case. */
 const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
-
-/** Characters of the longest record. Without a limit an unclosed quotation mark would swallow the whole file. */
-export const LONGEST_RECORD = 2 ** 24;
 
 /**
  * Reads a text table record by record, so that it may be larger than memory. Unless the options say so, the delimiter
@@ -23,26 +17,10 @@ export const LONGEST_RECORD = 2 ** 24;
 export async function readCsv({ path, file, start, zipped, options }: DataFile): Promise<TableContent> {
   const source = file.name;
   const delimiter = options.delimiter ?? likelyDelimiter(new TextDecoder('latin1').decode(start), source);
-  const parser = parse({
-    bom: true,
-    delimiter,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    info: true,
-    max_record_size: LONGEST_RECORD,
-  });
-  const input = createReadStream(path);
-  const report = (error: unknown) => error && parser.destroy(error as Error);
-  if (zipped) pipeline(input, createGunzip(), parser, report);
-  else pipeline(input, parser, report);
-
+  const records = csvRecords(path, { delimiter, zipped });
   let reading: Reading | undefined;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: string[];
-      info: { lines: number };
-    }>) {
+    for await (const { record, info } of records) {
       if (reading === undefined) {
         const header = options.header ?? !record.every(isNumberOrMissing);
         reading = begin(source, record, header, options);
@@ -135,31 +113,3 @@ function numberOf(text: string, where: () => string): number {
 
 const isNumber = (text: string) => text !== '' && !Number.isNaN(Number(text));
 const isNumberOrMissing = (text: string) => MISSING.has(text.toLowerCase()) || isNumber(text);
-
-/** The candidate (comma, tab, semicolon) that occurs most often in the first line; comma if there is none. */
-export function likelyDelimiter(start: string, source: string): string {
-  if (start.includes('\0')) {
-    throw new InputError(
-      `${source} is neither a text table nor of another known format (IDX, .npy, .npz, Parquet, a folder of images). ` +
-        'Convert it to one of these.',
-    );
-  }
-  const firstLine =
-    start
-      .replace(/"[^"]*"/g, '')
-      .split(/\r?\n/)
-      .find((line) => line.trim() !== '') ?? '';
-  const counts = [',', '\t', ';'].map((delimiter) => [delimiter, firstLine.split(delimiter).length] as const);
-  return counts.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
-}
-
-function unreadable(source: string, error: unknown): InputError {
-  const code = (error as { code?: string }).code;
-  const reason =
-    code === 'CSV_MAX_RECORD_SIZE'
-      ? `a record is longer than ${LONGEST_RECORD} characters, so a quotation mark may not be closed`
-      : messageOf(error);
-  return new InputError(`${source} cannot be read as a table: ${reason}. Correct the file.`, {
-    cause: error,
-  });
-}

@@ -7,7 +7,7 @@ import { arrayTable, rowsOf, storedArray } from './array.js';
 import type { DataFile } from './format.js';
 import { FETCH_AGAIN, isGzip, unzip, unzipStart } from './gunzip.js';
 
-/** An array of unsigned bytes, row-major: `values` has the product of `shape` entries. */
+/** An array of unsigned bytes, row-major. `values` has as many entries as the product of `shape`. */
 export interface IdxArray {
   readonly shape: number[];
   readonly values: Uint8Array;
@@ -16,10 +16,12 @@ export interface IdxArray {
 /**
  * Reads an array of unsigned bytes in IDX format (Yann LeCun's MNIST page): the bytes 0, 0, 8 and the number of
  * dimensions; each dimension's length as a big-endian 32-bit number; the values. The bytes may be gzipped.
- * `values` may share its memory with `bytes`. `source` names the file in errors.
+ * `values` may share memory with `bytes`. `source` names the file in errors.
  *
- * Throws an InputError that says what is wrong if the bytes are anything else. Allocates no more than the file
- * itself can hold, whatever its header promises.
+ * Throws an InputError if the bytes are anything else. Allocates no more than the file can hold, whatever its header
+ * promises.
+ *
+ * @example const { shape, values } = readIdx(await readFile('t10k-images-idx3-ubyte.gz'), 'test images');
  */
 export function readIdx(bytes: Uint8Array, source: string): IdxArray {
   const zipped = isGzip(bytes);
@@ -35,7 +37,10 @@ export function readIdx(bytes: Uint8Array, source: string): IdxArray {
 /** Whether a file that begins with these bytes is taken for IDX: two zeros, then a type. */
 export const isIdx = (start: Uint8Array) => start[0] === 0 && start[1] === 0 && (start[2] as number) > 0;
 
-/** Reads an IDX file of bytes as a table, one example for each entry of its first axis. Throws an InputError as `readIdx` does. */
+/**
+ * Reads an IDX file of bytes as a table, one example for each entry of its first axis. Throws an InputError as
+ * `readIdx` does.
+ */
 export function readIdxTable({ file, start, zipped, options }: DataFile): TableContent {
   if (zipped) {
     const { shape, values } = readIdx(file.read(0, file.size), file.name);

@@ -95,7 +95,7 @@ function entryNames(bytes: Uint8Array, source: string): string[] {
   return names;
 }
 
-/** The bytes of one entry. None is unpacked that promises more than the file can hold. */
+/** The bytes of one entry. It is not unpacked if it promises more than the file can hold. */
 function extracted(bytes: Uint8Array, wanted: string, source: string): Uint8Array {
   const files = unzipped(bytes, source, ({ name, originalSize, size }) => {
     if (name !== `${wanted}.npy`) return false;

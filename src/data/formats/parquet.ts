@@ -22,7 +22,10 @@ export interface ParquetJob {
 
 /** A block of rows takes seconds at most, but a damaged file can make the decoder count to billions. */
 const PATIENCE_MS = 60_000;
-/** Heap limit of the worker, which rows do not count to. It follows the size of the file, so that a small damaged one takes little. */
+/**
+ * Heap limit of the worker, which rows do not count to. It follows the size of the file, so that a small damaged one
+ * takes little.
+ */
 const heapMegabytes = (bytes: number) => Math.min(2048, 512 + 64 * Math.ceil(bytes / 2 ** 20));
 
 /** Whether a file that begins with these bytes is Parquet. */

@@ -99,11 +99,11 @@ function splitAndScaled(
 ): { readonly dataset: Dataset; readonly scaling: FittedPreprocessing } {
   const split = holdBack(examples, test, seededRandom(SPLIT_SEED).fork('test'));
   const scaling = fitPreprocessing(split.train, { scaling: wanted, missing, columns, kind });
-  const dataset = {
+  const dataset: Dataset = {
+    ...(imageShape ? { kind: 'images', imageShape } : { kind: 'rows' }),
     name: String(provenance.path),
     train: preprocessed(split.train, scaling.preprocessing),
     test: preprocessed(split.validation, scaling.preprocessing),
-    ...(imageShape && { imageShape }),
     provenance,
   };
   return { dataset, scaling };

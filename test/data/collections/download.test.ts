@@ -200,7 +200,7 @@ describe('when no mirror gives the file', () => {
     expect(await left()).toEqual(['data', 'data/digits.gz', 'data/digits.gz/inner']);
   });
 
-  test('an error of the one who watches the progress is theirs, and no mirror is blamed', async () => {
+  test('an error of the progress callback is passed on, and no mirror is blamed', async () => {
     const broken = new Error('the bar broke');
     const onProgress = () => {
       throw broken;

@@ -30,14 +30,14 @@ describe('examples', () => {
     expect([...out]).toEqual([5, 6, 1, 2]);
   });
 
-  test('that are selected are counted anew', () => {
+  test('that are selected have row numbers of their own', () => {
     const selected = selectExamples(floatExamples(Float32Array.of(1, 2, 3), 1), [2, 0]);
     const out = new Float32Array(2);
     selected.copyRows([0, 1], out);
     expect([selected.count, ...out]).toEqual([2, 3, 1]);
   });
 
-  test('come in blocks that leave none out, the last one short', () => {
+  test('come in blocks without gaps, of which the last may be short', () => {
     const examples = floatExamples(
       Float32Array.from({ length: 2001 }, (_, i) => i),
       1,
