@@ -15,36 +15,36 @@ export interface Command {
   handler(values: object): Promise<void>;
 }
 
-/** What a command works with. */
+/** Gives a command what it works with. */
 export interface Frame {
-  /** Aborted by Ctrl-C. A command that does not read it ends at once. */
+  /** Is aborted by Ctrl-C. A command that does not read it ends at once. */
   readonly signal: AbortSignal;
-  /** Silent with --quiet, and for commands that do not have this flag. */
+  /** Is silent with --quiet, and for commands that do not have this flag. */
   readonly display: ProgressDisplay;
-  /** The engine that the flags ask for. */
+  /** Chooses the engine that the flags ask for. */
   engine(): Promise<EngineChoice>;
 }
 
-/** What a command writes on stdout: text, or JSON with --json. */
+/** Holds what a command writes on stdout: text, or JSON with --json. */
 export interface Printed {
-  /** Without the last newline; nothing is written if it is empty. */
+  /** Has no newline at its end. If it is empty, nothing is written. */
   readonly text: string;
   readonly json: unknown;
-  /** Thrown after all is written. */
+  /** Is thrown after the output is written. */
   readonly failure?: RunError | undefined;
 }
 
 interface Definition<F extends Flags, P extends string> {
-  /** What each word after the command stands for. */
+  /** Describe the words after the command, by name. */
   readonly positionals?: Readonly<Record<P, string>>;
   readonly options: F;
-  /** Command lines without `rbmae`, and what they do. */
+  /** Are command lines without `rbmae`, and what they do. */
   readonly examples: readonly (readonly [string, string])[];
   /** Returns nothing if it has written on stdout itself. */
   run(values: ValuesOf<F> & Readonly<Record<P, string>>, frame: Frame): Promise<Printed | undefined>;
 }
 
-/** Flags that some commands have, and that mean the same in all of them. */
+/** Lists the flags that are handled here for every command that has them. */
 interface Shared extends Partial<EngineFlags> {
   readonly out?: Text;
   readonly resume?: boolean;
@@ -53,7 +53,10 @@ interface Shared extends Partial<EngineFlags> {
   readonly quiet?: boolean;
 }
 
-/** Builds a command: its --help, and what happens around its work. */
+/**
+ * Builds a command. Adds what all commands share: --help, required flags, the exclusion of --resume and --force, the engine,
+ * progress, Ctrl-C, and JSON or text on stdout.
+ */
 export function command<F extends Flags, P extends string = never>(definition: Definition<F, P>): Command {
   const { options, examples } = definition;
   const positionals = Object.entries<string>(definition.positionals ?? {});

@@ -1,8 +1,8 @@
 import type { Command } from './command.js';
 
-/** What --help says of a command. Its module, and all that it needs, is loaded when it is used. */
+/** Describes a command for --help. Its module, and all that the module needs, is loaded when the command is used. */
 export interface Entry {
-  /** Name and positionals. */
+  /** Holds the name and the positionals. */
   readonly usage: string;
   readonly describe: string;
   load(): Promise<Command>;
@@ -16,7 +16,7 @@ const entry = (usage: string, describe: string, load: () => Promise<Command>): E
 
 export const nameOf = ({ usage }: Pick<Entry, 'usage'>) => usage.split(' ')[0] as string;
 
-/** In the order of --help. */
+/** Lists the commands in the order of --help. */
 export const COMMANDS: readonly Entry[] = [
   entry(
     'reproduce <experiment>',

@@ -1,4 +1,4 @@
-/** The candidate that a word was probably meant for; undefined if none is near. */
+/** Finds the candidate that was probably meant by a word; undefined if none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const most = Math.max(1, Math.floor(word.length / 3));
   const [best] = candidates
@@ -8,13 +8,13 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best?.candidate;
 }
 
-/** Appended to an error about an unknown word; empty if no candidate is near. */
+/** Suggests a candidate, as the end of an error about an unknown word; empty if none is near. */
 export function didYouMean(word: string, candidates: readonly string[], prefix = ''): string {
   const meant = nearest(word, candidates);
   return meant === undefined ? '' : ` Did you mean ${prefix}${meant}?`;
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbours between two words (optimal string alignment). */
+/** Counts insertions, deletions, substitutions and swaps of neighbours between two words (optimal string alignment). */
 export function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   const at = (i: number, j: number) => rows[i]?.[j] as number;

@@ -6,7 +6,7 @@ import { UsageError } from './exit.js';
 import { requireBooleans } from './flags/booleans.js';
 import { usageMessage } from './usage-message.js';
 
-/** The parser of a command line. Only the commands that it names are loaded: the others lend --help a line. */
+/** Builds the parser of a command line. Loads only the commands that it names; of the others, --help shows a line. */
 export async function parser(
   args: readonly string[],
   width = Math.min(100, process.stdout.columns ?? 100),
@@ -27,7 +27,7 @@ export async function parser(
       .completion('completion', 'Print a script that completes commands and flags, for bash or zsh')
       .demandCommand(1, 'Name a command.')
       .strict()
-      // The messages of yargs stand beside ours, which are English.
+      // Messages of yargs are mixed with ours, which are English.
       .locale('en')
       .parserConfiguration({ 'populate--': true })
       .check((argv, options) => {
@@ -43,7 +43,7 @@ export async function parser(
       .epilogue('Exit codes: 0 done, 1 the run failed, 2 usage or bad input, 130 interrupted.')
       .exitProcess(false)
       .fail((message, error) => {
-        // yargs has a message for what is wrong with the command line, none for what a command threw.
+        // yargs passes a message if the command line is wrong, and none if a command has thrown an error.
         throw message ? new UsageError(usageMessage(message, args, usages(loaded))) : error;
       })
   );

@@ -1,12 +1,12 @@
 import { didYouMean } from './nearest.js';
 
 interface Usage {
-  /** Such as `encode <run>`. */
+  /** Holds name and positionals, such as `encode <run>`. */
   readonly usage: string;
   readonly flags: readonly string[];
 }
 
-/** What yargs says of a wrong command line, in words that name what is missing or unknown. */
+/** Rewords a message of yargs about a wrong command line: names what is missing or unknown, and what was probably meant. */
 export function usageMessage(message: string, args: readonly string[], commands: readonly Usage[]): string {
   const [first = ''] = args;
   const names = commands.map(({ usage }) => usage.split(' ')[0] as string);

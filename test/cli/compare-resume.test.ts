@@ -16,7 +16,7 @@ function writeTable(path: string, seed: number): void {
 const SETTINGS = ['--code', '2,1', '--hidden', '5', '--seed', '1', '--seed', '2'];
 const LENGTH = ['--rbm-epochs', '4', '--epochs', '6', '--engine', 'js', '--threads', '1'];
 
-test('rbmae compare --resume comes to the bytes of a comparison that was left alone, and refuses other settings', () =>
+test('rbmae compare --resume gives the bytes of an uninterrupted comparison, and refuses other settings', () =>
   inTemporaryFolder(async (folder) => {
     const at = (name: string) => join(folder, name);
     writeTable(at('x.csv'), 1);

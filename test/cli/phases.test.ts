@@ -22,7 +22,7 @@ async function ran(...args: string[]): Promise<string> {
 }
 
 describe('rbmae pretrain, then finetune', () => {
-  test('come to the bytes of train, whatever became of the settings in between', () =>
+  test('give the bytes of train, without repeating the settings in between', () =>
     inTemporaryFolder(async (folder) => {
       const at = (name: string) => join(folder, name);
       const model = (run: string) => readFileSync(join(at(run), 'model.safetensors'));
@@ -73,7 +73,7 @@ describe('rbmae pretrain, then finetune', () => {
 });
 
 describe('rbmae finetune of a trained run', () => {
-  test('goes on from its weights, and says so where that is no fair measure', () =>
+  test('continues from its weights, and warns if other data make the comparison unfair', () =>
     inTemporaryFolder(async (folder) => {
       const at = (name: string) => join(folder, name);
       writeFileSync(at('x.csv'), table);
@@ -100,7 +100,7 @@ describe('rbmae finetune of a trained run', () => {
       expect(heldBackOthers.stderr).toContain('other examples are held back');
     }));
 
-  test('refuses what it cannot go on from, and leaves nothing behind', () =>
+  test('refuses a start that does not fit, and leaves nothing behind', () =>
     inTemporaryFolder(async (folder) => {
       const at = (name: string) => join(folder, name);
       writeFileSync(at('x.csv'), rows.map((row) => row.join(',')).join('\n'));

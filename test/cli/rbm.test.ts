@@ -141,7 +141,7 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
     });
   });
 
-  test('name a fault with what to do', async () => {
+  test('report a fault with a remedy', async () => {
     await inTemporaryFolder(async (folder) => {
       const [data, run] = [join(folder, 'images'), join(folder, 'run')];
       writeImages(data, 60);
@@ -165,7 +165,7 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
     });
   });
 
-  test('resume an interrupted run to the bytes of one that was left alone, monitors and all', async () => {
+  test('resume an interrupted run to the bytes of an uninterrupted one, monitors included', async () => {
     await inTemporaryFolder(async (folder) => {
       const [data, whole, pieces] = [join(folder, 'images'), join(folder, 'whole'), join(folder, 'pieces')];
       writeImages(data, 200);
@@ -200,7 +200,7 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
     });
   });
 
-  test('stop in good order for a signal from outside', async () => {
+  test('stop in good order on a signal from another process', async () => {
     await inTemporaryFolder(async (folder) => {
       const [data, out] = [join(folder, 'images'), join(folder, 'run')];
       writeImages(data, 60);
@@ -252,7 +252,7 @@ describe('the flags of train-rbm', () => {
     reshuffle: false,
   };
 
-  test('ask for the authors’ rbm.m where nothing is said, and for what is said', () => {
+  test('default to the authors’ rbm.m, and override it', () => {
     expect(rbmSpecOf(flags)).toMatchObject({
       learningRate: 0.1,
       weightCost: 0.0002,

@@ -100,7 +100,7 @@ describe('rbmae reproduce documents', () => {
         ).toBe(true);
     }));
 
-  test('leaves nothing behind where the archive is another', () =>
+  test('leaves nothing behind if the archive is not the published one', () =>
     inTemporaryFolder(async (folder) => {
       writeFileSync(join(folder, '20news-bydate.tar.gz'), packed({ 'cat.txt': 'miau' }, true));
       const { code, stderr } = await rbmae(smoke('documents', folder));
@@ -182,7 +182,7 @@ test('rbmae reproduce documents --texts takes a table, and keeps a quarter of ea
     expect(written).toContain("--text-column 'said'");
   }));
 
-test('rbmae reproduce documents --texts takes a folder, and says before training what it lacks', () =>
+test('rbmae reproduce documents --texts takes a folder, and reports missing words or documents before training', () =>
   inTemporaryFolder(async (folder) => {
     const texts = join(folder, 'pets');
     const letters = 'bcdfghjk';

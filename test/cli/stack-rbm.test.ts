@@ -26,7 +26,7 @@ async function json(...args: string[]) {
 const decodedPlace = (path: string) =>
   stackPlaceOf(decodeRbm(readFileSync(path), path), path).then(() => 'no error', messageOf);
 
-test('an RBM of a stack gets its data as its run gave them: scaled, and through the RBMs below', () =>
+test('an RBM of a stack reads data as in its run: scaled, and carried up through the RBMs below', () =>
   inTemporaryFolder(async (folder) => {
     const at = (name: string) => join(folder, name);
     writeFileSync(at('x.csv'), csv([['a', 'b', 'c', 'd'], ...rows]));

@@ -29,7 +29,7 @@ const csv = (columns = header) =>
 const QUICK = ['--threads', '1', '--engine', 'js', '--layers', '8,2', '--rbm-epochs', '2', '--epochs', '5'];
 const table = (text: string) => parse(text, { columns: true }) as Record<string, string>[];
 
-describe('rbmae train, and what comes after', () => {
+describe('rbmae train, and the commands that use its model', () => {
   test('a table becomes a model, its codes come in row order, reconstruct equals decode of encode', () =>
     inTemporaryFolder(async (folder) => {
       const [data, run] = [join(folder, 'table.csv'), join(folder, 'run')];
@@ -111,7 +111,7 @@ describe('rbmae train, and what comes after', () => {
       }
     }));
 
-  test('the settings it wrote repeat it to the byte, and flags go before them', () =>
+  test('its config.yaml repeats the run to the byte, and flags override it', () =>
     inTemporaryFolder(async (folder) => {
       const data = join(folder, 'table.csv');
       writeFileSync(data, csv());
@@ -207,7 +207,7 @@ describe('rbmae train, and what comes after', () => {
       expect(filled.code).toBe(0);
     }));
 
-  test('a killed run is resumed to the bytes of one that was not', () =>
+  test('a killed run is resumed to the bytes of an uninterrupted one', () =>
     inTemporaryFolder(async (folder) => {
       const data = join(folder, 'table.csv');
       writeFileSync(data, csv());

@@ -80,14 +80,14 @@ export const benchCommand = command({
   },
 });
 
-/** An error if a work that was asked for by name is not in the table. */
+/** Returns an error if a work that was asked for by name is not in the table. */
 function unmeasured(missing: BenchReport['missing']): RunError | undefined {
   const works = missing.filter(({ system }) => system === null).map(({ work }) => work);
   if (works.length === 0) return undefined;
   return new RunError(`Asked for, but not measured: ${works.join(', ')}. The reasons are given above.`);
 }
 
-/** Those that a repeated flag names, in the order of the list, or all of them. Throws a UsageError for a wrong name. */
+/** Selects what a repeated flag names, in the order of the list; all if it was not given. Throws a UsageError for a wrong name. */
 function chosen<T extends { readonly name: string }>(
   what: string,
   all: readonly T[],

@@ -61,7 +61,7 @@ export const densityCommand = command({
           onEpoch: (epoch) => frame.display.note(epochLine(epoch)),
         });
         rows.push(row);
-        // After each model: the next one may take hours.
+        // Written after each model, because the next one may take hours.
         await writeAtomically(join(out, 'density.csv'), densityCsv(rows));
       }
     }

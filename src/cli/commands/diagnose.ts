@@ -36,7 +36,7 @@ export const diagnoseCommand = command({
   },
 });
 
-/** The batches are estimated by a shuffle if training shuffled the examples. */
+/** Orders the examples as training did: shuffled, unless it kept their order. */
 function inBatchOrder(examples: Examples, { metadata, place }: OpenedRbm, seed: number): Examples {
   const shuffled = metadata.batches === 'shuffled' || place !== undefined;
   const order = shuffled

@@ -38,7 +38,7 @@ interface EngineFinding {
   readonly works: boolean;
   readonly version: string | null;
   readonly device: string | null;
-  /** Why it does not work. */
+  /** Says why it does not work. */
   readonly problem: string | null;
   readonly gigaflops: number | null;
 }
@@ -78,7 +78,7 @@ type Findings = {
   memoryGigabytes: number;
   threads: number;
   engines: EngineFinding[];
-  /** The engine that --engine auto takes. */
+  /** Names the engine that --engine auto chooses. */
   automatic: string;
   cacheFolder: string;
   mnist: Awaited<ReturnType<typeof findMnist>>;
@@ -93,11 +93,11 @@ function asText(findings: Findings): string {
     ['threads', String(findings.threads)],
     ...engines.map((engine): [string, string] => [
       `engine ${engine.name}`,
-      `${engineText(engine)}${engine.name === automatic ? '; --engine auto takes it' : ''}`,
+      `${engineText(engine)}${engine.name === automatic ? '; --engine auto chooses it' : ''}`,
     ]),
     ['cache folder', findings.cacheFolder],
     ['MNIST', [mnist.dataDir, mnist.cache].flatMap((place) => (place ? [placeText(place)] : [])).join('; ')],
-    ['curves', 'made when needed'],
+    ['curves', 'generated when needed'],
   ];
   const width = Math.max(...lines.map(([name]) => name.length));
   return lines.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join('\n');

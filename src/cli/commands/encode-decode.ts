@@ -89,11 +89,11 @@ export const decodeCommand = command({
   },
 });
 
-/** What a command makes of rows with a model. */
+/** Defines what a command computes from rows, and where it writes the result. */
 interface Application {
   rows(model: Model): Promise<Table>;
   apply(model: Model, rows: Examples, engine: Engine): Promise<NdArray>;
-  /** The names of the numbers that come out. */
+  /** Names the columns of the result. */
   columns(model: Model): readonly string[];
   write(shape: TableShape, blocks: AsyncIterable<NdArray>): Promise<Printed | undefined>;
 }

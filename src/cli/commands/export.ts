@@ -27,7 +27,7 @@ export const exportCommand = command({
   },
 });
 
-/** How a model that was trained with missing values gets them filled in. */
+/** Says how missing values reach a model that was trained with some. */
 const MISSING: Readonly<Record<Format, string>> = {
   onnx: 'Missing values: give them as NaN, the file fills them in.',
   tfjs: 'Missing values: fill them in before, by the numbers under userDefinedMetadata.missing_values in model.json.',

@@ -54,7 +54,7 @@ export const likelihoodCommand = command({
   },
 });
 
-/** Says whenever another tenth is done. */
+/** Reports each finished tenth. */
 function tenths(note: (text: string) => void): (fractionDone: number) => void {
   let shown = 0;
   return (fractionDone) => {
@@ -64,7 +64,7 @@ function tenths(note: (text: string) => void): (fractionDone: number) => void {
   };
 }
 
-/** Documents have a log Z for each length. --json has them all. */
+/** Limits the printed lengths of documents, each of which has its own log Z. --json lists them all. */
 const LENGTHS_PRINTED = 5;
 
 function asText({

@@ -8,7 +8,7 @@ import { measureText } from '../../report/measures/measure.js';
 import { SQUARED_ERROR } from '../../report/measures/squared-error.js';
 import type { Printed } from '../command.js';
 
-/** The result of an experiment with autoencoders. */
+/** Formats the result of an experiment with autoencoders. */
 export function reproductionPrinted(result: Reproduction, profile: string): Printed {
   const { title, rows, retrieval, findings, shows, folder } = result;
   const figure = retrieval.length > 0 ? 'retrieval' : 'reconstructions';
@@ -27,7 +27,7 @@ export function reproductionPrinted(result: Reproduction, profile: string): Prin
   return { text, json: { folder, summary, rows, ...furtherRows(result), findings } };
 }
 
-/** The result of an experiment with classifiers. */
+/** Formats the result of an experiment with classifiers. */
 export function classificationPrinted(
   { title, rows, shows, folder }: Classification,
   profile: string,

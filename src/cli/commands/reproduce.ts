@@ -91,7 +91,7 @@ function all(commandOf: CommandOf): readonly Runnable[] {
   ];
 }
 
-/** The exit code is 1 if one of them failed. */
+/** Runs all experiments. Sets the exit code 1 if one of them failed. */
 async function everyExperiment(
   options: ReproduceOptions,
   commandOf: CommandOf,

@@ -84,7 +84,7 @@ function imageShapeOf(file: OpenedRbm): ImageShape {
   );
 }
 
-/** What the numbers of a sample are. */
+/** Says on which scale the samples are. */
 function scaleOf({ layer, preprocessing }: StackPlace): string {
   return layer === 1
     ? `numbers are written on the scale of the data (${preprocessing.scaling}, undone)`

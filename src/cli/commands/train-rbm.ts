@@ -72,7 +72,7 @@ export const trainRbmCommand = command({
   },
 });
 
-/** What is shown of an epoch. */
+/** Describes an epoch in a line. */
 export function epochLine({ epoch, epochs, reconstructionError, monitors }: RbmRunEpoch): string {
   const parts = [`epoch ${epoch}/${epochs}`, `reconstruction error ${reconstructionError.toFixed(3)}`];
   if (monitors?.free_energy_gap !== undefined)

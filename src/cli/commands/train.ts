@@ -38,7 +38,7 @@ export const finetuneCommand = command({
   run: (flags, frame) => runTraining('finetune', flags, frame, flags.start),
 });
 
-/** Runs the phases of a command, and returns what to print of them. */
+/** Runs the phases of a command. Returns what to print about them. */
 async function runTraining(
   phases: Phases,
   flags: PhaseFlags,

@@ -10,7 +10,7 @@ import { currentName } from './former-names.js';
 export function readConfig(path: string): Record<string, unknown> {
   let content: unknown;
   try {
-    // JSON is YAML too. Custom tags could make objects of anything: the core schema has none.
+    // JSON is YAML. The core schema has no custom tags, which could create arbitrary objects.
     content = parse(readFileSync(path, 'utf8'), { schema: 'core', maxAliasCount: 0 });
   } catch (error) {
     throw new InputError(

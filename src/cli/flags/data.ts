@@ -9,13 +9,13 @@ const DATA_SOURCES =
   `a file (CSV, TSV, .npy, .npz, IDX, Parquet), a folder of PNG and JPEG images, - for standard input, or one of ${COLLECTIONS.join(', ')} ` +
   '(write ./mnist for a file of this name)';
 
-/** Where data come from. */
+/** These flags say where data come from. */
 export const SOURCE = grouped('Data', {
   data: text(DATA_SOURCES),
   'data-dir': text('folder with MNIST (default: the cache, into which it is downloaded once)'),
 });
 
-/** Choose among what the data hold. */
+/** These flags select columns or an array of the data. */
 export const SELECTION = grouped('Data', {
   columns: text('columns to read, by name or number from 1, such as a,b,c'),
   exclude: text('columns to leave out'),
@@ -23,7 +23,7 @@ export const SELECTION = grouped('Data', {
   array: text('which array of an .npz to read'),
 });
 
-/** Say how data are read. */
+/** These flags say how data are read. */
 export const READING = grouped('Data', {
   'data-dir': SOURCE['data-dir'],
   ...SELECTION,
@@ -32,19 +32,19 @@ export const READING = grouped('Data', {
   memory: text('how much of the data may stay in memory; the rest stays on disk (default: 512MB)'),
 });
 
-/** Of commands that may read data. */
+/** These flags are those of commands that can read data. */
 export const DATA = grouped('Data', { ...SOURCE, ...READING });
 
-/** Of commands that read data. */
+/** These flags are those of commands that need data. */
 export const REQUIRED_DATA = { ...DATA, data: required(DATA.data) };
 
-/** A path, or standard input for `-`. */
+/** Returns the path that a flag names, or standard input for `-`. */
 export function sourceOf(flag: string, value: string | string[]): string | Readable {
   const path = pathOf(flag, value);
   return path === '-' ? process.stdin : path;
 }
 
-/** What of the data is read. */
+/** Collects the flags that select columns or an array. */
 export function selectionOf(flags: ValuesOf<typeof SELECTION>) {
   return {
     columns: listOf(flags.columns),
@@ -65,7 +65,7 @@ export function readOptionsOf(flags: ValuesOf<typeof READING>): ReadOptions {
   };
 }
 
-/** `a,b`, or a repeated flag, as a list. */
+/** Splits `a,b`, or the values of a repeated flag, into a list. */
 export function listOf(value: string | string[]): string[];
 export function listOf(value: Text): string[] | undefined;
 export function listOf(value: Text): string[] | undefined {

@@ -3,7 +3,7 @@ import { DEVICES } from '../../compute/engine.js';
 import { grouped, text, type ValuesOf } from './options.js';
 import { once, oneOf, threadsOf } from './values.js';
 
-/** Of every command that computes. */
+/** These flags are those of every command that computes. */
 export const ENGINE = grouped('Engine', {
   engine: text(`one of: auto, ${ENGINES.join(', ')}`, 'auto'),
   device: text(`where the engine onnx computes, one of: ${DEVICES.join(', ')}`, 'cpu'),
@@ -12,7 +12,7 @@ export const ENGINE = grouped('Engine', {
 
 export type EngineFlags = ValuesOf<typeof ENGINE>;
 
-/** Checks the flags at once; the engine is chosen when it is needed. */
+/** Checks the flags at once. The returned function chooses the engine, which takes longer. */
 export function engineChooser(flags: EngineFlags): () => Promise<EngineChoice> {
   const name = oneOf('engine', once('engine', flags.engine), ['auto', ...ENGINES]);
   const device = oneOf('device', once('device', flags.device), DEVICES);

@@ -1,4 +1,4 @@
-/** Former names of flags. They are not in --help, and are read for one more version. */
+/** Maps former names of flags to today's. They are not in --help, and are accepted for one more version. */
 const CURRENT: Readonly<Record<string, string>> = {
   'label-column': 'label',
   'pretrain-epochs': 'rbm-epochs',
@@ -6,12 +6,12 @@ const CURRENT: Readonly<Record<string, string>> = {
   rate: 'learning-rate',
 };
 
-/** The name that a flag has today. */
+/** Returns the name that a flag has today. */
 export function currentName(flag: string): string {
   return Object.hasOwn(CURRENT, flag) ? (CURRENT[flag] as string) : flag;
 }
 
-/** A command line with today's names. */
+/** Replaces former names of flags in a command line. */
 export function withCurrentNames(args: readonly string[]): string[] {
   const end = args.indexOf('--');
   return args.map((arg, i) => {

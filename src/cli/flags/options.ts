@@ -1,13 +1,13 @@
 import type { Text } from './values.js';
 
-/** A flag of the command line, in the form that yargs takes. */
+/** Describes a flag, in the form that yargs takes. */
 export interface Flag {
   readonly type: 'string' | 'boolean';
   readonly describe: string;
   readonly requiresArg?: true;
   readonly default?: string | boolean;
   readonly group?: string;
-  /** Checked by the command itself: yargs would complain of it before it complains of a misspelt flag. */
+  /** Is checked by `command`: yargs would report a missing flag before a misspelt one. */
   readonly isRequired?: true;
   readonly config?: true;
   readonly configParser?: (path: string) => Record<string, unknown>;
@@ -23,31 +23,31 @@ type ValueOf<F> = F extends { readonly type: 'boolean' }
     ? string | string[]
     : Text;
 
-/** What yargs makes of the flags. */
+/** Maps flags to the types of their values. */
 export type ValuesOf<F extends Flags> = { readonly [Name in keyof F]: ValueOf<F[Name]> };
 
 export interface TextFlag extends Flag {
   readonly type: 'string';
 }
 
-/** A flag with a value. */
+/** Makes a flag with a value. */
 export function text(describe: string): TextFlag;
 export function text(describe: string, usual: string): TextFlag & { readonly default: string };
 export function text(describe: string, usual?: string): TextFlag {
   return { type: 'string', requiresArg: true, describe, ...(usual !== undefined && { default: usual }) };
 }
 
-/** A flag that is given or not. */
+/** Makes a flag without a value. */
 export function flag(describe: string) {
   return { type: 'boolean', default: false, describe } as const;
 }
 
-/** The same flag for a command that cannot do without it. */
+/** Makes a flag required. */
 export function required<F extends TextFlag>(optional: F): F & { readonly isRequired: true } {
   return { ...optional, isRequired: true };
 }
 
-/** The sections of --help, in their order. */
+/** Lists the sections of --help in their order. */
 const GROUPS = ['Data', 'Network', 'Method', 'Training', 'Output', 'Engine'] as const;
 type Group = (typeof GROUPS)[number];
 
@@ -57,7 +57,7 @@ export function grouped<F extends Flags>(group: Group, flags: F): F {
   ) as unknown as F;
 }
 
-/** The flags as --help shows them: section by section, required ones marked. */
+/** Prepares flags for --help: sorts them by section and marks required ones. */
 export function shown(flags: Flags): Flags {
   const place = ({ group = '' }: Flag) => GROUPS.findIndex((name) => `${name}:` === group);
   return Object.fromEntries(
@@ -68,26 +68,26 @@ export function shown(flags: Flags): Flags {
         {
           ...one,
           describe: one.isRequired ? `${one.describe} (required)` : one.describe,
-          // That a flag is off if it is not given needs no words: see `withDefaults`.
+          // --help need not say that a flag is off unless it is given: `withDefaults` sets it.
           ...(typeof usual === 'string' && { default: usual }),
         },
       ]),
   );
 }
 
-/** What yargs has read, with `false` for flags that were not given. */
+/** Adds `false` for flags without a value that were not given. */
 export function withDefaults(flags: Flags, values: object): Readonly<Record<string, unknown>> {
   const off = Object.entries(flags).filter(([, { default: usual }]) => usual === false);
   return { ...Object.fromEntries(off.map(([name]) => [name, false])), ...values };
 }
 
-/** Of every command that prints a result. */
+/** These flags are those of every command that prints a result. */
 export const JSON_OUTPUT = grouped('Output', { json: flag('print one JSON object') });
 
-/** Of commands that take long. */
+/** These flags are those of commands that take long. */
 export const PROGRESS_OUTPUT = grouped('Output', { ...JSON_OUTPUT, quiet: flag('no progress on stderr') });
 
-/** Of commands that leave a checkpoint when they are interrupted. */
+/** These flags are those of commands that leave a checkpoint if they are interrupted. */
 export const KEPT = grouped('Output', {
   resume: flag('continue from the checkpoint that an interrupted run left beside its result'),
   force: flag('replace an earlier result or checkpoint'),

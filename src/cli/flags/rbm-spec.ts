@@ -8,7 +8,7 @@ import { flag, grouped, text, type ValuesOf } from './options.js';
 import { scheduleOf, whole, zeroOrMore } from './rbm.js';
 import { once, oneOf, optional } from './values.js';
 
-/** Say how an RBM is trained. */
+/** These flags say how an RBM is trained. */
 export const SPEC = {
   ...grouped('Network', {
     hidden: text('number of hidden units', '500'),
@@ -46,7 +46,7 @@ export const SPEC = {
 
 export type SpecFlags = ValuesOf<typeof SPEC>;
 
-/** Throws a UsageError, or an InputError for units that do not go together. */
+/** Reads the flags. Throws a UsageError for a wrong value, or an InputError for types of units that exclude each other. */
 export function rbmSpecOf(flags: SpecFlags): RbmSpec {
   const units = {
     visible: oneOf('visible unit type', once('visible', flags.visible), VISIBLE_TYPES),

@@ -9,7 +9,7 @@ import { SELECTION, SOURCE, selectionOf, sourceOf } from './data.js';
 import { grouped, text, type ValuesOf } from './options.js';
 import { once, optional, pathOf, type Text, wholeNumber } from './values.js';
 
-/** The positional that names an RBM. */
+/** Describes the positional that names an RBM. */
 export const RBM_PATH =
   'folder of a run of train-rbm, or the file of an RBM, such as rbm-1.safetensors of pretrain';
 
@@ -38,7 +38,7 @@ function dataOptionsOf(flags: RbmDataFlags, { signal }: Pick<Frame, 'signal'>) {
   };
 }
 
-/** The data that the flags name, and what they are called in a model file. */
+/** Loads the data that the flags name. `source` is their name in a model file. */
 export async function dataOf(
   flags: RbmDataFlags & { readonly data: string | string[] },
   visible: UnitType,
@@ -49,7 +49,7 @@ export async function dataOf(
   return { ...data, source: typeof source === 'string' ? source : STANDARD_INPUT };
 }
 
-/** Data for an RBM from a file: those that the flags name, or else those that it was trained on. */
+/** Loads data for an RBM from a file: those that the flags name, or else those that it was trained on. */
 export function dataFor(
   flags: RbmDataFlags,
   opened: OpenedRbm,
@@ -74,7 +74,7 @@ export function zeroOrMore(flag: string, value: string): number {
 /** Throws a UsageError unless the text is a whole number from 1 up. */
 export const whole = (flag: string, value: string) => wholeNumber(flag, value, 1);
 
-/** `0.1`, `0.1..0.001` (evenly from the first epoch to the last) or `0.1,20:0.01` (from epoch 20 on). */
+/** Reads `0.1`, `0.1..0.001` (evenly from the first epoch to the last) or `0.1,20:0.01` (from epoch 20 on). */
 export function scheduleOf(flag: string, value: Text): Schedule | undefined {
   return optional(flag, value, parseSchedule);
 }

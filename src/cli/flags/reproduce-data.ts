@@ -5,7 +5,7 @@ import { UsageError } from '../exit.js';
 import { grouped, text, type ValuesOf } from './options.js';
 import { once, optional, pathOf, wholeNumber } from './values.js';
 
-/** Say which data an experiment takes. */
+/** These flags say which data an experiment takes. */
 export const REPRODUCE_DATA = grouped('Data', {
   'data-dir': text(
     'folder that holds the data, itself or in a subfolder; without it they are downloaded once (not for reuters)',
@@ -21,22 +21,22 @@ type DataFlags = ValuesOf<typeof REPRODUCE_DATA>;
 
 interface OwnData {
   readonly spec: ExperimentSpec;
-  /** The flags, as they are written in a command that repeats the run. */
+  /** Are the flags as they are written in a command that repeats the run. */
   readonly dataFlags: readonly string[];
 }
 
-/** Many times the patches of the paper, and as many as fit in memory. */
+/** Limits the patches to what fits in memory: many times those of the paper. */
 const MOST_PATCHES = 10_000;
-/** LSA is shown with this many directions. */
+/** Is the number of directions with which LSA is compared. */
 const LEAST_WORDS = 50;
-/** Column numbers have 16 bits. */
+/** Is the number of columns that 16 bits can number. */
 const MOST_WORDS = 2 ** 16;
-/** More texts than any collection has. */
+/** Exceeds the number of texts in any collection. */
 const ALL = 2 ** 31;
-/** Say how texts are read. */
+/** These flags say how texts are read. */
 const TEXT_FLAGS = ['text-column', 'label', 'vocabulary'] as const;
 
-/** The experiment with the data that the flags put in place of its own, and those flags. */
+/** Replaces the data of an experiment by those that the flags name. */
 export function ownData(spec: ExperimentSpec, profile: ProfileName, flags: DataFlags): OwnData {
   const patches = optional('patches', flags.patches, (flag, value) =>
     wholeNumber(flag, value, 1, MOST_PATCHES),
@@ -81,7 +81,7 @@ export function ownData(spec: ExperimentSpec, profile: ProfileName, flags: DataF
   };
 }
 
-/** One word to a shell, whatever is in it. */
+/** Quotes a text so that a shell reads it as one word. */
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 function withData(spec: ExperimentSpec, profile: ProfileName, data: DataSpec): ExperimentSpec {

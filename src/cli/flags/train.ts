@@ -6,7 +6,7 @@ import { ENGINE } from './engine.js';
 import { grouped, KEPT, PROGRESS_OUTPUT, required, text, type ValuesOf } from './options.js';
 import { among, fraction, optional, positive, wholeFrom, wholeNumber } from './values.js';
 
-/** Flags of training that `compare` has too. */
+/** These flags are those of training that `compare` has, too. */
 export const TRAINING = {
   ...grouped('Data', {
     scaling: text(`one of: auto, ${SCALINGS.join(', ')} (default: auto)`),
@@ -30,7 +30,7 @@ export const TRAINING = {
 
 const { scaling, missing, epochs, 'rbm-epochs': rbmEpochs } = TRAINING;
 
-/** Flags of both phases. `usual` describes the default of seed and validation. */
+/** Returns the flags of both phases. `usual` describes the default of seed and validation. */
 const bothPhases = (usual: { readonly seed: string; readonly validation: string }) => ({
   ...REQUIRED_DATA,
   ...grouped('Training', {
@@ -79,10 +79,10 @@ export const FINETUNE_FLAGS = {
 };
 
 type TrainFlags = ValuesOf<typeof TRAIN_FLAGS>;
-/** What every phase has, and what only some have. */
+/** Holds the flags of every phase, and those that only some have. */
 export type PhaseFlags = ValuesOf<ReturnType<typeof bothPhases>> & Partial<TrainFlags>;
 
-/** Throws a UsageError for a flag that cannot be read. */
+/** Reads the flags. Throws a UsageError for a wrong value. */
 export function fitSettingsOf(flags: PhaseFlags): TrainRunOptions['fit'] {
   return {
     layers: listOf(flags.layers)?.map((size) => wholeNumber('layers', size, 1)),

@@ -3,10 +3,10 @@ import { MOST_THREADS } from '../../compute/choose.js';
 import { UsageError } from '../exit.js';
 import { didYouMean } from '../nearest.js';
 
-/** What yargs makes of a flag that takes a text: a list where it was repeated. */
+/** Is the value of a flag as yargs reads it: a list if the flag was repeated. */
 export type Text = string | string[] | undefined;
 
-/** The value of a flag. Throws a UsageError if it was given more than once. */
+/** Returns the value of a flag. Throws a UsageError if it was given more than once. */
 export function once<T>(flag: string, value: T | T[]): T {
   if (!Array.isArray(value)) return value;
   throw new UsageError(`--${flag} was given ${value.length} times (${value.join(', ')}); give it once.`);
@@ -34,13 +34,13 @@ export function wholeNumber(
   throw new UsageError(`--${flag} is '${text}', but must be a whole number ${range}.`);
 }
 
-/** The value of --threads; all threads of the processor if it was not given. */
+/** Returns the value of --threads, or all threads of the processor if it was not given. */
 export function threadsOf(value: Text): number {
   const text = once('threads', value);
   return text === undefined ? availableParallelism() : wholeNumber('threads', text, 1, MOST_THREADS);
 }
 
-/** The path that a flag names. Throws a UsageError if it is empty. */
+/** Returns the path that a flag names. Throws a UsageError if it is empty. */
 export function pathOf(flag: string, value: string | string[]): string;
 export function pathOf(flag: string, value: Text): string | undefined;
 export function pathOf(flag: string, value: Text): string | undefined {
@@ -49,7 +49,7 @@ export function pathOf(flag: string, value: Text): string | undefined {
   return path;
 }
 
-/** The seeds of one or more --seed flags. Throws a UsageError for one that is no whole number or was given twice. */
+/** Reads one or more --seed flags. Throws a UsageError for a seed that is no whole number or was given twice. */
 export function seedsOf(values: string | readonly string[]): number[] {
   const seeds = [values].flat().map((text) => wholeNumber('seed', text, 0));
   const repeated = seeds.find((seed, i) => seeds.indexOf(seed) !== i);
@@ -82,7 +82,7 @@ export function fraction(flag: string, text: string): number {
   throw new UsageError(`--${flag} is '${text}', but must be a number above 0 and below 1.`);
 }
 
-/** The value of a flag, read by `parse`; undefined if the flag was not given. */
+/** Reads the value of a flag with `parse`. Returns undefined if the flag was not given. */
 export function optional<T>(
   flag: string,
   value: string | string[],
@@ -102,7 +102,7 @@ export function optional<T>(
   return text === undefined ? undefined : parse(flag, text);
 }
 
-/** Such as 20061231-235959, in UTC: sorts by time and is a legal name everywhere. */
+/** Formats a time as 20061231-235959, in UTC: such names sort by time and are legal on every file system. */
 export function timestamp(date: Date): string {
   return date
     .toISOString()
