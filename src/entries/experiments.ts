@@ -7,7 +7,8 @@
 // The experiments, and running them.
 
 export { classifiers, experiments } from '../../experiments/index.js';
-export { type Classification, classify } from '../experiment/classify.js';
+export type { Claim, CodedModel } from '../experiment/claim.js';
+export { type Classification, classify, type TrainedClassifier } from '../experiment/classify.js';
 export type { ReproduceOptions } from '../experiment/kept-run.js';
 export { type Reproduction, reproduce } from '../experiment/reproduce.js';
 export {
@@ -16,23 +17,29 @@ export {
   runExperiment,
   type TrainedModel,
 } from '../experiment/run.js';
-export type {
-  ClassifierProfile,
-  ClassifierSpec,
-  DataSpec,
-  ExperimentSpec,
-  PaperFigure,
-  Profile,
-  ProfileName,
+export {
+  type ClassifierProfile,
+  type ClassifierSpec,
+  type DataSpec,
+  type Epochs,
+  type ExperimentSpec,
+  type PaperFigure,
+  PROFILES,
+  type Profile,
+  type ProfileName,
 } from '../experiment/spec.js';
-export type { ClassifierNetwork } from '../training/network-spec.js';
+export type { ClassifierNetwork, NetworkSpec } from '../training/network-spec.js';
+export type { RunProgress } from '../training/network-turns.js';
 export type { OnProgress, Progress } from '../training/progress.js';
+
+export type { NetworkProgress } from '../training/train-network.js';
 
 // Their data.
 
 export { type CurvesOptions, curves } from '../data/collections/curves.js';
 export type { DownloadProgress } from '../data/collections/download.js';
 export { loadFaces } from '../data/collections/faces.js';
+export type { Pen } from '../data/collections/ink.js';
 export { loadMnist, type MnistOptions } from '../data/collections/mnist.js';
 export { findMnist, type MnistPlace } from '../data/collections/mnist-files.js';
 export type { PublicationOptions } from '../data/collections/published-file.js';
@@ -45,19 +52,36 @@ export { type DataOptions, loadDataset } from '../experiment/data.js';
 export { bagsOfWords } from '../data/text/bags.js';
 export type { TextDocument } from '../data/text/document.js';
 export { textFolder } from '../data/text/folder.js';
+export type { TextSplit } from '../data/text/held-back.js';
 export { loadNewsgroups, loadReuters } from '../data/text/newsgroups-and-reuters.js';
 export { stemsOf } from '../data/text/stems.js';
+export type { TextsSource } from '../data/text/texts.js';
 export { bagOfWords, chosenVocabulary, type Vocabulary } from '../data/text/vocabulary.js';
 
 // Tables, figures and TensorBoard's events.
 
 export { comparisonCsv, historyCsv } from '../report/csv.js';
 export { type FiltersOptions, filtersFigure } from '../report/figures/filters.js';
-export { type LearningCurveOptions, learningCurveFigure } from '../report/figures/learning-curve.js';
-export { type ReconstructionOptions, reconstructionFigure } from '../report/figures/reconstruction.js';
+export {
+  type LearningCurveOptions,
+  learningCurveFigure,
+  type Series,
+} from '../report/figures/learning-curve.js';
+export {
+  type ReconstructionOptions,
+  type ReconstructionRow,
+  reconstructionFigure,
+} from '../report/figures/reconstruction.js';
 export type { Figure } from '../report/figures/render.js';
-export type { ComparisonRow, HistoryRow } from '../report/rows.js';
-export { type ModelSummary, summarise } from '../report/summary.js';
+export type {
+  ClassesRow,
+  ComparisonRow,
+  CrossEntropyRow,
+  ErrorsRow,
+  HistoryRow,
+  RetrievalRow,
+} from '../report/rows.js';
+export { type ModelSummary, type Spread, summarise } from '../report/summary.js';
 export { comparisonMarkdown, comparisonText } from '../report/table.js';
 export { type EventFile, openEventFile } from '../report/tensorboard.js';
 

@@ -24,7 +24,7 @@ import { type Kept, keptRun, type ReproduceOptions } from './kept-run.js';
 import type { Settled } from './kind.js';
 import type { ClassifierProfile, ClassifierSpec } from './spec.js';
 
-interface TrainedClassifier extends TrainedStack {
+export interface TrainedClassifier extends TrainedStack {
   readonly seed: number;
   readonly network: string;
   readonly classifier: Classifier;

@@ -23,7 +23,7 @@ export interface Sampling {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** [chains, visible]: states, and the means around which they were drawn. */
+/** States, and the means around which they were drawn: each [chains, visible]. */
 export type Samples = { readonly states: NdArray; readonly means: NdArray };
 
 /** Fantasies: where Gibbs chains are after so many steps. Throws an InputError for numbers that make no sense. */
