@@ -17,7 +17,7 @@ export const FURTHER_MEASURES = {
 } as const;
 
 type Further = typeof FURTHER_MEASURES;
-type RowOf<M> = M extends Measure<infer Row, infer _> ? Row : never;
+type RowOf<M> = M extends Measure<infer Row> ? Row : never;
 
 /** The rows of each further measure; none where a measure does not apply to the data. */
 export type FurtherRows = { readonly [Name in keyof Further]: readonly RowOf<Further[Name]>[] };
