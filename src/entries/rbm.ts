@@ -13,13 +13,20 @@
 
 export {
   chooseEngine,
-  ENGINES,
   type EngineChoice,
   type EngineOptions,
   type EngineReport,
   inspectEngines,
 } from '../compute/choose.js';
-export type { Compiled, Device, Engine, EngineName, Program, State } from '../compute/engine.js';
+export {
+  type Compiled,
+  type Device,
+  ENGINES,
+  type Engine,
+  type EngineName,
+  type Program,
+  type State,
+} from '../compute/engine.js';
 export { type Arrays, type NdArray, ndarray } from '../compute/ndarray.js';
 export { measureSpeed } from '../compute/speed.js';
 export type { Tensor, Tensor2D } from '../compute/tensor.js';
