@@ -7,12 +7,12 @@ import type { Work } from './works.js';
 
 export interface BenchOptions {
   readonly works: readonly Work[];
-  /** The first is ours, to which the others are compared. */
+  /** This toolkit first; the others are compared with it. */
   readonly systems: readonly System[];
-  /** Runs of each work on each system, each in a process of its own; the systems take turns. */
+  /** Number of runs of each work on each system. Each is a process of its own, and the systems take turns. */
   readonly runs: number;
   readonly threads: number;
-  /** Where MNIST lies; without it the cache is looked into. Nothing is downloaded. */
+  /** Folder with MNIST; default: the cache. Nothing is downloaded. */
   readonly dataDir?: string | undefined;
   readonly onRun?: ((run: BenchRun) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -34,7 +34,7 @@ export interface Measurement {
   readonly samples: readonly Sample[];
 }
 
-/** What was not measured, and why. `system` is null where the work as a whole was left out. */
+/** What was not measured, and why. `system` is null if no system could do the work. */
 export interface Missing {
   readonly work: string;
   readonly system: string | null;
@@ -47,8 +47,8 @@ export interface BenchResult {
 }
 
 /**
- * Times every work on every system that does it. A system other than ours that is not there, or fails, is reported
- * as missing; a failure of ours is a RunError.
+ * Times every work on every system that supports it. A peer that is not installed or fails is reported as missing; a
+ * failure of this toolkit throws a RunError.
  */
 export async function runBench(options: BenchOptions): Promise<BenchResult> {
   const measurements: Measurement[] = [];
@@ -67,7 +67,9 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
   return { measurements, missing };
 }
 
-/** ours, peer, peer, ours, peer, peer: what else the machine does meanwhile then hits all of them alike. */
+/**
+ * Interleaves the systems (ours, peer, peer, ours, peer, peer), so that other load on the machine affects all alike.
+ */
 async function takeTurns(
   work: Work,
   { systems, runs, threads, onRun, signal }: BenchOptions,
@@ -86,7 +88,7 @@ async function takeTurns(
         continue;
       }
       if (system.name === OURS) throw new RunError(`${work.name} failed: ${reason}`);
-      // What it may have measured before it failed is not shown: it would be compared over fewer runs.
+      // Runs before the failure are dropped: a comparison over fewer runs would be unfair.
       taking.delete(system);
       missing.push({ work: work.name, system: system.name, reason });
     }

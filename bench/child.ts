@@ -4,13 +4,13 @@ import { type Line, linesOf } from './sample.js';
 import type { System } from './systems.js';
 import type { Work } from './works.js';
 
-/** What a timing process said, or why it said nothing of use. */
+/** The lines that a timing process printed, or why there are none. */
 export type ChildOutcome = { readonly lines: readonly Line[] } | { readonly problem: string };
 
-/** A process that takes longer than this has gone astray; a whole run on MNIST takes minutes. */
+/** Time limits. A whole run on MNIST takes minutes. */
 const LIMIT_SECONDS = { mnist: 3600, other: 600 };
 
-/** Runs one repetition of the work in a process of its own. Throws an InterruptedError when the signal says to stop. */
+/** Runs one repetition of the work in a process of its own. Throws an InterruptedError when the signal is aborted. */
 export function runChild(
   system: System,
   { name, settings }: Work,
@@ -29,7 +29,7 @@ export function runChild(
       env: { ...process.env, ...threadEnvironment(threads), ...system.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       killSignal: 'SIGKILL',
-      // Not spawn's own time limit: after a program that cannot be started, it would hold this process up.
+      // Not spawn's own `timeout`: if the program cannot be started, its timer keeps this process alive.
       signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
     });
     let [stdout, stderr] = ['', ''];
@@ -46,7 +46,7 @@ export function runChild(
     child.on('error', (error) => {
       end(systemCode(error) === 'ENOENT' ? `there is no ${program} here` : error.message);
     });
-    // Ctrl-C in a terminal reaches the child as well, which then ends before it is told to.
+    // Ctrl-C in a terminal also reaches the child, which may end before it is killed.
     child.on('close', (code, killed) => {
       if (code === 0) resolve({ lines: linesOf(stdout) });
       else end(lastLine(stderr) ?? `it ended with ${killed ?? `exit code ${code}`} and said nothing`);
@@ -54,7 +54,7 @@ export function runChild(
   });
 }
 
-/** How libraries of linear algebra are told their number of threads before they start. */
+/** Environment variables by which libraries of linear algebra get their number of threads. */
 function threadEnvironment(threads: number): Record<string, string> {
   const names = [
     'OMP_NUM_THREADS',
@@ -66,7 +66,7 @@ function threadEnvironment(threads: number): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, String(threads)]));
 }
 
-/** Where Python and Octave say what is wrong. */
+/** Python and Octave print the reason of a failure last. */
 function lastLine(text: string): string | undefined {
   return text
     .split('\n')

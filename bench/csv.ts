@@ -13,7 +13,7 @@ const COLUMNS: readonly { readonly key: keyof BenchRow; readonly header: string 
   { key: 'ratioToOurs', header: 'ratio_to_ours' },
 ];
 
-/** bench.csv, with its header line. Numbers keep every digit; a ratio that is not known is an empty field. */
+/** The text of bench.csv, with a header line. Numbers have all digits; an unknown ratio is an empty field. */
 export function benchCsv(rows: readonly BenchRow[]): string {
   return stringify([...rows], { header: true, columns: [...COLUMNS] });
 }

@@ -3,7 +3,8 @@
  *
  *   node dist/bench/growth.js [--threads N] [--engine NAME]
  *
- * prints a line of CSV for each epoch of CD-1 (784-1000) and of fine-tuning at batch 100, on several numbers of examples.
+ * prints a line of CSV for each epoch of CD-1 (784-1000) and of fine-tuning at batch 100, on several numbers of
+ * examples.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-/** What the command and the tests use. */
+/** The names that the command `bench` uses. */
 
 export { type BenchOptions, type BenchRun, type Missing, runBench } from './bench.js';
 export { benchCsv } from './csv.js';

@@ -4,8 +4,8 @@ import { InputError } from '../src/errors.js';
 import type { Work } from './works.js';
 
 /**
- * The work with the paths of MNIST filled in, if it needs them: peers read the same files. Throws an InputError if
- * they are neither in the folder nor in the cache.
+ * The work with the paths of MNIST's files added, if it needs them: peers read the same files. Throws an InputError if
+ * the files are not in `dataDir`, or without it not in the cache.
  */
 export async function locateMnist(work: Work, dataDir: string | undefined): Promise<Work> {
   const { settings } = work;
@@ -14,7 +14,7 @@ export async function locateMnist(work: Work, dataDir: string | undefined): Prom
   const { folder, found, missing } = places.dataDir ?? places.cache;
   if (missing.length > 0) {
     throw new InputError(
-      `MNIST is not in ${folder}. Give its folder with --data-dir, or let 'rbmae reproduce mnist' download it.`,
+      `MNIST is not in ${folder}. Name the folder that holds its files, or reproduce the experiment mnist once, which downloads them.`,
     );
   }
   const pathOf = ({ name }: { readonly name: string }) =>

@@ -4,10 +4,10 @@ import type { BenchRow, Peak } from './summary.js';
 
 type Surroundings = Awaited<ReturnType<typeof surroundings>>;
 
-/** The machine before a benchmark begins. */
+/** The machine and its load before a benchmark. */
 export interface Machine extends Surroundings {
   readonly started: string;
-  /** Processes that wanted to run in the minute before, on average: near 0 if nothing else is going on. Null on Windows. */
+  /** Load average of the minute before: near 0 on an idle machine. Null on Windows. */
   readonly loadBefore: number | null;
 }
 
@@ -19,12 +19,12 @@ export async function inspectMachine(): Promise<Machine> {
   };
 }
 
-/** The machine in a line, for people. */
+/** A one-line description of the machine. */
 export function machineLine({ cpu, cpuCount, memoryBytes, node, started }: Machine): string {
   return `${cpu}, ${cpuCount} logical cores, ${Math.round(memoryBytes / 1e9)} GB memory, Node ${node}, ${started.slice(0, 10)}`;
 }
 
-/** The text of machine.json: where the numbers were measured, with what versions, and the peak. */
+/** The text of machine.json: the machine, the versions of the systems, and the measured peak. */
 export function machineRecord(machine: Machine, rows: readonly BenchRow[], peak: Peak | null): string {
   const versions = Object.fromEntries(
     rows.flatMap(({ system, version }) => (version === null ? [] : [[system, version]])),

@@ -7,7 +7,7 @@ import { timeMatrixProduct } from './timings/matrix-product.js';
 import { timeMnist } from './timings/mnist.js';
 import { timePca } from './timings/pca.js';
 
-/** Does the work in this process, and says how many seconds one unit of it took in each repetition. */
+/** Does the work in this process. Returns, for each repetition, the seconds that one unit of the work took. */
 export function measure(engine: Engine, settings: Settings, repetitions: number): Promise<number[]> {
   switch (settings.kind) {
     case 'cd1':

@@ -1,5 +1,5 @@
 /**
- * One work item in a process of its own, so that it finds fresh memory:
+ * Times one work in a process of its own, so that it starts with fresh memory:
  *
  *   node dist/bench/run.js WORK --threads N [--repetitions R] [--engine NAME] [--system NAME] [--settings JSON]
  *
@@ -66,7 +66,7 @@ function settingsOf(work: string, given: string | undefined): Settings {
 
 async function engineOrReason(name: string, threads: number): Promise<EngineChoice | { reason: string }> {
   try {
-    // A name that is no engine's is refused with an InputError.
+    // chooseEngine rejects an unknown name with an InputError.
     return await chooseEngine(name as EngineName | 'auto', threads);
   } catch (error) {
     if (error instanceof InputError) return { reason: error.message };

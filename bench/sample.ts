@@ -1,28 +1,28 @@
-/** A line of JSON that a timing process prints: how long one repetition took, or why there is none. */
+/** A line of JSON that a timing process prints: the time of one repetition, or why there is none. */
 export type Line = Sample | Absence;
 
 export interface Sample {
   readonly work: string;
   readonly system: string;
   readonly seconds_per_unit: number;
-  /** What is counted, in words: step, image, fit, product, run. */
+  /** What is counted: step, image, fit, product or run. */
   readonly unit: string;
-  /** Threads that were really used, where it is not those asked for. */
+  /** Number of threads used, if it differs from the number requested. */
   readonly threads?: number;
-  /** Version of what computed. */
+  /** Version of the library that computed. */
   readonly version?: string;
-  /** The largest memory of the process so far. */
+  /** The process's peak memory so far (resident set). */
   readonly peak_bytes?: number;
 }
 
-/** Something that is not installed, or cannot do this work. */
+/** The reason why a system did not do the work, such as that it is not installed. */
 export interface Absence {
   readonly work: string;
   readonly system: string;
   readonly missing: string;
 }
 
-/** The lines of JSON in what a process printed; anything else that it printed is passed over. */
+/** The lines of JSON in a process's output. Other output is ignored. */
 export function linesOf(output: string): Line[] {
   return output.split('\n').flatMap((text) => {
     if (!text.startsWith('{')) return [];

@@ -5,8 +5,8 @@ import type { RbmSpec } from '../src/rbm/spec.js';
 import type { RbmUnits } from '../src/rbm/units.js';
 
 /**
- * What is timed: numbers and strings only, so that every system, in whatever language, is handed the same ones as
- * JSON. Data are uniform random numbers where their values do not change how long the work takes, else MNIST.
+ * What is timed, as numbers and strings only, so that systems in any language get the same settings as JSON. Data are
+ * uniform random numbers if their values do not influence the time, else MNIST.
  */
 export type Settings =
   | CdSettings
@@ -16,7 +16,7 @@ export type Settings =
   | MatrixProductSettings
   | MnistSettings;
 
-/** CD-1 steps of one RBM with momentum and weight cost: copying the batch, noise and update included. */
+/** CD-1 steps of one RBM with momentum and weight cost, including the copy of the batch, the noise and the update. */
 export interface CdSettings {
   readonly kind: 'cd1';
   readonly visible: number;
@@ -24,27 +24,27 @@ export interface CdSettings {
   readonly units: RbmUnits;
   /** The bottom RBM reads bytes in shuffled order, each divided by 255; those above it read floats in order. */
   readonly stored: 'bytes' | 'floats';
-  /** Rows kept in memory. */
+  /** Number of rows in memory. */
   readonly examples: number;
   readonly batchSize: number;
-  /** Steps of one repetition. */
+  /** Number of steps of one repetition. */
   readonly steps: number;
   readonly learningRate: number;
   readonly momentum: number;
   readonly weightCost: number;
 }
 
-/** Gradient of the whole autoencoder's cross-entropy and one step of Adam: shuffling and copying the batch included. */
+/** Gradient of the autoencoder's cross-entropy and a step of Adam, including shuffling and copying the batch. */
 export interface AdamSettings extends AdamDecay {
   readonly kind: 'adam';
-  /** From the data to the code; the decoder mirrors them. */
+  /** Layer sizes from the data to the code; the decoder mirrors them. */
   readonly sizes: readonly number[];
   readonly batchSize: number;
   readonly steps: number;
   readonly learningRate: number;
 }
 
-/** All images to their codes, or all codes to images, in blocks. */
+/** Encoding of images, or decoding of codes, in blocks. */
 export interface CodesSettings {
   readonly kind: 'encode' | 'decode';
   readonly sizes: readonly number[];
@@ -53,10 +53,10 @@ export interface CodesSettings {
   readonly passes: number;
 }
 
-/** Mean and principal components of MNIST's training images: iterations depend on how the variances fall off. */
+/** PCA of MNIST's training images. Not of random numbers, because the number of iterations depends on the spectrum. */
 export interface PcaSettings {
   readonly kind: 'pca';
-  /** The first so many of the images. */
+  /** Number of images, from the first. */
   readonly examples: number;
   readonly components: number;
   readonly files?: MnistPaths;
@@ -66,11 +66,11 @@ export interface PcaSettings {
 export interface MatrixProductSettings {
   readonly kind: 'matmul';
   readonly size: number;
-  /** Products of one repetition. */
+  /** Number of products of one repetition. */
   readonly products: number;
 }
 
-/** A whole run on MNIST, from the files to the first epoch of fine-tuning that ends at the target or below it. */
+/** A whole run on MNIST, from the files to the first epoch of fine-tuning with a test error at or below the target. */
 export interface MnistSettings {
   readonly kind: 'mnist';
   readonly targetSquaredError: number;
@@ -79,7 +79,7 @@ export interface MnistSettings {
   readonly files?: MnistPaths;
 }
 
-/** The one network of such a run. */
+/** The data and the network of such a run. */
 export interface MnistProfile {
   readonly data: DataSpec;
   /** The RBMs of the encoder, bottom first. */
@@ -87,7 +87,7 @@ export interface MnistProfile {
   readonly finetune: AdamSpec;
 }
 
-/** Where MNIST is, once it is found. */
+/** Paths of MNIST's files. */
 export interface MnistPaths {
   /** As the user gave it; null for the cache. */
   readonly dataDir: string | null;

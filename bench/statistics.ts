@@ -5,7 +5,10 @@ export interface Spread {
   readonly max: number;
 }
 
-/** Median (of an even number of values the mean of the middle two), smallest and largest. Needs one value at least. */
+/**
+ * Median (the mean of the middle two of an even number of values), minimum and maximum. Throws a RangeError without
+ * values.
+ */
 export function spreadOf(values: readonly number[]): Spread {
   if (values.length === 0) throw new RangeError('spreadOf: there are no values to take the median of.');
   const ascending = values.toSorted((a, b) => a - b);

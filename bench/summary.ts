@@ -7,28 +7,33 @@ import { operationsPerUnit, unitOf } from './units.js';
 export interface BenchRow {
   readonly work: string;
   readonly system: string;
-  /** Of `median`, `min` and `max`: ms, s, images/s or GFLOP/s. */
+  /** Unit of `median`, `min` and `max`: ms, s, images/s or GFLOP/s. */
   readonly unit: string;
   readonly median: number;
   readonly min: number;
   readonly max: number;
   readonly runs: number;
   readonly threads: number;
-  /** The system's median time over ours, whatever the unit: above 1, ours is faster. Null without ours. */
+  /**
+   * The system's median time divided by ours, also where `unit` is a rate: above 1, ours is faster. Null without ours.
+   */
   readonly ratioToOurs: number | null;
-  /** The rate of the work's matrix products over the peak; null where they are not counted or no peak was measured. */
+  /**
+   * The rate of the work's matrix products divided by the peak; null if they are not counted or no peak was measured.
+   */
   readonly shareOfPeak: number | null;
-  /** The largest memory of any run's process; null where the system does not say. */
+  /** The largest peak memory of a run; null if the system does not report it. */
   readonly peakBytes: number | null;
   readonly version: string | null;
 }
 
-/** The fastest median rate of the large matrix product on any system. */
+/** The highest median rate of the work matrix-product on any system. */
 export interface Peak {
   readonly gigaflops: number;
   readonly system: string;
 }
 
+/** @param threads the threads requested, for systems that do not report theirs */
 export function summariseBench({ measurements }: BenchResult, threads: number): BenchRow[] {
   const peak = peakOf(measurements);
   return measurements.map((measurement) => {
@@ -55,7 +60,7 @@ export function summariseBench({ measurements }: BenchResult, threads: number): 
   });
 }
 
-/** The machine's float32 matrix-product peak, as far as it was measured; null without that work. */
+/** The machine's measured float32 matrix-product peak; null if the work matrix-product was not measured. */
 export function peakOf(measurements: readonly Measurement[]): Peak | null {
   const rates = measurements.flatMap((measurement): Peak[] => {
     const { settings } = measurement.work;

@@ -4,7 +4,7 @@ import { initialParameters } from '../src/rbm/parameters.js';
 import type { Autoencoder } from '../src/unroll/autoencoder.js';
 import { unroll } from '../src/unroll/unroll.js';
 
-/** Uniform numbers kept as bytes, read as levels of grey in [0, 1]. [count, width] */
+/** Examples [count, width] of uniform bytes, read as grey levels in [0, 1]. */
 export function uniformBytes(count: number, width: number): Examples {
   const random = stream();
   const bytes = new Uint8Array(count * width);
@@ -16,14 +16,14 @@ export function uniformBytes(count: number, width: number): Examples {
   return byteExamples(bytes, width);
 }
 
-/** Uniform numbers in [0, 1). [count, width] */
+/** Examples [count, width] of uniform numbers in [0, 1). */
 export function uniformExamples(count: number, width: number): Examples {
   return floatExamples(stream().fillUniform(new Float32Array(count * width)), width);
 }
 
 const stream = (): Random => seededRandom(1).fork('examples');
 
-/** An autoencoder unrolled from RBMs as they are before training. `sizes` go from the data to the code. */
+/** An autoencoder unrolled from untrained RBMs. `sizes` are the layers from the data to the code. */
 export function untrainedAutoencoder(sizes: readonly number[]): Autoencoder {
   const random = seededRandom(1).fork('weights');
   const stack = sizes.slice(1).map((hidden, i) => ({

@@ -5,31 +5,32 @@ import type { Settings } from './settings.js';
 
 type Kind = Settings['kind'];
 
-/** Something that can do a piece of work: this toolkit on one of its engines, or what a user would take instead. */
+/** A system that can do works: this toolkit on one of its engines, or an alternative to it. */
 export interface System {
   readonly name: string;
-  /** In what its work differs from ours, for people. */
+  /** How its work differs from ours, for people. */
   readonly note?: string;
+  /** Whether it supports this work. */
   does(settings: Settings): boolean;
-  /** The program and its first arguments; the work and its numbers follow. */
+  /** The program and its first arguments; the name and settings of the work follow. */
   readonly command: readonly [program: string, ...args: string[]];
-  /** Variables that its process is given beside our own. */
+  /** Additional environment variables of its process. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The name under which ratios are taken. */
+/** The name of the system with which the others are compared. */
 export const OURS = 'rbmae';
 
 const RUN = fileURLToPath(new URL('./run.js', import.meta.url));
-/** The scripts are not compiled: they lie in the package beside dist. */
+/** The scripts, in the package beside dist. */
 const PEERS = fileURLToPath(new URL('../../bench/peers/', import.meta.url));
 
-/** This toolkit on the engine that it takes of itself. */
+/** This toolkit on the engine that `auto` chooses. */
 export function ours(): System {
   return { name: OURS, does: () => true, command: [process.execPath, RUN, '--system', OURS] };
 }
 
-/** The same programs, run by an engine that must be set up or was not taken. */
+/** This toolkit on an engine that `auto` may not have chosen. */
 function onEngine(engine: EngineName, note: string): System {
   const name = `rbmae, engine ${engine}`;
   return {
@@ -41,7 +42,7 @@ function onEngine(engine: EngineName, note: string): System {
 }
 
 /**
- * `-B`: Python leaves no compiled files in the package.
+ * The alternatives to this toolkit. (`-B` keeps Python from writing compiled files into the package.)
  *
  * @param python a Python that has the peers' packages; npm packages are looked for two folders above it
  */
@@ -98,7 +99,7 @@ function scikitLearn(python: string): System[] {
 }
 
 function tfjsWasm(python: string): System {
-  // A bare `python3` says nothing about where packages of npm might be.
+  // The folder of a bare `python3` is unknown, and with it that of npm's packages.
   const modules = python.includes(sep) ? resolve(dirname(python), '..', 'node_modules') : '';
   return {
     name: 'tfjs wasm',

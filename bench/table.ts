@@ -3,15 +3,15 @@ import type { BenchRow, Peak } from './summary.js';
 import { OURS, type System } from './systems.js';
 import type { Work } from './works.js';
 
-/** Everything that a report of a benchmark says. */
+/** The content of a benchmark's report. */
 export interface BenchReport {
   readonly rows: readonly BenchRow[];
   readonly missing: readonly Missing[];
   readonly peak: Peak | null;
-  /** What was asked for, for their titles and notes. */
+  /** The works and systems requested, for their titles and notes. */
   readonly works: readonly Work[];
   readonly systems: readonly System[];
-  /** The machine in a line. */
+  /** A one-line description of the machine. */
   readonly machine: string;
 }
 
@@ -28,10 +28,10 @@ const HEADERS = [
   '% of peak',
   'MB',
 ];
-/** How many columns hold text; numbers stand to the right. */
+/** Columns of text, aligned to the left; numbers are aligned to the right. */
 const TEXT = new Set(['work', 'system', 'unit']);
 
-/** The table in aligned columns for a terminal, and below it what its numbers mean. */
+/** The report for a terminal: the table in aligned columns, and below it what its numbers mean. */
 export function benchText(report: BenchReport): string {
   const lines = [HEADERS, ...report.rows.map(cellsOf)];
   const widths = HEADERS.map((_, column) =>
@@ -46,7 +46,7 @@ export function benchText(report: BenchReport): string {
   return `${[report.machine, '', ...aligned, '', ...sentences(report)].join('\n')}\n`;
 }
 
-/** The same as a page of Markdown. */
+/** The report as a page of Markdown. */
 export function benchMarkdown(report: BenchReport): string {
   const table = [
     HEADERS,
@@ -83,14 +83,14 @@ function isText(column: number): boolean {
   return TEXT.has(HEADERS[column] as string);
 }
 
-/** Three digits at least: `12,345`, `123`, `12.3`, `1.23`, `0.0123`. */
+/** At least three significant digits: `12,345`, `123`, `12.3`, `1.23`, `0.0123`. */
 export function formatNumber(value: number): string {
   return Math.abs(value) >= 100
     ? Math.round(value).toLocaleString('en-US')
     : value.toLocaleString('en-US', { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
 }
 
-/** What the numbers mean, what differs, and what is missing. */
+/** What the numbers mean, how the systems differ, and what is missing. */
 function sentences({ rows, missing, peak, systems }: BenchReport): string[] {
   const shown = new Set(rows.map(({ system }) => system));
   return [
@@ -107,7 +107,7 @@ function sentences({ rows, missing, peak, systems }: BenchReport): string[] {
   ];
 }
 
-/** One sentence for each reason, with the systems and the work that it kept from being measured. */
+/** One sentence for each reason, with the systems and works that it concerns. */
 function missingSentences(missing: readonly Missing[]): string[] {
   const bySystem = grouped(missing, ({ system, reason }) => `${system}: ${reason}`).map((group) => ({
     ...group[0],
@@ -122,7 +122,7 @@ function missingSentences(missing: readonly Missing[]): string[] {
 
 type Group<T> = [T, ...T[]];
 
-/** Those with the same key together, in the order of their first. */
+/** Groups by key, in the order of first occurrence. */
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Group<T>[] {
   const groups = new Map<string, Group<T>>();
   for (const item of items) {

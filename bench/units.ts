@@ -1,9 +1,9 @@
 import type { Settings } from './settings.js';
 
-/** How the time of one unit of work is written down. */
+/** How the time of a work is shown. */
 export interface Unit {
   readonly name: string;
-  /** From seconds per unit to the number that is shown. */
+  /** Converts seconds per unit of work to the number that is shown. */
   shown(secondsPerUnit: number): number;
 }
 
@@ -26,20 +26,17 @@ export function unitOf(settings: Settings): Unit {
   }
 }
 
-/**
- * Multiplications and additions in the matrix products of one unit of work; null where they are not counted, because
- * the work is more than its products.
- */
+/** Floating-point operations of the matrix products in one unit of work; null for works that are more than products. */
 export function operationsPerUnit(settings: Settings): number | null {
   switch (settings.kind) {
     case 'cd1':
-      // Up, down and up again, and one correlation for either phase.
+      // Up, down and up again, and one correlation for each phase.
       return 5 * product(settings.batchSize, settings.visible, settings.hidden);
     case 'adam': {
       const layers = layerSizes([...settings.sizes, ...settings.sizes.toReversed().slice(1)]);
       const forward = layers.reduce((sum, [from, to]) => sum + product(settings.batchSize, from, to), 0);
       const [from, to] = layers[0] as [number, number];
-      // The weights' gradients cost as much again, and so does the error's way back, which ends above the data.
+      // The gradients of the weights cost as much again, and so does backpropagation, which stops above the data.
       return 3 * forward - product(settings.batchSize, from, to);
     }
     case 'encode':
@@ -53,7 +50,7 @@ export function operationsPerUnit(settings: Settings): number | null {
   }
 }
 
-/** Of a product of [rows, inner] and [inner, columns]. */
+/** Operations of a product of [rows, inner] and [inner, columns]. */
 function product(rows: number, inner: number, columns: number): number {
   return 2 * rows * inner * columns;
 }
@@ -62,7 +59,7 @@ function layerSizes(sizes: readonly number[]): [from: number, to: number][] {
   return sizes.slice(1).map((to, i) => [sizes[i] as number, to]);
 }
 
-/** What one unit of each kind of work is. */
+/** The name of one unit of each kind of work. */
 export const COUNTED: Readonly<Record<Settings['kind'], string>> = {
   cd1: 'step',
   adam: 'step',

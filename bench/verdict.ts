@@ -1,6 +1,6 @@
 import type { NdArray } from '../src/compute/ndarray.js';
 
-/** Whether two numbers agree, and a line of text that says so. */
+/** Whether two results agree, and a line of text that says so. */
 export interface Verdict {
   readonly agrees: boolean;
   readonly text: string;
@@ -12,12 +12,12 @@ export interface Parts<T> {
 }
 
 export const PARTS = ['train', 'test'] as const;
-/** Of squared errors, as a share of them. */
+/** Largest relative difference of squared errors. */
 const ERRORS_MAY_DIFFER = 1e-4;
-/** Of codes whose mean square is 1. Ours come from float32 products. */
+/** Largest difference of codes whose mean square is 1. Ours come from float32 products. */
 const CODES_MAY_DIFFER = 1e-3;
 
-/** Our squared errors beside another system's. */
+/** Compares our squared errors with scikit-learn's. */
 export function errorVerdicts(what: string, ours: Parts<number>, theirs: Parts<number>): Verdict[] {
   return PARTS.map((part) => {
     const numbers = `ours ${ours[part].toFixed(6)}, scikit-learn's ${theirs[part].toFixed(6)}`;
@@ -27,8 +27,8 @@ export function errorVerdicts(what: string, ours: Parts<number>, theirs: Parts<n
 }
 
 /**
- * Our codes, [examples, size], whose components have the mean square 1 over the training examples, beside another system's,
- * a row for each example, whose components have the length 1 and either sign.
+ * Compares our codes, [examples, size], with scikit-learn's, a row for each example. Over the training examples, our
+ * components have the mean square 1, scikit-learn's have the length 1 and an arbitrary sign.
  */
 export function codeVerdicts(what: string, ours: Parts<NdArray>, theirs: Parts<number[][]>): Verdict[] {
   const size = ours.train.shape[1] as number;
@@ -50,7 +50,7 @@ export function codeVerdicts(what: string, ours: Parts<NdArray>, theirs: Parts<n
   });
 }
 
-/** A comparison with what is no number is no agreement. */
+/** NaN never agrees. */
 function verdict(text: string, difference: number, allowed: number): Verdict {
   const agrees = difference <= allowed;
   return { agrees, text: `${text} ${difference.toExponential(1)}${agrees ? '' : ' TOO LARGE'}` };

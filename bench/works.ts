@@ -1,11 +1,10 @@
-import { adam } from '../experiments/finetuning.js';
-import { codeLayer, logisticLayer } from '../experiments/layers.js';
 import mnist from '../experiments/mnist.js';
+import { adam, codeLayer, logisticLayer } from '../experiments/recipe.js';
 import type { Profile } from '../src/experiment/spec.js';
 import type { NetworkSpec } from '../src/training/network-spec.js';
 import type { CdSettings, MnistProfile, Settings } from './settings.js';
 
-/** One thing that is timed. */
+/** A work that is timed. */
 export interface Work {
   readonly name: string;
   readonly title: string;
@@ -14,7 +13,7 @@ export interface Work {
 
 const STACK = [784, 1000, 500, 250, 30];
 
-/** Everything that is timed, the quick things first. */
+/** All works, the quickest first. */
 export const WORKS: readonly Work[] = [
   {
     name: 'matrix-product',
@@ -48,13 +47,13 @@ export const WORKS: readonly Work[] = [
 
 /** The autoencoder of a profile that fine-tunes with Adam. */
 export function mnistProfile({ data, networks }: Profile): MnistProfile {
-  const { layers, finetune } = networks[0] as NetworkSpec;
-  if (finetune.method !== 'adam')
-    throw new Error(`The peers fine-tune with Adam only, not ${finetune.method}.`);
-  return { data, pretrain: layers, finetune };
+  const network = networks[0] as NetworkSpec;
+  if (network.start !== 'RBMs' || network.finetune?.method !== 'adam')
+    throw new Error(`The peers start from RBMs and fine-tune with Adam, unlike '${network.name}'.`);
+  return { data, pretrain: network.layers, finetune: network.finetune };
 }
 
-/** The RBM on layer `below` of the MNIST stack, with the experiment's own hyper-parameters. */
+/** The RBM on layer `below` of the MNIST stack, with the experiment's hyper-parameters. */
 function rbmOfStack(below: number): Work {
   const [visible, hidden] = [STACK[below] as number, STACK[below + 1] as number];
   const { units, batchSize, learningRate, momentum, weightCost } =

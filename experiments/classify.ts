@@ -11,26 +11,28 @@
 
 import type { ClassifierSpec } from '../src/experiment/spec.js';
 import type { FinetuneSpec } from '../src/finetune/spec.js';
-import type { ClassifierNetwork } from '../src/training/network-spec.js';
-import { adam, conjugateGradients } from './finetuning.js';
-import { logisticLayer } from './layers.js';
+import { type ClassifierNetwork, layersOf } from '../src/training/network-spec.js';
+import { adam, allMnist, conjugateGradients, logisticLayer } from './recipe.js';
 
-const outputs = { outputEpochs: 5, outputDeviation: 0.1 };
+function pretrained(hidden: readonly number[], epochs: number, finetune: FinetuneSpec): ClassifierNetwork {
+  const layers = hidden.map((size) => ({ ...logisticLayer, hidden: size, epochs }));
+  return { name: 'pretrained', start: 'RBMs', layers, finetune, outputEpochs: 5, outputDeviation: 0.1 };
+}
 
-function network(
-  name: string,
-  hidden: readonly number[],
-  rbmEpochs: number,
-  start: ClassifierNetwork['start'],
-  finetune: FinetuneSpec,
-): ClassifierNetwork {
-  const layers = hidden.map((size) => ({ ...logisticLayer, hidden: size, epochs: rbmEpochs }));
-  // What begins at random has nothing for the outputs to learn from alone.
-  return { name, layers, start, finetune, ...outputs, ...(start === 'RBMs' ? {} : { outputEpochs: 0 }) };
+/** A random start skips the outputs-only epochs: there are no features yet. */
+function unpretrained(hidden: readonly number[], finetune: FinetuneSpec): ClassifierNetwork {
+  const layers = layersOf(hidden.map((size) => ({ ...logisticLayer, hidden: size })));
+  return {
+    name: 'random start',
+    start: 'random weights',
+    layers,
+    finetune,
+    outputEpochs: 0,
+    outputDeviation: 0.1,
+  };
 }
 
 const hidden = [500, 500, 2000];
-const data = { source: 'mnist', train: 60_000, test: 10_000 } as const;
 const quick = { ...adam, epochs: 20, batchSize: 200, learningRate: 5e-4 };
 const small = { ...adam, epochs: 4, batchSize: 50, learningRate: 1e-3 };
 
@@ -42,27 +44,18 @@ export default {
   profiles: {
     smoke: {
       data: { source: 'mnist', train: 1_000, test: 200 },
-      networks: [
-        network('pretrained', [50, 50], 2, 'RBMs', { ...small, epochs: 7 }),
-        network('random start', [50, 50], 1, 'random weights', small),
-      ],
+      networks: [pretrained([50, 50], 2, { ...small, epochs: 7 }), unpretrained([50, 50], small)],
       paper: [],
     },
     quick: {
-      data,
-      networks: [
-        network('pretrained', hidden, 10, 'RBMs', quick),
-        network('random start', hidden, 1, 'random weights', quick),
-      ],
+      data: allMnist,
+      networks: [pretrained(hidden, 10, quick), unpretrained(hidden, quick)],
       paper: [{ model: 'pretrained', testError: 0.012 }],
     },
     // Adam is in quick; here both starts by conjugate gradients.
     paper: {
-      data,
-      networks: [
-        network('pretrained', hidden, 50, 'RBMs', conjugateGradients),
-        network('random start', hidden, 1, 'random weights', conjugateGradients),
-      ],
+      data: allMnist,
+      networks: [pretrained(hidden, 50, conjugateGradients), unpretrained(hidden, conjugateGradients)],
       paper: [{ model: 'pretrained', testError: 0.012 }],
     },
   },

@@ -8,9 +8,7 @@
  * Differs from the paper: see docs/reproduction.md.
  */
 import type { ExperimentSpec } from '../src/experiment/spec.js';
-import { allCurves } from './data.js';
-import { adam, conjugateGradients } from './finetuning.js';
-import { logisticPca, pretrained } from './networks.js';
+import { adam, allCurves, conjugateGradients, logisticPca, pretrained } from './recipe.js';
 
 const comparison = {
   data: allCurves,

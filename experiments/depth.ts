@@ -10,9 +10,7 @@
 import type { ExperimentSpec } from '../src/experiment/spec.js';
 import type { FinetuneSpec } from '../src/finetune/spec.js';
 import type { NetworkSpec } from '../src/training/network-spec.js';
-import { allCurves } from './data.js';
-import { conjugateGradients } from './finetuning.js';
-import { pretrained } from './networks.js';
+import { allCurves, conjugateGradients, pretrained } from './recipe.js';
 
 const bothDepths = (rbmEpochs: number, finetune: FinetuneSpec): NetworkSpec[] => [
   pretrained({ name: 'deep', hidden: [100, 50, 25], code: 6 }, rbmEpochs, finetune),

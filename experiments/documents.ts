@@ -10,11 +10,20 @@
  *
  * The paper uses Reuters' RCV1-v2, which is not free. Differs from the paper: see docs/reproduction.md.
  */
+import type { Claim } from '../src/experiment/claim.js';
 import type { ExperimentSpec } from '../src/experiment/spec.js';
 import type { FinetuneSpec } from '../src/finetune/spec.js';
-import { adam, conjugateGradients } from './finetuning.js';
-import { pretrainedOnWords } from './networks.js';
-import { wordsClaims } from './words.js';
+import { adam, conjugateGradients, pretrained, wordLayer } from './recipe.js';
+
+const autoencoder = (codeSize: number) => ({ model: 'autoencoder', codeSize });
+const lsa = (codeSize: number) => ({ model: 'LSA', codeSize });
+
+/** What Fig. 4 shows. */
+export const wordsClaims: readonly Claim[] = [
+  { kind: 'retrieves better', model: autoencoder(10), than: lsa(10), upTo: 1023 },
+  { kind: 'retrieves better', model: autoencoder(10), than: lsa(50), upTo: 15 },
+  { kind: 'retrieves better', model: autoencoder(2), than: lsa(2), upTo: 1023 },
+];
 
 const hidden = [500, 250, 125];
 /** Few epochs after long pretraining: with fewer for each RBM, LSA's fifty numbers are ahead where few documents are retrieved. */
@@ -26,7 +35,7 @@ const lle = { documents: 1_000, neighbours: 20 };
 const small = { hidden: [50, 25], finetune: { ...quick, epochs: 2 } };
 
 const bothCodes = (sizes: readonly number[], rbmEpochs: number, finetune: FinetuneSpec) =>
-  [10, 2].map((code) => pretrainedOnWords({ hidden: sizes, code }, rbmEpochs, finetune));
+  [10, 2].map((code) => pretrained({ hidden: sizes, code, first: wordLayer }, rbmEpochs, finetune));
 
 /** The same with any collection of documents; `found` are those that codes are to find. */
 function onDocuments(

@@ -9,8 +9,7 @@
  * Differs from the paper: see docs/reproduction.md.
  */
 import type { ExperimentSpec } from '../src/experiment/spec.js';
-import { adam, conjugateGradients } from './finetuning.js';
-import { pretrainedOnReals } from './networks.js';
+import { adam, conjugateGradients, pretrained, realLayer } from './recipe.js';
 
 const comparison = {
   pcaCodeSizes: [30],
@@ -19,7 +18,11 @@ const comparison = {
     { model: 'PCA', codeSize: 30, testSquaredError: 135 },
   ],
 } as const;
-const sizes = { hidden: [2000, 1000, 500], code: 30 };
+/** The first RBM, which learns slowly, is trained for longer. */
+const patches = (firstEpochs: number) => ({
+  ...{ hidden: [2000, 1000, 500], code: 30 },
+  first: { ...realLayer, epochs: firstEpochs },
+});
 const quick = { ...adam, batchSize: 100, learningRate: 1e-3 };
 
 export default {
@@ -32,21 +35,19 @@ export default {
     smoke: {
       ...comparison,
       data: { source: 'faces', train: 600, test: 200 },
-      networks: [
-        pretrainedOnReals({ hidden: [50, 25], code: 10 }, { first: 2, others: 2 }, { ...quick, epochs: 2 }),
-      ],
+      networks: [pretrained({ hidden: [50, 25], code: 10, first: realLayer }, 2, { ...quick, epochs: 2 })],
       pcaCodeSizes: [10],
       paper: [],
     },
     quick: {
       ...comparison,
       data: { source: 'faces', train: 24_000, test: 8_000 },
-      networks: [pretrainedOnReals(sizes, { first: 20, others: 5 }, { ...quick, epochs: 30 })],
+      networks: [pretrained(patches(20), 5, { ...quick, epochs: 30 })],
     },
     paper: {
       ...comparison,
       data: { source: 'faces', train: 124_200, test: 41_400 },
-      networks: [pretrainedOnReals(sizes, { first: 200, others: 50 }, { ...conjugateGradients, epochs: 20 })],
+      networks: [pretrained(patches(200), 50, { ...conjugateGradients, epochs: 20 })],
     },
   },
 } satisfies ExperimentSpec;

@@ -8,9 +8,7 @@
  * The paper shows a picture and no numbers. Differs from the paper: see docs/reproduction.md.
  */
 import type { ExperimentSpec } from '../src/experiment/spec.js';
-import { allMnist } from './data.js';
-import { adam, conjugateGradients } from './finetuning.js';
-import { pretrained } from './networks.js';
+import { adam, allMnist, conjugateGradients, pretrained } from './recipe.js';
 
 const comparison = {
   data: allMnist,

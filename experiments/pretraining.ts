@@ -11,9 +11,7 @@
 import type { ExperimentSpec } from '../src/experiment/spec.js';
 import type { FinetuneSpec } from '../src/finetune/spec.js';
 import type { NetworkSpec } from '../src/training/network-spec.js';
-import { allCurves } from './data.js';
-import { conjugateGradients } from './finetuning.js';
-import { pretrained, unpretrained } from './networks.js';
+import { allCurves, conjugateGradients, pretrained, unpretrained } from './recipe.js';
 
 function fourWays(
   deep: readonly number[],

@@ -1,4 +1,4 @@
-// What Node.js sees: see src/compute/native/addon.ts.
+// The Node-API bindings; src/compute/native/addon.ts declares them.
 #include <node_api.h>
 #include <map>
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace {
 
-/** Threads and their memory. */
+/** A thread pool with its working memory. */
 struct Session {
   Pool pool;
   Memory memory;
@@ -71,7 +71,7 @@ napi_value names(napi_env env, const Arguments &) {
 }
 
 napi_value open(napi_env env, const Arguments &arguments) {
-  // One for each number of threads, never freed: its threads wait in it until the process ends.
+  // One session for each number of threads. Never freed: its threads wait in it until the process ends.
   static thread_local std::map<int, Session *> sessions;
   Session *&session = sessions[(int)integer(env, arguments[0])];
   if (session == nullptr) session = new Session((int)integer(env, arguments[0]));
@@ -181,7 +181,7 @@ template <napi_value (*F)(napi_env, const Arguments &)> void provide(napi_env en
 #else
 #define COMPILER "GCC "
 #endif
-/** The compiler and how wide vectors are. */
+/** Compiler and vector width. */
 const std::string VERSION = COMPILER __VERSION__ ", " + std::to_string(LANES) + " numbers at once";
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Operations on each number of arrays. Many in a row pass over memory once: a block of numbers goes through all of them.
+// Fused element-wise operations: a block of numbers goes through all of them while it is in the cache.
 #pragma once
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include "pool.h"
 #include "vector.h"
 
-// ONNX's operators by name. What is not a number stays so.
+// ONNX's operators by name. NaN propagates.
 #define ELEMENTWISE_OPS(UNARY, BINARY, TERNARY)                      \
   UNARY(Abs, std::fabs(a))                                          \
   UNARY(Ceil, std::ceil(a))                                         \
@@ -49,7 +49,7 @@ static const char *const ELEMENTWISE_NAMES[] = {
 typedef void (*BlockFunction)(int, const float *, const float *, const float *, float *);
 
 static const BlockFunction ELEMENTWISE_FUNCTIONS[] = {
-// Nothing that is written is read by the same pass at another place.
+// Safe to vectorise: an output element depends only on inputs at the same index.
 #define PASS(used, formula)                                                                  \
   [](int count, const float *first, const float *second, const float *third, float *to) {   \
     _Pragma("GCC ivdep") for (int i = 0; i < count; i++) {                                   \
@@ -68,19 +68,19 @@ static const BlockFunction ELEMENTWISE_FUNCTIONS[] = {
 #undef PASS
 };
 
-/** Numbers of an array by their place along each axis. */
+/** A strided array in a slot's memory; offset and strides count elements. */
 struct View {
   int slot;
   ptrdiff_t offset;
   std::vector<ptrdiff_t> strides;
 };
 
-class Elementwise {
- public:
+/** A fused step's description, decoded from the plan, and the loops that run it. */
+struct Elementwise {
   static constexpr int BLOCK = 512;
   static constexpr int NUMBERS_PER_TASK = 16 * BLOCK;
 
-  /** Places are inputs, then outputs, then what is kept in between. */
+  /** Operands are numbered: inputs, then outputs, then temporaries. */
   struct Operation {
     int function, first, second, third, to;
   };
@@ -88,7 +88,7 @@ class Elementwise {
   std::vector<int> shape;
   std::vector<View> inputs, outputs;
   std::vector<Operation> operations;
-  int kept;
+  int temporaries;
 
   void run(float *const *base, Pool &pool, std::vector<Numbers> &scratch) const {
     const int inner = shape.back();
@@ -103,7 +103,7 @@ class Elementwise {
     });
   }
 
-  /** Of a matrix only these rows. */
+  /** Runs the rows `from` to `to` of a matrix: the epilogue of a product. */
   void runRows(float *const *base, int from, int to, Numbers &scratch) const {
     const int blocksPerRow = (shape.back() + BLOCK - 1) / BLOCK;
     runBlocks(base, (int64_t)from * blocksPerRow, (int64_t)to * blocksPerRow, blocksPerRow, scratch);
@@ -111,7 +111,7 @@ class Elementwise {
 
  private:
   void runBlocks(float *const *base, int64_t from, int64_t to, int blocksPerRow, Numbers &scratch) const {
-    const size_t places = inputs.size() + outputs.size() + kept;
+    const size_t places = inputs.size() + outputs.size() + temporaries;
     if (scratch.size() < places * BLOCK) scratch.resize(places * BLOCK);
     const int inner = shape.back();
     std::vector<float *> at(places);

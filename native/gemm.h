@@ -1,4 +1,4 @@
-// Matrix products.
+// Matrix products (GEMM): packed panels and strips, a register-blocked microkernel, SYRK where the result is symmetric.
 #pragma once
 #include <algorithm>
 #include <cstddef>
@@ -6,7 +6,7 @@
 #include "pool.h"
 #include "vector.h"
 
-/** A matrix in memory: how far apart rows and columns lie. */
+/** A strided matrix; strides count elements. */
 struct Matrix {
   const float *data;
   ptrdiff_t rowStride, columnStride;
@@ -18,16 +18,16 @@ struct Matrix {
 };
 
 constexpr int TILE_COLUMNS = 2 * LANES;
-/** How much of the inner dimension a tile sums at once: its columns of the right factor then stay near the processor. */
+/** Depth that the microkernel sums at once: its columns of the right factor then stay in the cache. */
 constexpr int DEPTH = 1000;
-/** What is packed of the left factor at a time. */
+/** Rows and depth of the left factor that are packed at a time. */
 constexpr int ROWS_PACKED = 72 * TILE_ROWS, DEPTH_PACKED = 2 * DEPTH;
-/** So many steps ahead of its use the left factor is called for. */
-constexpr int STEPS_AHEAD = 16;
-/** What a thread packs of the right factor at a time, in numbers: half of the memory that is the thread's own. */
+/** Prefetch distance for the packed left factor, in iterations of the inner loop. */
+constexpr int PREFETCH_DISTANCE = 16;
+/** Elements of the right factor that a thread packs at a time: half of its L2 cache. */
 constexpr int COLUMNS_PACKED = 1 << 17;
 
-/** Copies rows, of [WIDTH or fewer, depth], as columns into [depth, WIDTH]. What stands for rows that are missing has no meaning. */
+/** Packs [rows, depth], rows <= WIDTH, as [depth, WIDTH]. Lanes beyond `rows` are padding with arbitrary values. */
 template <int WIDTH> static void packColumns(Matrix from, int rows, int depth, float *to) {
   int k = 0;
   if (from.columnStride == 1) {
@@ -44,7 +44,7 @@ template <int WIDTH> static void packColumns(Matrix from, int rows, int depth, f
       }
     }
   } else if (from.rowStride == 1 && from.columnStride >= WIDTH) {
-    // What is loaded beyond the rows lies before the next column; the last column has none.
+    // A load beyond `rows` ends before the next column does; after the last column it could leave the matrix.
     for (; k + (rows < WIDTH) < depth; k++) {
       for (int first = 0; first < WIDTH; first += LANES) {
         store(to + k * WIDTH + first, load(from.at(first, k).data));
@@ -56,11 +56,12 @@ template <int WIDTH> static void packColumns(Matrix from, int rows, int depth, f
   }
 }
 
+/** One call of the microkernel: an outer product summed over the depth, kept in registers. */
 struct Tile {
   int depth;
-  /** [depth, LANES], of which the tile's rows count */
+  /** Packed, [depth, LANES]: the tile's rows and padding. */
   const float *left;
-  /** [depth, TILE_COLUMNS] */
+  /** Packed, [depth, TILE_COLUMNS]. */
   const float *right;
   float *to;
   ptrdiff_t stride;
@@ -72,7 +73,7 @@ template <int ROWS> static void multiplyTile(const Tile &tile) {
   Vector sums[ROWS][2] = {};
   const float *left = tile.left, *right = tile.right;
   for (int k = 0; k < tile.depth; k++, left += LANES, right += TILE_COLUMNS) {
-    __builtin_prefetch(left + STEPS_AHEAD * LANES);
+    __builtin_prefetch(left + PREFETCH_DISTANCE * LANES);
     const Vector first = load(right), second = load(right + LANES);
 #pragma GCC unroll 16
     for (int row = 0; row < ROWS; row++) {
@@ -112,16 +113,16 @@ struct Range {
   int size() const { return to - from; }
 };
 
-/** The part of this number in `parts` parts of nearly the same size. */
+/** Part `index` when 0..whole is divided into `parts` parts of nearly equal size. */
 static inline Range part(int whole, int index, int parts) {
   return {(int)((int64_t)whole * index / parts), (int)((int64_t)whole * (index + 1) / parts)};
 }
 static inline int partsOf(int whole, int most) { return (whole + most - 1) / most; }
 
-/** What products need besides their factors: these, packed. */
+/** Working memory of products: the packed factors. */
 struct GemmMemory {
   Numbers left, right;
-  /** Of each thread: strips of the right factor, which ones, and rows of a result. */
+  /** For each thread: packed strips of the right factor, the group of strips that these are, and rows of a result. */
   struct Own {
     Numbers strips, rows;
     int group;
@@ -135,7 +136,7 @@ static inline float *atLeast(Numbers &numbers, size_t count) {
   return numbers.data();
 }
 
-/** Below this many multiplications other threads are not worth waking. */
+/** Products of fewer multiplications run on one thread: waking others would take longer. */
 constexpr int64_t ALONE = 100000;
 
 /** left [rows, depth] times right [depth, columns]. */
@@ -150,8 +151,8 @@ class Product {
       : rows(rows), columns(columns), depth(depth), left(left), right(right), pool(pool), memory(memory) {}
 
   /**
-   * Into [rows, columns]. Each number is summed in the same order whatever the threads. Where the result is symmetric, as XᵀX is,
-   * half of it is copied.
+   * Writes the product to [rows, columns]. The order of summation does not depend on the number of threads. If both
+   * factors are the same matrix (XᵀX: SYRK), only the upper triangle is computed and the rest is mirrored.
    */
   void into(float *to, ptrdiff_t stride) const {
     if (depth == 0) {
@@ -167,17 +168,17 @@ class Product {
   }
 
   /**
-   * A few rows at a time, [number of rows, columns], handed to `use(thread, rows, numbers)` while they are near the processor:
-   * the whole result need not exist.
+   * Computes a few rows at a time and hands them to `epilogue(thread, rows, numbers)`, numbers [rows, columns], while
+   * they are in the cache: the whole product is never stored.
    */
-  template <class Use> void byRows(Use use) const {
+  template <class Epilogue> void byRows(Epilogue epilogue) const {
     const Range all{0, rows}, deep{0, depth};
     const size_t stripSize = (size_t)depth * TILE_COLUMNS;
     packLeft(all, deep);
     float *packed = atLeast(memory.right, strips() * stripSize);
     share(strips(), [&](int, int strip) { packStrip(strip, deep, packed + strip * stripSize); });
     const int panels = partsOf(rows, TILE_ROWS);
-    const int chunks = partsOf(panels, std::max(1, NUMBERS_NEAR / columns / TILE_ROWS));
+    const int chunks = partsOf(panels, std::max(1, CACHED_NUMBERS / columns / TILE_ROWS));
     share(chunks, [&](int thread, int chunk) {
       const Range mine = part(panels, chunk, chunks);
       const Range at{part(rows, mine.from, panels).from, part(rows, mine.to - 1, panels).to};
@@ -186,19 +187,20 @@ class Product {
         multiplyPanels(all, mine, deep, {strip, strip + 1}, packed + strip * stripSize, false,
                        numbers - (ptrdiff_t)at.from * columns, columns);
       }
-      use(thread, at, numbers);
+      epilogue(thread, at, numbers);
     });
   }
 
  private:
-  static constexpr int NUMBERS_NEAR = 65536;
+  /** Elements of the rows that `byRows` computes at a time, about: a share of the L2 cache. */
+  static constexpr int CACHED_NUMBERS = 65536;
 
   bool isSymmetric() const {
     return left.data == right.data && left.rowStride == right.columnStride && left.columnStride == right.rowStride &&
            rows == columns;
   }
 
-  /** What lies left of the diagonal, from what lies right of it. */
+  /** Copies the upper triangle to the lower one. */
   void mirror(float *to, ptrdiff_t stride) const {
     const int bands = partsOf(rows, TILE_COLUMNS);
     share(bands, [&](int, int band) {
@@ -230,7 +232,7 @@ class Product {
     for (auto &own : memory.own) own.group = -1;
     share(groups * chunks, [&](int thread, int task) {
       auto &own = memory.own[thread];
-      // The last first: where half is left out, they are the longest.
+      // From the last group to the first: with SYRK the last take longest, and long tasks should start early.
       const int group = groups - 1 - task / chunks;
       const Range mine = part(strips(), group, groups);
       float *packed = atLeast(own.strips, mine.size() * stripSize);
@@ -260,7 +262,7 @@ class Product {
                               deep.size(), to);
   }
 
-  /** Some panels of the packed rows times some packed strips, added to what is there unless the depth begins. */
+  /** Multiplies some panels by some strips, and adds the result to `to` unless this is the first slice of the depth. */
   void multiplyPanels(Range high, Range some, Range deep, Range strips, const float *packed, bool halved, float *to,
                       ptrdiff_t stride) const {
     const int panels = partsOf(high.size(), TILE_ROWS);
@@ -272,7 +274,7 @@ class Product {
         const float *leftPacked = memory.left.data() + ((size_t)panel * deep.size() + k.from) * LANES;
         for (int strip = strips.from; strip < strips.to; strip++) {
           const int column = strip * TILE_COLUMNS;
-          // Rows below the strip's own lie left of the diagonal.
+          // The tile lies below the diagonal.
           if (halved && high.from + at.from >= column + TILE_COLUMNS) continue;
           const float *rightPacked = packed + ((size_t)(strip - strips.from) * deep.size() + k.from) * TILE_COLUMNS;
           multiplyTile(at.size(), {k.size(), leftPacked, rightPacked, to + (high.from + at.from) * stride + column, stride,

@@ -1,9 +1,9 @@
-// Loops outside of programs, to the last bit as in src/hot-loops.ts.
+// The hot loops of src/hot-loops.ts, bit for bit.
 #pragma once
 #include <cstddef>
 #include <cstdint>
 
-// Product and sum stay two operations, as they are in scripts.
+// No fused multiply-add: JavaScript rounds the product and the sum separately.
 #if defined(__clang__)
 #define SEPARATE_ROUNDING
 #define SEPARATELY _Pragma("clang fp contract(off)")
@@ -12,6 +12,7 @@
 #define SEPARATELY
 #endif
 
+/** xoshiro128**, 24 bits a number; `words` is the state. */
 static inline void fillUniform(int32_t *words, float *out, size_t count) {
   const auto rotated = [](uint32_t x, int bits) { return x << bits | x >> (32 - bits); };
   uint32_t s0 = words[0], s1 = words[1], s2 = words[2], s3 = words[3];
@@ -29,7 +30,7 @@ static inline void fillUniform(int32_t *words, float *out, size_t count) {
   words[0] = s0, words[1] = s1, words[2] = s2, words[3] = s3;
 }
 
-/** bytes [count, width]; a row beyond them is left out. */
+/** Copies rows of bytes, [count, width], divided by 255. Skips row indices beyond `count`. */
 static inline void copyPixels(const uint8_t *bytes, size_t count, size_t width, const uint32_t *rows, size_t length,
                               float *out) {
   for (size_t r = 0; r < length; r++) {
@@ -39,11 +40,13 @@ static inline void copyPixels(const uint8_t *bytes, size_t count, size_t width, 
   }
 }
 
+/** out = a x + b y in double precision. */
 SEPARATE_ROUNDING static void combine(double a, const float *x, double b, const float *y, size_t count, float *out) {
   SEPARATELY
   _Pragma("GCC ivdep") for (size_t i = 0; i < count; i++) out[i] = (float)(a * x[i] + b * y[i]);
 }
 
+/** x·y in eight partial sums, added in order at the end. */
 static inline double dot(const float *x, const float *y, size_t count) {
   double sums[8] = {};
   size_t i = 0;

@@ -1,5 +1,6 @@
-// A program's steps, read from the numbers in which TypeScript wrote them.
+// The plan of a program: its steps, decoded from the integers that src/compute/native/encode.ts wrote.
 #pragma once
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include "elementwise.h"
@@ -28,13 +29,14 @@ class Reader {
   }
 };
 
-/** The memory in which steps work, one for each thread where they need their own. */
+/** Working memory of steps, shared by all plans of a session. `scratch` holds the temporaries of each thread. */
 struct Memory {
   GemmMemory gemm;
   std::vector<Numbers> scratch;
   explicit Memory(int threads) : gemm(threads), scratch(threads) {}
 };
 
+/** `base` holds the memory of each slot. */
 class Step {
  public:
   virtual ~Step() = default;
@@ -47,7 +49,7 @@ static Elementwise elementwise(Reader &reader) {
   work.shape = reader.list(rank);
   for (int count = reader.next(); count > 0; count--) work.inputs.push_back(reader.view(rank));
   for (int count = reader.next(); count > 0; count--) work.outputs.push_back(reader.view(rank));
-  work.kept = reader.next();
+  work.temporaries = reader.next();
   for (int count = reader.next(); count > 0; count--) {
     work.operations.push_back({reader.next(), reader.next(), reader.next(), reader.next(), reader.next()});
   }
@@ -89,19 +91,19 @@ class GemmStep : public Step {
   }
 };
 
-/** A product and what is done with each of its numbers. The product is the last slot, and never there as a whole. */
-class GemmUseStep : public Step {
+/** A product with a fused epilogue. The rows of the product that exist at the time are the last slot. */
+class GemmEpilogueStep : public Step {
   const Factors factors;
   const int slots;
-  const Elementwise use;
+  const Elementwise epilogue;
 
  public:
-  explicit GemmUseStep(Reader &reader) : factors(reader), slots(reader.next()), use(elementwise(reader)) {}
+  explicit GemmEpilogueStep(Reader &reader) : factors(reader), slots(reader.next()), epilogue(elementwise(reader)) {}
   void run(float *const *base, Pool &pool, Memory &memory) const override {
     factors.product(base, pool, memory).byRows([&](int thread, Range rows, float *numbers) {
       std::vector<float *> here(base, base + slots);
       here.push_back(numbers - (ptrdiff_t)rows.from * factors.columns);
-      use.runRows(here.data(), rows.from, rows.to, memory.scratch[thread]);
+      epilogue.runRows(here.data(), rows.from, rows.to, memory.scratch[thread]);
     });
   }
 };
@@ -121,7 +123,7 @@ class ReductionStep : public Step {
   void run(float *const *base, Pool &pool, Memory &) const override { work.run(base, pool); }
 };
 
-/** Running sums along one axis, each with or without the number at its place, from the front or from the back. */
+/** Cumulative sums of [rows, length] along the second axis: inclusive or exclusive, from either end. */
 class RunningSumStep : public Step {
   std::vector<int> shape;
   View input, to;
@@ -134,7 +136,6 @@ class RunningSumStep : public Step {
     input = reader.view(2);
     to = reader.view(2);
   }
-  /** Shape and strides are of what stays and of the axis. */
   void run(float *const *base, Pool &, Memory &) const override {
     for (int row = 0; row < shape[0]; row++) {
       const float *from = base[input.slot] + input.offset + row * input.strides[0];
@@ -150,36 +151,51 @@ class RunningSumStep : public Step {
   }
 };
 
-static const char *const STEP_NAMES[] = {"elementwise", "gemm", "gemmUse", "reduction", "runningSum"};
+// Steps by the names of src/compute/native/plan.ts.
+#define STEPS(F)                      \
+  F(elementwise, ElementwiseStep)     \
+  F(gemm, GemmStep)                   \
+  F(gemmEpilogue, GemmEpilogueStep)   \
+  F(reduction, ReductionStep)         \
+  F(runningSum, RunningSumStep)
 
-/** Slots are the arrays that come with each call, then one for all constants, then one for all that lies in between. */
+static const char *const STEP_NAMES[] = {
+#define NAME(name, type) #name,
+    STEPS(NAME)
+#undef NAME
+};
+
+typedef std::unique_ptr<Step> (*StepDecoder)(Reader &);
+
+static const StepDecoder STEP_DECODERS[] = {
+#define DECODER(name, type) [](Reader &reader) -> std::unique_ptr<Step> { return std::make_unique<type>(reader); },
+    STEPS(DECODER)
+#undef DECODER
+};
+
+/** Slots are the arrays given with each run, then the constants, then the workspace. */
 class Plan {
   std::vector<std::unique_ptr<Step>> steps;
   std::vector<size_t> lengths;
-  Numbers constants, between;
+  Numbers constants, workspace;
   bool released = false;
 
  public:
-  Plan(Reader code, Numbers constants, std::vector<size_t> lengths, size_t between)
-      : lengths(std::move(lengths)), constants(std::move(constants)), between(between) {
+  Plan(Reader code, Numbers constants, std::vector<size_t> lengths, size_t workspace)
+      : lengths(std::move(lengths)), constants(std::move(constants)), workspace(workspace) {
     while (!code.done()) {
-      switch (code.next()) {
-        case 0: steps.push_back(std::make_unique<ElementwiseStep>(code)); break;
-        case 1: steps.push_back(std::make_unique<GemmStep>(code)); break;
-        case 2: steps.push_back(std::make_unique<GemmUseStep>(code)); break;
-        case 3: steps.push_back(std::make_unique<ReductionStep>(code)); break;
-        case 4: steps.push_back(std::make_unique<RunningSumStep>(code)); break;
-        default: throw std::runtime_error("the plan has a step of an unknown kind");
-      }
+      const size_t kind = code.next();
+      if (kind >= std::size(STEP_DECODERS)) throw std::runtime_error("the plan has a step of an unknown kind");
+      steps.push_back(STEP_DECODERS[kind](code));
     }
   }
 
   const std::vector<size_t> &arrayLengths() const { return lengths; }
 
-  /** Frees its memory now; JavaScript would do it some time later. */
+  /** Frees the memory now, before the garbage collector would. */
   void release() {
     steps.clear();
-    between = constants = Numbers();
+    workspace = constants = Numbers();
     released = true;
   }
 
@@ -188,7 +204,7 @@ class Plan {
     DenormalsAsZero whileRunning;
     std::vector<float *> base = arrays;
     base.push_back(constants.data());
-    base.push_back(between.data());
+    base.push_back(workspace.data());
     for (const auto &step : steps) step->run(base.data(), pool, memory);
   }
 };

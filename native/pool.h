@@ -1,4 +1,4 @@
-// Threads that take parts of one piece of work after another.
+// A thread pool: workers spin for a while between tasks, then sleep.
 #pragma once
 #include <atomic>
 #include <condition_variable>
@@ -10,7 +10,7 @@
 #include <immintrin.h>
 #endif
 
-/** Velocities of dead weights decay into denormal numbers, which are a hundred times slower to add: they count as 0. */
+/** Flushes denormals to zero in a scope: velocities of dead weights decay into them, and they are 100 times slower. */
 class DenormalsAsZero {
 #if defined(__x86_64__)
   unsigned former = _mm_getcsr();
@@ -30,7 +30,7 @@ class DenormalsAsZero {
 #endif
 };
 
-/** Waits for what comes within microseconds, as long as the processor has nothing else to do. */
+/** A spin wait that lets other threads run now and then. */
 class Patience {
   int turns = 0;
 
@@ -44,7 +44,9 @@ class Patience {
   }
 };
 
+/** Must live as long as the process, as its threads do. */
 class Pool {
+  /** Turns of spinning before a worker sleeps. */
   static constexpr int TURNS_AWAKE = 10000;
   std::function<void(int)> work;
   std::atomic<unsigned> round{0};
@@ -72,7 +74,7 @@ class Pool {
  public:
   int threads = 1;
 
-  /** They live as long as the process, and so must the pool. Where the system refuses a thread, there are fewer. */
+  /** Starts `wanted` - 1 workers beside the calling thread, or fewer if the system refuses one. */
   explicit Pool(int wanted) {
     for (; threads < wanted; threads++) {
       try {
@@ -83,7 +85,7 @@ class Pool {
     }
   }
 
-  /** Runs f(0), f(1), ... each on its thread. */
+  /** Runs f(thread) once on every thread, the calling one included. */
   void run(const std::function<void(int)> &f) {
     if (threads > 1) {
       work = f;
@@ -98,7 +100,7 @@ class Pool {
     for (Patience patience; busy.load(std::memory_order_acquire) > 0;) patience.turn();
   }
 
-  /** Runs f(thread, task) for every task; which thread takes which, chance decides. */
+  /** Runs f(thread, task) for every task. Threads take the next task when they are done, so the assignment varies. */
   template <class F> void share(int tasks, F f) {
     if (tasks == 1 || threads == 1) {
       for (int task = 0; task < tasks; task++) f(0, task);

@@ -1,9 +1,10 @@
-// Sums and the like along axes. Each is made in the same order whatever the threads.
+// Reductions along axes. The order of summation does not depend on the number of threads.
 #pragma once
 #include <algorithm>
 #include <vector>
 #include "elementwise.h"
 
+// ONNX's operators by name: initial value, step (accumulator `sum`, element `x`), end (of `count` elements).
 #define REDUCTIONS(F)                                     \
   F(ReduceSum, 0, sum + x, sum)                           \
   F(ReduceMean, 0, sum + x, sum / count)                  \
@@ -17,12 +18,13 @@ static const char *const REDUCTION_NAMES[] = {
 #undef NAME
 };
 
-class Reduction {
- public:
+/** A reduction's description, decoded from the plan, and the loops that run it. */
+struct Reduction {
+  /** Most results that one task accumulates side by side. */
   static constexpr int COLUMNS = 256;
 
   int kind;
-  /** The axes that stay, and those along which is summed; the input's strides are those of both, in this order. */
+  /** Lengths of the axes that are kept, and of those that are reduced; `input.strides` follows this order. */
   std::vector<int> stay, go;
   View input;
   int to;
@@ -48,7 +50,7 @@ class Reduction {
 #undef KIND
   };
 
-  /** How far from the view's beginning the number lies whose place along the axes `from` to `to` counts up to `index`. */
+  /** Offset of element `index` (row-major) along `axes`, whose strides start at `firstStride`. */
   ptrdiff_t distance(const std::vector<int> &axes, size_t firstStride, int64_t index) const {
     ptrdiff_t sum = 0;
     for (size_t axis = axes.size(); axis-- > 0; index /= axes[axis]) {
@@ -69,7 +71,7 @@ class Reduction {
     if (rows == 0 || wide == 0) return;
     const int inner = go.back();
     const ptrdiff_t along = input.strides.back();
-    // Whole rows of results at once, if they lie side by side, in pieces of nearly one length; else one after the other.
+    // Contiguous columns are accumulated side by side, in pieces of nearly equal width; others one at a time.
     const int fewest = (wide + COLUMNS - 1) / COLUMNS;
     const int columns = across == 1 && along != 1 ? std::min({COLUMNS, wide, (wide / fewest + LANES) / LANES * LANES}) : 1;
     const int pieces = (wide + columns - 1) / columns;
@@ -84,7 +86,7 @@ class Reduction {
         double sums[COLUMNS];
         std::fill_n(sums, here, start);
         if (columns == 1) {
-          // Eight side by side, so that no addition waits for the one before.
+          // Eight independent sums, so that no addition waits for the latency of the one before.
           double side[8];
           std::fill_n(side, 8, start);
           for (int64_t outer = 0; outer < count; outer += inner) {

@@ -1,4 +1,4 @@
-// Vectors as wide as this processor has them, and the functions that its instructions lack.
+// SIMD vectors of the processor's width, and the elementary functions that vectorise.
 #pragma once
 #include <cstdint>
 #include <cstdlib>
@@ -24,7 +24,7 @@ typedef int32_t Lanes __attribute__((vector_size(LANES * sizeof(int32_t)), align
 static inline Vector load(const float *from) { return *(const Vector *)from; }
 static inline void store(float *to, Vector v) { *(Vector *)to = v; }
 
-/** Numbers of two vectors by their places, those of the second counted on. */
+/** Lanes of two vectors by index; those of the second begin at LANES. */
 static inline Vector shuffled(Vector a, Vector b, Lanes places) {
 #if defined(__clang__)
   Vector result;
@@ -35,7 +35,7 @@ static inline Vector shuffled(Vector a, Vector b, Lanes places) {
 #endif
 }
 
-/** Rows of LANES numbers each become columns: log2(LANES) rounds in which pairs of rows change halves of their blocks. */
+/** Transposes a square of LANES rows, in log2(LANES) rounds in which pairs of rows swap halves of their blocks. */
 static inline void transpose(Vector (&rows)[LANES]) {
 #pragma GCC unroll 4
   for (int block = 1; block < LANES; block *= 2) {
@@ -67,10 +67,10 @@ static inline int32_t bitsOf(float x) {
   return bits;
 }
 
-/** Beyond these, e^x is too large for a number, or too small for one that is not denormal. */
+/** Beyond these, e^x overflows float32 or is denormal. */
 constexpr float LARGEST = 88.7228f, SMALLEST = -87.3365f;
 
-/** e^x = 2^n e^r with |r| <= ln 2 / 2, e^r by its Taylor series: within 2 units of the last place. */
+/** e^x = 2^n e^r with |r| <= ln 2 / 2, e^r by its Taylor series; error at most 2 ulp. */
 static inline float exponential(float x) {
   const float within = x > LARGEST ? LARGEST : x < SMALLEST ? SMALLEST : x;
   const float n = __builtin_rintf(within * 1.44269504f);
@@ -84,7 +84,7 @@ static inline float exponential(float x) {
   return x > LARGEST ? __builtin_inff() : x < SMALLEST ? 0 : x != x ? x : result;
 }
 
-/** log x = n log 2 + log m with m in [sqrt 1/2, sqrt 2), log m = 2 artanh((m - 1) / (m + 1)): within 2 units of the last place. */
+/** log x = n log 2 + log m with m in [sqrt 1/2, sqrt 2), log m = 2 artanh((m - 1) / (m + 1)); error at most 2 ulp. */
 static inline float logarithm(float x) {
   const int32_t bits = bitsOf(x) - 0x3f3504f3;
   const float n = (float)(bits >> 23);
@@ -97,7 +97,7 @@ static inline float logarithm(float x) {
   return x < 0 || x != x ? __builtin_nanf("") : x == 0 ? -infinity : x == infinity ? x : result;
 }
 
-/** Begins where a line of the processor's memory does: vectors that lie across two lines take twice as long. */
+/** Allocates at cache lines: loads that cross one take twice as long. */
 template <class T> struct LineAllocator {
   typedef T value_type;
   LineAllocator() = default;

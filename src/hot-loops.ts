@@ -1,15 +1,21 @@
-/** Loops that take a noticeable part of training. Machine code may do the same to the last bit, only faster. */
+/**
+ * Loops outside of programs that take a noticeable part of training. Implementations differ in speed only: they give
+ * the same bits, which the tests hold.
+ */
 export interface HotLoops {
   /**
-   * Fills `out` with numbers uniform in [0, 1) of 24 bits each, from xoshiro128** (Blackman & Vigna 2018); its four words
-   * move on.
+   * Fills `out` with numbers uniform in [0, 1) of 24 bits each, from xoshiro128** (Blackman & Vigna 2018), and advances
+   * its four words of state.
    */
   fillUniform(words: Int32Array, out: Float32Array): void;
-  /** Writes the rows of these numbers, of [count, width] bytes, into `out`, each byte divided by 255. */
+  /** Copies the given rows of `bytes`, [count, width], into `out`, each byte divided by 255. */
   copyPixels(bytes: Uint8Array, width: number, rows: Uint32Array, out: Float32Array): void;
-  /** out = a x + b y, rounded once more when it is written; `out` may be `x` or `y`. */
+  /** out = a x + b y, computed in double precision and rounded to float32 when stored; `out` may alias `x` or `y`. */
   combine(a: number, x: Float32Array, b: number, y: Float32Array, out: Float32Array): void;
-  /** x·y; number i is added to sum i modulo 8, the sums at the end in their order. */
+  /**
+   * x·y in double precision, in eight partial sums (element i goes to sum i modulo 8) that are added in order at the
+   * end.
+   */
   dot(x: Float32Array, y: Float32Array): number;
 }
 
@@ -18,9 +24,10 @@ const TWO_TO_MINUS_24 = 2 ** -24;
 // Looked up once: inside a vm context, such as a test's, every look-up of a global is slow.
 const { imul } = Math;
 
+/** The loops in JavaScript. */
 export const scriptedLoops: HotLoops = {
   fillUniform(words, out) {
-    // The state lives in locals for the length of the loop: twice as fast as in the array.
+    // Keeping the state in locals is twice as fast as in the array.
     let [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = words;
     for (let i = 0; i < out.length; i++) {
       const scrambled = imul(s1, 5);
@@ -37,7 +44,7 @@ export const scriptedLoops: HotLoops = {
     words.set([s0, s1, s2, s3]);
   },
   copyPixels(bytes, width, rows, out) {
-    // `set` converts many numbers at a time, as a loop of ours does not.
+    // `set` is vectorised, a loop in JavaScript is not.
     for (let r = 0; r < rows.length; r++) {
       const start = (rows[r] as number) * width;
       out.set(bytes.subarray(start, start + width), r * width);
@@ -66,11 +73,16 @@ export const scriptedLoops: HotLoops = {
   },
 };
 
-let present = scriptedLoops;
+let current = scriptedLoops;
 
-export const hotLoops = (): HotLoops => present;
+/** The loops in use. */
+export const hotLoops = (): HotLoops => current;
 
-/** From now on these are taken. */
-export function useHotLoops(loops: HotLoops): void {
-  present = loops;
+/**
+ * Makes the whole process use these loops. One setting for the process, because random streams and examples are made
+ * where no engine is at hand, and because no result depends on it. Only `chooseEngine` calls this, for the engine it
+ * chose.
+ */
+export function accelerateHotLoops(loops: HotLoops): void {
+  current = loops;
 }

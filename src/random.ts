@@ -3,11 +3,12 @@ import { InputError } from './errors.js';
 import { hotLoops, scriptedLoops } from './hot-loops.js';
 
 /**
- * Seeded random numbers. A stream depends on its seed and its labels only, never on the order in which streams
- * were made, so that adding a stage to a program does not change the coins of the others.
+ * A seeded stream of random numbers (xoshiro128**, seeded by SHA-256). It depends on its seed and its labels only,
+ * never on the order in which streams are made, so that a new stage of a program does not change the random numbers of
+ * the others.
  */
 export interface Random {
-  /** An independent stream of this name. */
+  /** An independent stream. The same label gives the same stream, however far this one has advanced. */
   fork(label: string): Random;
   /** The next number, uniform in [0, 1), with 24 random bits. */
   uniform(): number;
@@ -19,7 +20,11 @@ export interface Random {
   permutation(length: number): Uint32Array;
 }
 
-/** The root stream of a seed. Throws an InputError unless it is a whole number from 0 up. */
+/**
+ * The root stream of a seed, a whole number from 0 up; other seeds throw an InputError.
+ *
+ * @example const noise = seededRandom(1).fork('noise').fillNormal(new Float32Array(100));
+ */
 export function seededRandom(seed: number): Random {
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new InputError(`The seed is ${seed}, but must be a whole number from 0 up.`);
@@ -27,14 +32,14 @@ export function seededRandom(seed: number): Random {
   return stream(`seed ${seed}`);
 }
 
-/** Throws an InputError if there are no seeds, a bad one, or one twice, which would count one result double. */
+/** Throws an InputError if there are no seeds, one is invalid, or one occurs twice: its result would count twice. */
 export function requireSeeds(seeds: readonly number[]): void {
   if (seeds.length === 0) throw new InputError('There are no seeds. Give at least one.');
   for (const [i, seed] of seeds.entries()) {
     seededRandom(seed);
     if (seeds.indexOf(seed) !== i) {
       throw new InputError(
-        `The seed ${seed} was given twice, and would count one result double. Give each seed once.`,
+        `The seed ${seed} was given twice, so its result would count twice. Give each seed once.`,
       );
     }
   }
@@ -53,12 +58,13 @@ function stream(path: string): Random {
 
   const one = new Float32Array(1);
   function uniform(): number {
-    // One number is not worth a call of machine code.
+    // For one number a call of machine code would cost more than it saves.
     scriptedLoops.fillUniform(words, one);
     return one[0] as number;
   }
 
-  // Box-Muller makes two at a time. The second is kept, so that a stream cut into pieces is the same stream.
+  // Box-Muller makes two numbers. The second is kept, so that the stream does not depend on the sizes of the pieces
+  // drawn.
   let spare: number | undefined;
   function normal(): number {
     const kept = spare;
@@ -91,7 +97,7 @@ function stream(path: string): Random {
   };
 }
 
-/** Four 32-bit words that differ wherever the text does. */
+/** The first 128 bits of the text's SHA-256, as four words. */
 function wordsOf(text: string): Int32Array {
   const digest = createHash('sha256').update(text).digest();
   return Int32Array.from({ length: 4 }, (_, word) => digest.readInt32LE(4 * word));

@@ -1,14 +1,36 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fromFlat } from './reference/matrix.js';
 import { columnDeviations } from './reference/statistics.js';
 
-test('the library example of docs/your-own-data.md runs, and gives back rows near those it was given', async () => {
+const LIBRARY = readFileSync('docs/library.md', 'utf8');
+
+describe('the example of the parts in docs/library.md', () => {
+  // In the package's own folder, so that it is imported by its name as a user would.
+  const file = 'dist/parts-example.mjs';
+  beforeAll(() =>
+    writeFileSync(file, LIBRARY.match(/```ts\n(.*?)```/s)?.[1] ?? 'throw new Error("no example")'),
+  );
+  afterAll(() => rmSync(file));
+
+  test('runs, and its autoencoder beats PCA with as many components', async () => {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [file]);
+    const [pca, autoencoder] = [...stdout.matchAll(/(?:PCA-2|autoencoder) +([\d.]+)/g)].map(([, error]) =>
+      Number(error),
+    );
+    expect(stderr).toBe('');
+    expect(pca).toBeGreaterThan(0);
+    expect(autoencoder).toBeLessThan(pca as number);
+    expect(stdout).toContain('[ 500, 2 ]');
+  });
+});
+
+test('the example of fit, transform and inverseTransform in docs/library.md runs, and gives back rows near those it was given', async () => {
   // In the package's own folder, so that it is imported by its name as a user would.
   const file = 'dist/own-data-example.mjs';
-  const example = readFileSync('docs/your-own-data.md', 'utf8').match(/```js\n(.*?)```/s)?.[1];
+  const example = LIBRARY.match(/```js\n(.*?)```/s)?.[1];
   const printed = 'console.log(JSON.stringify({ rows, back: [...back.data] }));';
   writeFileSync(file, `${example ?? 'throw new Error("no example")'}\n${printed}`);
   try {

@@ -17,9 +17,11 @@ describe('docs/tutorial.md', () => {
     }
   });
 
-  test.each(steps.flatMap(({ commands, shown }, i) => (shown === undefined ? [] : [{ commands, shown, i }])))(
-    'shows what is printed by $commands',
-    ({ shown, i }) => expect(withoutSeconds(real.outputs[i] as string)).toBe(withoutSeconds(shown)),
+  const shownSteps = steps.flatMap(({ commands, shown }, i) =>
+    shown === undefined ? [] : [{ firstLine: commands.split('\n')[0], shown, i }],
+  );
+  test.each(shownSteps)('shows what is printed by $firstLine', ({ shown, i }) =>
+    expect(withoutSeconds(real.outputs[i] as string)).toBe(withoutSeconds(shown)),
   );
 
   test('has the picture of the report that its commands write', () =>

@@ -8,7 +8,7 @@ import type { CodesSettings } from '../settings.js';
 import { uniformBytes, untrainedAutoencoder } from '../synthetic.js';
 import { repeatedSeconds } from './repeat.js';
 
-/** Seconds per image, for each repetition. What a call does is all counted, compiling its program too. */
+/** Seconds per image, for each repetition. Counts everything that a call does, including compilation. */
 export async function timeCodes(
   engine: Engine,
   { kind, sizes, images, passes }: CodesSettings,

@@ -1,6 +1,6 @@
 import { InterruptedError } from '../../src/errors.js';
 
-/** The parts of a training that timing it needs: how many epochs, a call after each, and a way to stop. */
+/** Options of a training that its timing sets. */
 export interface TimedTraining {
   readonly epochs: number;
   onEpoch(): void;
@@ -8,8 +8,8 @@ export interface TimedTraining {
 }
 
 /**
- * Seconds of `repetitions` epochs of a training. An epoch before them, in which programs are compiled, is not timed;
- * and the last epoch, which may do more than the others, is never reached.
+ * Seconds of `repetitions` epochs of a training. The epoch before them, which includes compilation, is not timed; the
+ * last epoch, which may do more than the others, is not reached.
  */
 export async function epochSeconds(
   repetitions: number,

@@ -7,7 +7,7 @@ import { repeatedSeconds } from './repeat.js';
 type Factors = { readonly left: NdArray; readonly right: NdArray };
 type Corner = { readonly corner: NdArray };
 
-/** Products of one call: enough that the call itself costs nothing beside them. */
+/** Products of one call: enough to make the overhead of a call negligible. */
 const PER_CALL = 10;
 
 /** Seconds of one product, for each repetition. */
@@ -22,7 +22,7 @@ export async function timeMatrixProduct(
     return { outputs: { corner: tf.slice(result, [0, 0], [1, 1]) } };
   };
   const shape = [size, size];
-  // Every row sums to 1, and so does every row of a product: the numbers neither grow nor vanish.
+  // Every row sums to 1, and so does every row of a product: the numbers neither overflow nor vanish.
   const average = ndarray(shape, new Float32Array(size * size).fill(1 / size));
   const state = engine.hold<Factors>({ left: average, right: average });
   const compiled = await engine.compile(chain, { state: { left: shape, right: shape }, inputs: {} });

@@ -4,7 +4,7 @@ import { loadDataset } from '../../src/experiment/data.js';
 import type { PcaSettings } from '../settings.js';
 import { repeatedSeconds } from './repeat.js';
 
-/** Seconds of one fit, for each repetition; reading the files is not counted. */
+/** Seconds of one fit, for each repetition, without reading the files. */
 export async function timePca(
   engine: Engine,
   { examples, components, files }: PcaSettings,

@@ -1,4 +1,4 @@
-/** Seconds that each of `repetitions` calls of `f` takes, after one call that is not timed. */
+/** Seconds of each of `repetitions` calls of `f`, after a warm-up call. */
 export async function repeatedSeconds(repetitions: number, f: () => Promise<unknown>): Promise<number[]> {
   await f();
   const seconds: number[] = [];

@@ -1,18 +1,18 @@
 export type Degree = 1 | 2;
 
-/** A polynomial of the matrix whose leading coefficient is 1. */
+/** A monic polynomial of the matrix. */
 export interface Filter {
   readonly degree: Degree;
-  /** Of the powers 0 to degree - 1. */
+  /** Coefficients of the powers 0 to degree - 1. */
   readonly coefficients: readonly number[];
 }
 
-/** Chebyshev's polynomial of 2 x / unwanted - 1, which stays as small from 0 to `unwanted` as one of its degree can. */
+/** Chebyshev polynomial of 2 x / unwanted - 1: the monic polynomial of this degree with the least maximum on [0, unwanted]. */
 export const chebyshev = (degree: Degree, unwanted: number): Filter => ({
   degree,
   coefficients: degree === 1 ? [-unwanted / 2] : [unwanted ** 2 / 8, -unwanted],
 });
 
-/** What the filter makes of an eigenvector with this eigenvalue. */
+/** Value of the filter at eigenvalue x: the factor by which it scales the eigenvector. */
 export const gainOf = ({ degree, coefficients }: Filter, x: number): number =>
   coefficients.reduce((sum, coefficient, power) => sum + coefficient * x ** power, x ** degree);

@@ -6,23 +6,23 @@ import { seededRandom } from '../random.js';
 import { chebyshev, type Degree, type Filter, gainOf } from './chebyshev.js';
 import { type Columns, type Eigenvectors, eigenvectorsOf, ritzPairs } from './ritz.js';
 
-/** Vectors carried beside those that are asked for; the more, the faster the last one of these converges. */
+/** Extra vectors in the subspace; the more there are, the faster the last requested one converges. */
 const SPARE_VECTORS = 30;
 /**
- * Largest eigenvalue of the block over its smallest up to which a round takes two products with the matrix. Float32's
- * rounding of the largest eigenvector grows by this factor with every product, and would drown the small ones.
+ * Up to this ratio of the block's largest eigenvalue to its smallest, a round makes two products with the matrix. Each
+ * product amplifies the float32 rounding of the largest eigenvector by the ratio, which would drown the small ones.
  */
 const NARROW = 100;
 const MAXIMAL_ROUNDS = 100;
-/** Changes in a round at which an eigenvalue has settled: relative to itself, and to the largest, which float32 rounds. */
+/** Convergence: change of an eigenvalue in a round, relative to itself plus relative to the largest, which float32 rounds. */
 const SETTLED = { ofItself: 1e-6, ofLargest: 1e-8 };
 
 /**
- * The `count` largest eigenvalues and their eigenvectors of a symmetric positive semidefinite matrix.
+ * The `count` largest eigenvalues of a symmetric positive semidefinite matrix, with their eigenvectors.
  *
- * A few of many are found by subspace iteration (Golub & Van Loan 2013, section 8.2.4) with Chebyshev's polynomials of the
- * matrix instead of its powers (Saad 2011, chapter 7), its products on the engine in float32, the rest in float64. For many
- * of all, or where the iteration does not settle, the whole decomposition is made.
+ * A small share of them is found by subspace iteration (Golub & Van Loan 2013, section 8.2.4) with Chebyshev polynomials of
+ * the matrix instead of powers (Saad 2011, chapter 7). Its products run on the engine in float32, the rest in float64. A
+ * larger share, or an iteration that does not converge, takes the full decomposition.
  */
 export async function leadingEigenvectors(
   engine: Engine,
@@ -73,7 +73,7 @@ async function iterated(
       if (haveSettled(values, former)) return { values, vectors: combined(columns, found) };
       former = values;
       const smallest = Math.max(0, ritz.values.at(-1) as number);
-      // The basis that was begun with knows nothing of the spread yet.
+      // The initial random basis gives no estimate of the ratio yet.
       filter = chebyshev(round > 0 && (values[0] as number) < NARROW * smallest ? 2 : 1, smallest);
       combinations = nextCombinations(ritz, block, filter);
     }
@@ -88,7 +88,7 @@ type Operator = { readonly matrix: NdArray };
 type Subspace = { readonly basis: NdArray; readonly image: NdArray };
 type Combined = Subspace & { readonly combinations: NdArray; readonly coefficients: NdArray };
 
-/** Goes on from combinations of vectors, whose image under the matrix is known, to a polynomial of the matrix times them. */
+/** Applies the filter to combinations of the basis, whose image under the matrix is known. */
 const filtered =
   (degree: Degree): Program<Operator, Combined, Subspace> =>
   ({ matrix }, { basis, image, combinations, coefficients }) => {
@@ -111,7 +111,7 @@ function haveSettled(values: readonly number[], former: readonly number[]): bool
   });
 }
 
-/** The Ritz vectors' combinations, each of length 1 after the filter; zeros where there are fewer than the block. */
+/** Combinations that give the Ritz vectors, scaled to length 1 after the filter; padded with zeros to the block. */
 function nextCombinations({ values, vectors }: Eigenvectors, block: number, filter: Filter): NdArray {
   const combinations = zeros([block, block]);
   for (const [j, value] of values.entries()) {

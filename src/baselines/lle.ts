@@ -5,34 +5,35 @@ import { type NdArray, zeros } from '../compute/ndarray.js';
 import { applyToExamples } from '../data/apply-to-examples.js';
 import { type Examples, rowNumbers } from '../data/examples.js';
 import { InputError } from '../errors.js';
-import { signOfLargest } from './pca.js';
+import { signOfLargest } from './columns.js';
 
-/** Examples whose codes keep each of them where its neighbours have it. */
+/** A fitted locally linear embedding. */
 export interface LocallyLinearCodes {
-  /** [fitted, width] */
+  /** The fitted examples. [fitted, width] */
   readonly examples: NdArray;
-  /** Inner products of the examples. [fitted, fitted] */
+  /** Inner products of the fitted examples. [fitted, fitted] */
   readonly products: NdArray;
   readonly neighbours: number;
-  /** Each component has the mean 0 and the mean square 1. [fitted, size] */
+  /** Codes of the fitted examples; each component has mean 0 and mean square 1. [fitted, size] */
   readonly codes: NdArray;
 }
 
 export interface LocallyLinearOptions {
-  /** How many nearest examples reconstruct one, found by the cosine. */
+  /** Number of nearest examples, by the cosine, that reconstruct an example. */
   readonly neighbours: number;
-  /** Of a code. */
+  /** Number of components of a code. */
   readonly size: number;
 }
 
-/** Added to the diagonal of a neighbourhood's inner products, as a share of its trace: neighbours may be dependent. */
+/** Share of the trace added to the diagonal of a neighbourhood's Gram matrix, which is singular if neighbours are dependent. */
 const REGULARISATION = 1e-3;
 
 /**
- * Locally linear embedding (Roweis & Saul 2000): each example is written as the weighted sum of its neighbours, weights
- * summing to one, that comes nearest to it; codes are those that the same weights write best. All eigenvectors of a matrix
- * as large as the examples are many take N³: 8 s for 1,000 of them. Throws an InputError unless there are more examples
- * than neighbours, and more neighbours than components of a code.
+ * Fits a locally linear embedding (Roweis & Saul 2000). Each example is approximated by a weighted sum of its neighbours,
+ * with weights that sum to one; the codes are those that the same weights reconstruct best. Time grows as N³: 8 s for 1,000
+ * examples. Throws an InputError unless `size` < `neighbours` < the number of examples.
+ *
+ * @example const embedding = await fitLocallyLinear(engine, examples, { neighbours: 10, size: 2 });
  */
 export async function fitLocallyLinear(
   engine: Engine,
@@ -65,8 +66,10 @@ export async function fitLocallyLinear(
 }
 
 /**
- * Codes of any examples: sums of their nearest fitted examples' codes, weighted as these reconstruct them (Hinton &
- * Salakhutdinov 2006, supporting material). [examples, size]
+ * Codes of any examples: the weights with which its neighbours reconstruct an example, applied to the neighbours' codes
+ * (Hinton & Salakhutdinov 2006, supporting material). [examples, size]
+ *
+ * @example const codes = await locallyLinearCodes(engine, embedding, test);
  */
 export async function locallyLinearCodes(
   engine: Engine,
@@ -93,12 +96,12 @@ export function requireNeighbours(count: number, neighbours: number, size: numbe
   const whole = Number.isInteger(neighbours) && Number.isInteger(size);
   if (whole && size >= 1 && size < neighbours && neighbours < count) return;
   throw new InputError(
-    `Locally linear embedding: codes of ${size} numbers are asked for from ${neighbours} neighbours of each of ${count} examples, ` +
-      'but the examples must be more than the neighbours, and these more than the numbers of a code.',
+    `Locally linear embedding: ${count} examples, ${neighbours} neighbours and codes of ${size} numbers do not fit together: ` +
+      'the examples must be more than the neighbours, and the neighbours more than the numbers of a code.',
   );
 }
 
-/** Calls `f` for each example with its inner products with the fitted ones, and with itself. */
+/** Calls `f` for each example with its inner products with the fitted examples, and its squared length. */
 function eachProducts(
   engine: Engine,
   fitted: NdArray,
@@ -126,7 +129,7 @@ function lengthsOf({ shape: [count], data }: NdArray): Float64Array {
   );
 }
 
-/** The fitted examples with the largest cosines, among equals those with lower numbers; not `itself`. */
+/** Indices of the fitted examples with the largest cosines, except `itself`; ties go to lower indices. */
 function nearest(products: Float32Array, lengths: Float64Array, count: number, itself = -1): number[] {
   const cosines = lengths.map((length, j) => (length > 0 ? (products[j] as number) / length : 0));
   const near: number[] = [];
@@ -142,7 +145,7 @@ function nearest(products: Float32Array, lengths: Float64Array, count: number, i
   return near;
 }
 
-/** Weights w, summing to one, with the least |x - Σ wⱼ nⱼ|², from inner products of x and its neighbours n. */
+/** Weights w with sum one that minimise |x - Σ wⱼ nⱼ|², from inner products of x and its neighbours n. */
 function reconstructionWeights(
   products: NdArray,
   ofExample: Float32Array,
@@ -163,10 +166,10 @@ function reconstructionWeights(
   return solved.map((weight) => weight / sum);
 }
 
-/** The eigenvectors of the smallest eigenvalues but for the constant one, as columns of mean square 1. */
+/** Eigenvectors of the smallest eigenvalues, except the constant vector, as columns of mean square 1. */
 function cheapest(cost: Matrix, size: number): NdArray {
   const count = cost.rows;
-  // The constant vector costs nothing: it is made to cost most, so that all others are at right angles to it.
+  // The constant vector has eigenvalue 0. This makes it the largest, so that it is not among the smallest.
   cost.add(cost.trace() / count);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(cost, { assumeSymmetric: true });
   const smallest = [...realEigenvalues.keys()]

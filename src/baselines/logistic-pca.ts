@@ -3,9 +3,10 @@ import type { Autoencoder } from '../unroll/autoencoder.js';
 import { type PrincipalComponents, pcaModel } from './pca.js';
 
 /**
- * Where logistic PCA begins, which the paper fits (supporting online material) as an autoencoder whose linear code units
- * stand directly between the inputs and logistic output units, x -> σ((x W + b) W' + b'), trained on the cross-entropy:
- * at the principal components, whose code it takes as it is.
+ * Initial network of logistic PCA, whose codes are those of PCA. The paper (supporting online material) fits logistic PCA as
+ * an autoencoder with linear code units and logistic outputs, x -> σ((x W + b) W' + b'), by the cross-entropy.
+ *
+ * @example const network = await finetune({ engine, autoencoder: logisticPcaStart(principal, 30), examples, spec, random });
  */
 export function logisticPcaStart(principal: PrincipalComponents, codeSize: number): Autoencoder {
   const { mean, components } = pcaModel(principal, codeSize).parameters;
@@ -24,9 +25,9 @@ export function logisticPcaStart(principal: PrincipalComponents, codeSize: numbe
   return { activations: ['linear', 'sigmoid'], parameters: [encoder, decoder] };
 }
 
-/** The slope of σ at its middle is 1/4, so that a step of 1 in a pixel needs one of about 4 in the unit's input. */
+/** The slope of σ at 0 is 1/4, so a change of 1 in a pixel needs a change of about 4 in the unit's input. */
 const INPUT_PER_PIXEL = 4;
-/** Mean pixels are kept so far from 0 and 1, where the unit's input would be infinite. */
+/** Mean pixels are clipped to this distance from 0 and 1, where the bias would be infinite. */
 const LEAST_MEAN = 1e-3;
 
 function at({ data }: NdArray, index: number): number {

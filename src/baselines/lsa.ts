@@ -1,21 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../compute/engine.js';
-import { type NdArray, zeros } from '../compute/ndarray.js';
-import { applyToExamples } from '../data/apply-to-examples.js';
+import type { NdArray } from '../compute/ndarray.js';
+import { mapExamples } from '../data/apply-to-examples.js';
 import type { Examples } from '../data/examples.js';
 import { InputError } from '../errors.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
+import { firstColumns, signedColumns } from './columns.js';
 import { leadingEigenvectors } from './eigenvectors.js';
 import { momentsOf } from './moments.js';
-import { signOfLargest } from './pca.js';
 
-/** The directions of latent semantic analysis. */
+/** Directions of latent semantic analysis. */
 export interface LatentSemantics {
-  /** One direction a column, of length 1, largest singular value first. [words, directions] */
+  /** Orthonormal columns, largest singular value first. [words, directions] */
   readonly directions: NdArray;
 }
 
-/** log(1 + n) of word counts, which takes weight from very frequent words (Hinton & Salakhutdinov 2006, supporting material). */
+/** log(1 + n) of word counts, which damps very frequent words (Hinton & Salakhutdinov 2006, supporting material). */
 export function logCounts(counts: Examples): Examples {
   return {
     count: counts.count,
@@ -29,8 +29,10 @@ export function logCounts(counts: Examples): Examples {
 }
 
 /**
- * Latent semantic analysis (Deerwester et al. 1990): the `size` leading right singular vectors of the examples, which are
- * not centred, so that a document without words stays at the origin. Give it `logCounts`.
+ * Latent semantic analysis (Deerwester et al. 1990): the first `size` right singular vectors of the examples. The examples
+ * are not centred, so an empty document has the code zero. Throws an InputError for more directions than the data have.
+ *
+ * @example const semantics = await fitLatentSemantics(engine, logCounts(documents), 10);
  */
 export async function fitLatentSemantics(
   engine: Engine,
@@ -39,55 +41,41 @@ export async function fitLatentSemantics(
 ): Promise<LatentSemantics> {
   const most = Math.min(examples.count, examples.width);
   if (!(Number.isInteger(size) && size >= 1 && size <= most))
-    throw new InputError(`LSA: ${size} directions are asked for, but there are 1 to ${most} of them here.`);
+    throw new InputError(
+      `LSA: the number of directions is ${size}, but must be a whole number from 1 to ${most} for these data.`,
+    );
   const { mean, covariance } = await momentsOf(engine, examples);
-  // ⟨x xᵀ⟩ = C + m mᵀ has the singular vectors for eigenvectors.
+  // The right singular vectors are the eigenvectors of ⟨x xᵀ⟩ = C + m mᵀ.
   for (let i = 0; i < examples.width; i++)
     for (let j = 0; j < examples.width; j++)
       covariance.set(i, j, covariance.get(i, j) + (mean.data[i] as number) * (mean.data[j] as number));
   const { vectors } = await leadingEigenvectors(engine, covariance, size);
-  const directions = zeros([examples.width, size]);
-  for (let k = 0; k < size; k++) {
-    const column = vectors.getColumn(k);
-    const sign = signOfLargest(column);
-    for (let i = 0; i < examples.width; i++) directions.data[i * size + k] = sign * (column[i] as number);
-  }
-  return { directions };
+  return { directions: signedColumns(vectors) };
 }
 
-/** x -> x V Vᵀ with the first `size` directions V. */
+/** LSA with the first `size` directions V: x -> x V Vᵀ. */
 export function lsaModel(
   { directions }: LatentSemantics,
   size: number,
 ): ReconstructionModel<{ readonly directions: NdArray }> {
   return {
     width: directions.shape[0] as number,
-    parameters: { directions: leading(directions, size) },
+    parameters: { directions: firstColumns(directions, size) },
     reconstruct: ({ directions: v }, x) => tf.matMul(tf.matMul(x, v), v, false, true),
   };
 }
 
-/** x V with the first `size` directions V. [examples, size] */
+/**
+ * LSA codes x V with the first `size` directions V. [examples, size]
+ *
+ * @example const codes = await lsaCodes(engine, semantics, logCounts(documents), 10);
+ */
 export async function lsaCodes(
   engine: Engine,
   { directions }: LatentSemantics,
   examples: Examples,
   size: number,
 ): Promise<NdArray> {
-  const all = zeros([examples.count, size]);
-  await applyToExamples(
-    engine,
-    { directions: leading(directions, size) },
-    ({ directions: v }, x) => tf.matMul(x, v),
-    examples,
-    ({ data }, start) => all.data.set(data, start * size),
-  );
-  return all;
-}
-
-function leading({ shape, data }: NdArray, size: number): NdArray {
-  const [rows, columns] = shape as [number, number];
-  const kept = zeros([rows, size]);
-  for (let i = 0; i < rows; i++) kept.data.set(data.subarray(i * columns, i * columns + size), i * size);
-  return kept;
+  const parameters = { directions: firstColumns(directions, size) };
+  return mapExamples(engine, parameters, ({ directions: v }, x) => tf.matMul(x, v), examples, size);
 }

@@ -4,7 +4,7 @@ import { type Examples, eachBlock, requireExamples } from '../data/examples.js';
 import { InputError } from '../errors.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 
-/** The mean of the examples, [1, visible], summed in double precision. Throws an InputError for none, or not finite. */
+/** Mean of the examples, summed in float64. [1, visible] Throws an InputError if there are none or a value is not finite. */
 export function meanExample(examples: Examples): NdArray {
   requireExamples(examples);
   const sum = new Float64Array(examples.width);
@@ -19,17 +19,17 @@ export function meanExample(examples: Examples): NdArray {
   return mean;
 }
 
-/** Throws an InputError if some example's component is no finite number, which a mean cannot hide. */
+/** Throws an InputError if the mean is not finite, because then a value of the data is not. */
 export function requireFiniteMean({ data }: NdArray): void {
   const wrong = data.findIndex((value) => !Number.isFinite(value));
   if (wrong < 0) return;
   throw new InputError(
-    `Component ${wrong} (from 0) of some example is no finite number, so the data have no mean. Remove or fill in ` +
+    `Component ${wrong} (from 0) of some example is not a finite number, so the data have no mean. Remove or fill in ` +
       'such values.',
   );
 }
 
-/** Gives every example the mean of the training examples: what a network that learned nothing does. */
+/** Baseline that reconstructs every example as the mean of the training examples. */
 export function meanImageModel(mean: NdArray): ReconstructionModel<{ readonly mean: NdArray }> {
   return {
     width: mean.data.length,

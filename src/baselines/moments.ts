@@ -7,25 +7,27 @@ import { type Examples, firstExamples } from '../data/examples.js';
 import { InputError } from '../errors.js';
 import { meanExample, requireFiniteMean } from './mean-image.js';
 
+/** Mean and covariance of examples. */
 export interface Moments {
   /** [1, visible] */
   readonly mean: NdArray;
-  /** Divided by the number of examples. [visible, visible] */
+  /** Normalised by the number of examples. [visible, visible] */
   readonly covariance: Matrix;
 }
 
-/** Rows of one product: with more of them onnxruntime's product falls from 90 % of its peak to 75 %. */
+/** Rows of one product: with more, onnxruntime falls from 90 % of its peak to 75 %. */
 const BLOCK_ROWS = 2000;
-/** Columns of one product. C is symmetric: unless the engine knows that, only blocks on and above its diagonal are computed. */
+/** Columns of one product. C is symmetric: unless the engine uses that, only blocks on and above the diagonal are computed. */
 const BLOCK_COLUMNS = 112;
-/** From so many examples comes the first guess of the mean. */
+/** Number of examples for the first estimate of the mean. */
 const GUESS_ROWS = 1000;
 
 /**
- * Mean and covariance in one pass over the examples: products of a block in float32, their sum in float64.
+ * Mean and covariance in one pass over the examples: products of a block in float32, their sum in float64. Throws an
+ * InputError if a value is not finite, or its square too large for float32.
  *
- * Deviations are taken from a guess g of the mean m, and corrected: C = ⟨(x - g)(x - g)ᵀ⟩ - (m - g)(m - g)ᵀ. As g is
- * near m, the correction is small and no digits are lost to it.
+ * Deviations are taken from an estimate g of the mean m: C = ⟨(x - g)(x - g)ᵀ⟩ - (m - g)(m - g)ᵀ. As g is near m, the
+ * correction is small and loses no digits.
  */
 export async function momentsOf(engine: Engine, examples: Examples): Promise<Moments> {
   const { width, count } = examples;
@@ -66,12 +68,12 @@ export async function momentsOf(engine: Engine, examples: Examples): Promise<Mom
   requireFiniteMean(mean);
   if (!sums.every(Number.isFinite))
     throw new InputError(
-      'The squares of the data are larger than float32 can hold, so there is no covariance. Scale the data to smaller numbers.',
+      'The squares of the data are larger than float32 can hold, so the covariance overflows. Scale the data to smaller numbers.',
     );
   return { mean, covariance };
 }
 
-/** Neighbouring columns. */
+/** A range of adjacent columns. */
 interface Strip {
   readonly from: number;
   readonly size: number;
@@ -89,12 +91,12 @@ interface Block {
   readonly columns: Strip;
 }
 
-/** The blocks of a symmetric matrix on and above its diagonal. */
+/** Blocks of a symmetric matrix on and above its diagonal. */
 function upperBlocks(strips: readonly Strip[]): Block[] {
   return strips.flatMap((rows, i) => strips.slice(i).map((columns) => ({ rows, columns })));
 }
 
-/** Neighbouring entries of a row, on and right of the diagonal: their row, first column, and places among all blocks' numbers. */
+/** Runs of adjacent entries of a row, from the diagonal on: row, first column, and range in the blocks' concatenated data. */
 function runsOf(blocks: readonly Block[]) {
   let start = 0;
   return blocks.flatMap(({ rows, columns }) => {

@@ -1,26 +1,29 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../compute/engine.js';
-import { type NdArray, zeros } from '../compute/ndarray.js';
-import { applyToExamples } from '../data/apply-to-examples.js';
+import type { NdArray } from '../compute/ndarray.js';
+import { mapExamples } from '../data/apply-to-examples.js';
 import type { Examples } from '../data/examples.js';
 import { InputError } from '../errors.js';
 import { type ReconstructionModel, requireModelWidth } from '../evaluate/model.js';
+import { firstColumns, signedColumns } from './columns.js';
 import { leadingEigenvectors } from './eigenvectors.js';
 import { momentsOf } from './moments.js';
 
-/** The principal components of centred data. */
+/** Principal components of centred data. */
 export interface PrincipalComponents {
   /** [1, visible] */
   readonly mean: NdArray;
-  /** One component a column, of length 1, largest variance first; its largest entry by size is positive. [visible, components] */
+  /** Orthonormal columns, largest variance first; the largest entry of each by size is positive. [visible, components] */
   readonly components: NdArray;
-  /** The data's variance along each component, largest first. [components] */
+  /** Variance of the data along each component, largest first. [components] */
   readonly variances: Float64Array;
 }
 
 /**
- * Fits the first `count` principal components from the covariance of the examples. Throws an InputError unless the
- * data have that many: at most as many as examples, or components of an example.
+ * Fits the first `count` principal components of the examples. Throws an InputError if `count` exceeds the number of
+ * examples or the width of an example, or if a value is not finite.
+ *
+ * @example const principal = await fitPrincipalComponents(engine, examples, 30);
  */
 export async function fitPrincipalComponents(
   engine: Engine,
@@ -30,30 +33,24 @@ export async function fitPrincipalComponents(
   requireComponents(count, Math.min(examples.count, examples.width));
   const { mean, covariance } = await momentsOf(engine, examples);
   const { values, vectors } = await leadingEigenvectors(engine, covariance, count);
-
-  const components = zeros([examples.width, count]);
-  for (let k = 0; k < count; k++) {
-    const column = vectors.getColumn(k);
-    const sign = signOfLargest(column);
-    for (let i = 0; i < examples.width; i++) components.data[i * count + k] = sign * (column[i] as number);
-  }
-  return { mean, components, variances: Float64Array.from(values, (value) => Math.max(0, value)) };
+  const variances = Float64Array.from(values, (value) => Math.max(0, value));
+  return { mean, components: signedColumns(vectors), variances };
 }
 
-/** PCA with `codeSize` components: x -> mean + (x - mean) P Pᵀ. */
+/**
+ * PCA with the first `codeSize` components P: x -> mean + (x - mean) P Pᵀ. Throws an InputError for more than were fitted.
+ *
+ * @example const error = await squaredError(engine, pcaModel(principal, 30), test);
+ */
 export function pcaModel(
   { mean, components }: PrincipalComponents,
   codeSize: number,
 ): ReconstructionModel<{ readonly mean: NdArray; readonly components: NdArray }> {
   const [visible, count] = components.shape as [number, number];
   requireComponents(codeSize, count);
-  const kept = zeros([visible, codeSize]);
-  for (let i = 0; i < visible; i++) {
-    kept.data.set(components.data.subarray(i * count, i * count + codeSize), i * codeSize);
-  }
   return {
     width: visible,
-    parameters: { mean, components: kept },
+    parameters: { mean, components: firstColumns(components, codeSize) },
     reconstruct(parameters, example) {
       const code = tf.matMul(tf.sub(example, parameters.mean), parameters.components);
       return tf.add(tf.matMul(code, parameters.components, false, true), parameters.mean);
@@ -61,7 +58,12 @@ export function pcaModel(
   };
 }
 
-/** The examples' coordinates along the first `codeSize` components, (x - mean) P. [examples, codeSize] */
+/**
+ * PCA codes (x - mean) P with the first `codeSize` components P. [examples, codeSize] Throws an InputError if the examples
+ * do not have the width of the components, or if `codeSize` is more than were fitted.
+ *
+ * @example const codes = await pcaCodes(engine, principal, 2, examples);
+ */
 export async function pcaCodes(
   engine: Engine,
   components: PrincipalComponents,
@@ -70,27 +72,18 @@ export async function pcaCodes(
 ): Promise<NdArray> {
   const model = pcaModel(components, codeSize);
   requireModelWidth(model, examples);
-  const all = zeros([examples.count, codeSize]);
-  await applyToExamples(
+  return mapExamples(
     engine,
     model.parameters,
     (parameters, visible) => tf.matMul(tf.sub(visible, parameters.mean), parameters.components),
     examples,
-    ({ data }, start) => all.data.set(data, start * codeSize),
+    codeSize,
   );
-  return all;
 }
 
 function requireComponents(count: number, available: number): void {
   if (Number.isInteger(count) && count >= 1 && count <= available) return;
   throw new InputError(
-    `PCA: ${count} components are asked for, but there are 1 to ${available} of them here.`,
+    `PCA: the number of components is ${count}, but must be a whole number from 1 to ${available} for these data.`,
   );
-}
-
-/** -1 where the entry that is largest by size is negative, else 1. */
-export function signOfLargest(column: readonly number[]): number {
-  let largest = 0;
-  for (const value of column) if (Math.abs(value) > Math.abs(largest)) largest = value;
-  return largest < 0 ? -1 : 1;
 }

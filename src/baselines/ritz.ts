@@ -1,7 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { hotLoops } from '../hot-loops.js';
 
-/** The columns of a matrix with many rows. */
+/** Columns of a matrix with many rows. */
 export type Columns = readonly Float32Array[];
 
 /** Eigenvectors in columns, largest eigenvalue first. */
@@ -10,14 +10,13 @@ export interface Eigenvectors {
   readonly vectors: Matrix;
 }
 
-/** Directions of the basis that are shorter than this beside its columns, squared, are rounding and left out. */
+/** Directions of the basis whose squared length, relative to its columns, is below this are rounding and are dropped. */
 const ROUNDING = 1e-10;
 
 /**
- * What a subspace knows of the eigenvectors of a symmetric matrix C (Rayleigh-Ritz; Golub & Van Loan 2013, section 8.1.3),
- * from a basis V, which need not be orthonormal, and its image C V.
- *
- * The vectors W are combinations of the basis, V W are orthonormal. There are as many as V has independent columns.
+ * Rayleigh-Ritz approximation of the eigenvectors of a symmetric matrix C in a subspace (Golub & Van Loan 2013, section
+ * 8.1.3), from a basis V, which need not be orthonormal, and its image C V. The returned vectors W are combinations of the
+ * basis such that V W is orthonormal. There are as many as V has independent columns.
  */
 export function ritzPairs(basis: Columns, image: Columns): Eigenvectors {
   const orthonormalising = orthonormalCombinations(symmetricProducts(basis, basis));
@@ -41,7 +40,7 @@ export function eigenvectorsOf(symmetric: Matrix): Eigenvectors {
   };
 }
 
-/** W with Wᵀ G W = 1 for the products G = Vᵀ V, so that V W are orthonormal (Löwdin's canonical orthonormalisation). */
+/** W with Wᵀ G W = 1 for G = Vᵀ V, so that V W is orthonormal (Löwdin's canonical orthonormalisation). */
 function orthonormalCombinations(products: Matrix): Matrix {
   const scales = products.diagonal().map((square) => (square > 0 ? 1 / Math.sqrt(square) : 0));
   const cosines = products.clone().mulRowVector(scales).mulColumnVector(scales);
@@ -54,7 +53,7 @@ function orthonormalCombinations(products: Matrix): Matrix {
     .mulRowVector(independent.map((value) => 1 / Math.sqrt(value)));
 }
 
-/** VᵀW, where that is symmetric: the products below the diagonal are taken for those above it. */
+/** VᵀW if it is symmetric: only products on and below the diagonal are computed. */
 function symmetricProducts(left: Columns, right: Columns): Matrix {
   const { dot } = hotLoops();
   const products = new Matrix(left.length, right.length);

@@ -1,12 +1,12 @@
 import { InputError, InterruptedError, messageOf, RunError } from '../errors.js';
 import { withFlags } from './flags/names.js';
 
-/** The command line itself is wrong. */
+/** Reports a command line that is wrong in itself. */
 export class UsageError extends InputError {}
 
 /**
- * A reader that closes early, as in `rbmae ... | head`, stops no run. Anything else that keeps output from being
- * written, such as a full disk, is said once and makes the command fail, without losing what the run is doing.
+ * Keeps a run going if nobody reads its output any more, as in `rbmae ... | head`. If output cannot be written for another
+ * reason, such as a full disk, this is reported once, the run goes on, and the command fails at its end.
  */
 export function surviveClosedStreams(): void {
   let said = false;
@@ -21,7 +21,7 @@ export function surviveClosedStreams(): void {
   }
 }
 
-/** Says on stderr what went wrong and sets the exit code: 2 usage or bad input, 130 interrupted, 1 anything else. */
+/** Reports an error on stderr and sets the exit code: 2 for wrong usage or input, 130 if interrupted, otherwise 1. */
 export function exitWith(error: unknown): void {
   const expected =
     error instanceof InputError || error instanceof RunError || error instanceof InterruptedError;
@@ -29,7 +29,9 @@ export function exitWith(error: unknown): void {
   if (error instanceof UsageError)
     process.stderr.write("'rbmae --help' lists the commands, 'rbmae COMMAND --help' its flags.\n");
   if (!expected) {
-    process.stderr.write('This should not happen: please report it, with what RBMAE_DEBUG=1 prints.\n');
+    process.stderr.write(
+      'This is a bug of rbmae. Please report it with the stack trace that RBMAE_DEBUG=1 prints.\n',
+    );
     if (process.env.RBMAE_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   }
   process.exitCode = error instanceof InputError ? 2 : error instanceof InterruptedError ? 130 : 1;

@@ -2,17 +2,17 @@ import { SingleBar } from 'cli-progress';
 import type { DownloadProgress } from '../data/collections/download.js';
 import type { Progress } from '../training/progress.js';
 
-/** Shows on stderr how far a run is. */
+/** Shows the progress of a run on stderr. */
 export interface ProgressDisplay {
   progress(progress: Progress): void;
   download(progress: DownloadProgress): void;
-  /** A line about the run. */
+  /** Prints a line about the run. */
   note(text: string): void;
-  /** Leaves the terminal in order; what is written next begins on a new line. */
+  /** Restores the cursor. Further output begins on a new line. */
   stop(): void;
 }
 
-/** A bar on a terminal, a line for each epoch elsewhere, nothing when `quiet`. */
+/** Shows a bar on a terminal and a line for each epoch elsewhere; shows nothing if `quiet`. */
 export function progressDisplay({ quiet }: { readonly quiet: boolean }): ProgressDisplay {
   if (quiet) return { progress: () => {}, download: () => {}, note: () => {}, stop: () => {} };
   const display = process.stderr.isTTY ? bars() : lines();
@@ -90,7 +90,7 @@ function timeLeft({ secondsElapsed, secondsLeft }: Progress): string {
   return secondsLeft === null ? elapsed : `${elapsed}, about ${duration(secondsLeft)} left`;
 }
 
-/** `1 h 02 min`, `3 min 20 s`, `12 s` */
+/** Formats a duration as `1 h 02 min`, `3 min 20 s` or `12 s`. */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];

@@ -2,16 +2,16 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Calls `f` with this TensorFlow.js backend, disposes every tensor that it made, and puts the former backend back,
- * so that a caller who uses TensorFlow.js for other things keeps the backend they chose. `f` must not wait for
- * anything, and what it returns must hold no tensors but kept ones.
+ * Calls `f` with this TensorFlow.js backend, disposes every tensor that it made, and restores the former backend, for
+ * callers who also use TensorFlow.js themselves. `f` must be synchronous, and its result may hold only tensors that
+ * were kept (tf.keep).
  */
 export function onBackend<T>(name: string, f: () => T): T {
-  // Where none was chosen yet, the caller's next op must not land on ours.
+  // If none was chosen yet, the caller's next op must not run on ours.
   const former = tf.engine().backendName || 'cpu';
   void tf.setBackend(name);
   try {
-    // Through a variable: tf.tidy would search what it returns for tensors, number by number.
+    // Returned through a variable: tf.tidy would search its own result for tensors, element by element.
     let result: { value: T } | undefined;
     tf.tidy(() => {
       result = { value: f() };

@@ -1,43 +1,50 @@
 import { availableParallelism } from 'node:os';
 import { InputError, messageOf } from '../errors.js';
 import { cacheFolder } from '../files/cache.js';
+import { accelerateHotLoops } from '../hot-loops.js';
 import { DEVICES, type Device, type Engine, type EngineName } from './engine.js';
 import { jsEngine } from './js.js';
 import { addonFile } from './native/build.js';
 import { nativeEngine } from './native/engine.js';
 import { selfTest } from './self-test.js';
 import { measureSpeed } from './speed.js';
-import { type Speeds, speedMemory } from './speed-memory.js';
+import { type Speeds, speedCache } from './speed-cache.js';
 import { tensorflowEngine, tensorflowPlaces } from './tensorflow/engine.js';
 
-/** Best first, where nothing was measured or speeds are alike. */
+/** The engines in order of preference, for when nothing was measured or speeds are nearly equal. */
 export const ENGINES = ['native', 'onnx', 'tensorflow', 'js'] as const satisfies readonly EngineName[];
 
-/** There only where a command of ours was run to set them up: that they are not concerns nobody, `rbmae doctor` tells it. */
-const SET_UP: readonly EngineName[] = ['native', 'tensorflow'];
+/**
+ * Engines that need a set-up command first. Their absence is normal: `auto` does not report it, `inspectEngines` does.
+ */
+const OPTIONAL: readonly EngineName[] = ['native', 'tensorflow'];
 
-/** Thousands of threads would stall the machine before the first step. */
+/** A limit against typing errors: thousands of threads would stall the machine before the first step. */
 export const MOST_THREADS = 256;
 
 export interface EngineChoice {
   readonly engine: Engine;
-  /** Why it is this one, for people. */
+  /** Why this one was chosen, for people. */
   readonly why: string;
 }
 
-/** Whether an engine works here. */
+/** An engine that passed its self-test, or the reason why there is none. */
 export type EngineReport =
   | { readonly name: EngineName; readonly engine: Engine }
   | { readonly name: EngineName; readonly problem: string };
 
 export interface EngineOptions {
-  /** Where the onnx engine computes: the processor, if not given. */
+  /** Where the onnx engine computes; default `cpu`. */
   readonly device?: Device | undefined;
-  /** The folder in which setup-tensorflow installs and speeds are remembered: the user's cache, if not given. */
+  /** The folder that holds the compiled engines and the measured speeds; default: the user's cache folder. */
   readonly cache?: string | undefined;
 }
 
-/** Tries every engine with a small program. */
+/**
+ * Starts every engine and runs its self-test, without choosing one.
+ *
+ * @param threads processor threads; default: all
+ */
 export async function inspectEngines(
   threads = availableParallelism(),
   options: EngineOptions = {},
@@ -48,64 +55,89 @@ export async function inspectEngines(
 }
 
 /**
- * The engine of this name; with `auto` the fastest of those that pass their self-test.
- * Throws an InputError if the name is unknown, the threads are not a whole number from 1 up, or the engine fails.
+ * Starts the engine of this name, or with `auto` the fastest of those that pass their self-test. The first `auto` on a
+ * machine measures their speeds (about half a second) and remembers them. Also installs the engine's hot loops, if it
+ * has any, for the whole process: this changes speed, never results.
+ *
+ * @param threads processor threads, 1 to 256; default: all
+ * @throws InputError if the name or device is unknown, the threads are out of range, or the engine does not work here
+ * @example const { engine, why } = await chooseEngine('auto');
  */
 export async function chooseEngine(
   name: EngineName | 'auto',
   threads = availableParallelism(),
   options: EngineOptions = {},
 ): Promise<EngineChoice> {
+  checkChoice(name, threads, options);
+  const choice = await (name === 'auto' && (options.device ?? 'cpu') === 'cpu'
+    ? chooseFastest(threads, options)
+    : startNamed(name === 'auto' ? 'onnx' : name, threads, options));
+  if (choice.engine.hotLoops !== undefined) accelerateHotLoops(choice.engine.hotLoops);
+  return choice;
+}
+
+function checkChoice(name: EngineName | 'auto', threads: number, { device = 'cpu' }: EngineOptions): void {
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     throw new InputError(
-      `${threads} threads are asked for, but an engine takes a whole number of them from 1 to ${MOST_THREADS}.`,
+      `The number of threads is ${threads}, but must be a whole number from 1 to ${MOST_THREADS}. Set \`threads\`.`,
+      { option: 'threads' },
     );
   }
-  const { device = 'cpu' } = options;
   if (!DEVICES.includes(device)) {
-    throw new InputError(`There is no device '${device}'. Choose one of: ${DEVICES.join(', ')}.`);
+    throw new InputError(`There is no device '${device}'. Set \`device\` to one of: ${DEVICES.join(', ')}.`, {
+      option: 'device',
+    });
   }
   if (device !== 'cpu' && name !== 'auto' && name !== 'onnx') {
     throw new InputError(
-      `The device ${device} is one of the engine onnx, not of ${name}. Choose --engine onnx.`,
+      `The device ${device} is one of the engine onnx, not of ${name}. Set \`engine\` to 'onnx', or leave out \`device\`.`,
+      { option: ['engine', 'device'] },
     );
   }
-  if (device === 'cpu' && name === 'auto') return chooseFastest(threads, options);
-  const wanted = name === 'auto' ? 'onnx' : name;
-  if (!ENGINES.includes(wanted)) {
-    throw new InputError(`There is no engine '${name}'. Choose one of: auto, ${ENGINES.join(', ')}.`);
+  if (name !== 'auto' && !ENGINES.includes(name)) {
+    throw new InputError(
+      `There is no engine '${name}'. Set \`engine\` to one of: auto, ${ENGINES.join(', ')}.`,
+      { option: 'engine' },
+    );
   }
-  const report = await tryEngine(wanted, threads, options);
-  if ('engine' in report) return { engine: report.engine, why: 'asked for' };
+}
+
+async function startNamed(name: EngineName, threads: number, options: EngineOptions): Promise<EngineChoice> {
+  const report = await tryEngine(name, threads, options);
+  if ('engine' in report) return { engine: report.engine, why: 'requested' };
+  const { device = 'cpu' } = options;
   const where = device === 'cpu' ? 'here' : `on the device ${device} here`;
-  throw new InputError(`The engine ${wanted} does not work ${where}: ${report.problem}. Try --engine auto.`);
+  throw new InputError(
+    `The engine ${name} does not work ${where}: ${report.problem}. Set \`engine\` to 'auto' to take one that works.`,
+    { option: 'engine' },
+  );
 }
 
 async function chooseFastest(threads: number, options: EngineOptions): Promise<EngineChoice> {
-  const memory = speedMemory(threads, options.cache ?? cacheFolder());
-  const remembered = (await memory.recall()) ?? {};
-  for (const name of fastestFirst(remembered)) {
+  const cache = speedCache(threads, options.cache ?? cacheFolder());
+  const known = (await cache.read()) ?? {};
+  for (const name of fastestFirst(known)) {
     const report = await tryEngine(name, threads, options);
-    if ('engine' in report) return { engine: report.engine, why: comparison(remembered) };
+    if ('engine' in report) return { engine: report.engine, why: comparison(known) };
   }
 
   const reports = await inspectEngines(threads, options);
   const working = reports.flatMap((report) => ('engine' in report ? [report.engine] : []));
   const problems = reports.flatMap((report) =>
-    'problem' in report && !SET_UP.includes(report.name)
+    'problem' in report && !OPTIONAL.includes(report.name)
       ? [`${report.name} does not work: ${report.problem}`]
       : [],
   );
   if (working[0] === undefined) {
     throw new Error(`internal: no engine works, not even js. ${problems.join('; ')}`);
   }
-  // A library in machine code is always faster than JavaScript: only between two of them must one measure.
+  // Machine code is always faster than JavaScript, so there is something to measure only between two such engines.
   const libraries = working.filter(({ name }) => name !== 'js');
   if (libraries.length < 2) {
     return { engine: working[0], why: ['the fastest that works', ...problems].join('; ') };
   }
   const speeds = await measured(libraries);
-  await memory.remember(speeds);
+  await cache.write(speeds);
   const [fastest] = fastestFirst(speeds);
   return {
     engine: libraries.find(({ name }) => name === fastest) ?? working[0],
@@ -113,12 +145,12 @@ async function chooseFastest(threads: number, options: EngineOptions): Promise<E
   };
 }
 
-/** Of the greatest speed; from here up all count as equal. */
-const ALIKE = 0.85;
+/** Speeds from this share of the greatest upwards count as equal. */
+const NEARLY_EQUAL = 0.85;
 const ROUNDS = 3;
 const SECONDS_PER_ROUND = 0.07;
 
-/** The best of several rounds, in turn: what else the machine does for a moment must not decide. */
+/** Each engine's best of several rounds, taken in turn, so that a passing load on the machine does not decide. */
 async function measured(engines: readonly Engine[]): Promise<Speeds> {
   const speeds: Speeds = {};
   for (let round = 0; round < ROUNDS; round++) {
@@ -133,8 +165,8 @@ async function measured(engines: readonly Engine[]): Promise<Speeds> {
 function fastestFirst(speeds: Speeds): EngineName[] {
   const measured = ENGINES.filter((name) => speeds[name] !== undefined);
   const most = Math.max(...Object.values(speeds));
-  // Products are measured, and training is more than these: a small difference decides nothing.
-  const rank = (name: EngineName) => Math.min(speeds[name] as number, most * ALIKE);
+  // Only matrix products are measured, and training is more than these: a small difference must not decide.
+  const rank = (name: EngineName) => Math.min(speeds[name] as number, most * NEARLY_EQUAL);
   return measured.sort((a, b) => rank(b) - rank(a));
 }
 
@@ -163,7 +195,7 @@ async function startEngine(
   if (name === 'js') return jsEngine();
   if (name === 'native') return nativeEngine(threads, addonFile(cache ?? cacheFolder()));
   if (name === 'tensorflow') return tensorflowEngine(threads, tensorflowPlaces(cache));
-  // Loaded only when wanted: on a platform that onnxruntime has no library for, the import itself throws.
+  // Imported on demand: on a platform without a library of onnxruntime, the import itself throws.
   const { onnxEngine } = await import('./onnx/engine.js');
   return onnxEngine(threads, device);
 }

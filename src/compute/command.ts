@@ -1,8 +1,9 @@
+/** Running other programs, and modules of this package, as processes. */
 import { execFile, fork } from 'node:child_process';
 import { promisify } from 'node:util';
 import { RunError, systemCode, throwIfInterrupted } from '../errors.js';
 
-/** There is no program of this name, or it may not be run. */
+/** The program does not exist, or may not be executed. */
 export class MissingProgramError extends Error {}
 
 export interface CommandOptions {
@@ -11,8 +12,10 @@ export interface CommandOptions {
 }
 
 /**
- * Runs a program and gives what it wrote on its standard output. Throws a MissingProgramError, a RunError with the
- * last lines the program wrote if it failed, or an InterruptedError.
+ * Runs a program and returns its standard output.
+ *
+ * @throws MissingProgramError if it cannot be started, RunError with the last lines it printed if it failed,
+ *   InterruptedError
  */
 export async function output(
   program: string,
@@ -39,7 +42,7 @@ interface Failure {
   readonly stderr: string;
 }
 
-/** Runs a module of ours as a process of its own and gives the message it sends. Throws as `output` does. */
+/** Runs a module of this package as a process and returns the message that it sends. Throws as `output` does. */
 export async function messageFrom(
   module: URL,
   args: readonly string[],
@@ -54,7 +57,7 @@ export async function messageFrom(
   child.on('message', (sent) => {
     message = sent;
   });
-  // An interruption is such an error, and 'close' follows it.
+  // Without a listener an interruption would be an uncaught error. 'close' follows in any case.
   child.on('error', () => {});
   const end = await new Promise<number | string | null>((resolve) => {
     child.on('close', (code, killedBy) => resolve(code ?? killedBy));
@@ -64,6 +67,7 @@ export async function messageFrom(
   return message;
 }
 
+/** Lines of a failed program's output that are shown. */
 const LINES = 15;
 
 function failure(what: string, end: number | string | null, text: string): RunError {

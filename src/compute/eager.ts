@@ -4,22 +4,25 @@ import type { Compiled, Engine, Program, State } from './engine.js';
 import type { NdArray } from './ndarray.js';
 import { arraysOf, mapArrays, mapTensors, type Tensors, tensorsOf } from './tree.js';
 
-/** A TensorFlow.js backend by the name it is registered under, and what there is to say of it. */
+/** A registered TensorFlow.js backend, by name, and the engine's facts. */
 export interface EagerBackend extends Pick<Engine, 'name' | 'device' | 'threads' | 'version'> {
   readonly backend: string;
 }
 
 interface EagerState<S> extends State<S> {
-  /** On the backend, kept between calls. */
+  /** The arrays on the backend, kept between calls. */
   tensors: Tensors<S>;
 }
 
-/** Runs a program's ops one after the other, each when it is called, on a TensorFlow.js backend. */
+/**
+ * An engine without compilation: runs a program's ops one by one, as the program calls them, on a TensorFlow.js
+ * backend.
+ */
 export function eagerEngine({ backend, ...facts }: EagerBackend): Engine {
   return {
     ...facts,
     halvesSymmetricProducts: false,
-    // More steps a call would gain nothing here, and keep all their intermediate results at once.
+    // More steps a call would save nothing, and would keep the intermediate results of all of them.
     stepsPerCall: 1,
     compile: async (program) => eager(program, backend),
     hold: <S>(arrays: S) => {
@@ -36,7 +39,8 @@ export function eagerEngine({ backend, ...facts }: EagerBackend): Engine {
 function eager<S, I, O>(program: Program<S, I, O>, backend: string): Compiled<S, I, O> {
   return {
     async run(state, inputs, into) {
-      // Programs never wait: without this turn of the event loop, a Ctrl-C would be heard only after the last of them.
+      // Programs are synchronous: without a turn of the event loop here, Ctrl-C would have no effect until the last one
+      // ends.
       await new Promise((resolve) => setImmediate(resolve));
       const held = state as EagerState<S>;
       const targets = arraysOf(into ?? {});
@@ -55,12 +59,12 @@ function eager<S, I, O>(program: Program<S, I, O>, backend: string): Compiled<S,
   };
 }
 
-/** Copies: a backend works on the memory it is given, and its results may share it. */
+/** Copies the arrays: a backend may keep and share the memory that it is given. */
 function asTensors<T>(arrays: T): Tensors<T> {
   return mapArrays(arrays, ({ data, shape }): tf.Tensor => tf.tensor(data.slice(), [...shape], 'float32'));
 }
 
-/** Handles of their own (the data are shared) that outlive the call: a program may hand on the tensors it was given. */
+/** New handles on the same data, which outlive the call. New, because a program may return the tensors it was given. */
 function kept<T>(tensors: Tensors<T>): Tensors<T> {
   return mapTensors<T, tf.Tensor>(tensors, (tensor) => tf.keep(tf.clone(tensor))) as Tensors<T>;
 }
@@ -70,7 +74,7 @@ function dispose(tensors: unknown): void {
 }
 
 function copiedOut(tensor: tf.Tensor, target?: NdArray): NdArray {
-  // dataSync may hand out the backend's own buffer.
+  // dataSync may return the backend's own buffer.
   const values = tensor.dataSync();
   if (target === undefined) return { shape: tensor.shape, data: new Float32Array(values) };
   target.data.set(values);

@@ -1,49 +1,63 @@
+import type { HotLoops } from '../hot-loops.js';
 import type { NdArray } from './ndarray.js';
 import type { Shapes, Tensors } from './tree.js';
 
 /**
- * A formula: a pure function of tensors, written with TensorFlow.js ops, shapes static. It reads no values and
- * draws no random numbers: noise comes in as an input. `S`, `I` and `O` are records or lists of arrays, nested
- * as the formula likes; inside the program each array is a tensor.
+ * A pure function of tensors, written with TensorFlow.js ops on static shapes. It reads no values and draws no random
+ * numbers: noise is an input. `S` (state), `I` (inputs) and `O` (outputs) are nested records and lists of arrays;
+ * inside the program each array is a tensor.
  *
- * What comes back as `state` replaces the state that went in; a program that only reads it leaves it out.
+ * The returned `state` replaces the former one. A program that only reads its state returns none.
+ *
+ * @example
+ * const layer: Program<{ weights: NdArray }, { rows: NdArray }, { hidden: NdArray }> = ({ weights }, { rows }) => ({
+ *   outputs: { hidden: tf.sigmoid(tf.matMul(rows, weights)) },
+ * });
  */
 export type Program<S, I, O> = (
   state: Tensors<S>,
   inputs: Tensors<I>,
 ) => { readonly state?: Tensors<S>; readonly outputs: Tensors<O> };
 
-/** Arrays that stay with the engine between calls, such as weights and velocities. */
+/** Arrays that stay on the engine between calls, such as weights and velocities. */
 export interface State<S> {
-  /** A copy of the present values. */
+  /** A copy of the current values. */
   read(): Promise<S>;
   release(): void;
 }
 
-/** A program made ready for its shapes. */
+/** A program compiled for its shapes. */
 export interface Compiled<S, I, O> {
-  /** Runs the program once. Outputs named in `into` are written there instead of into new arrays. */
+  /**
+   * Runs the program once and updates `state`. Outputs named in `into` are written there instead of into new arrays.
+   */
   run(state: State<S>, inputs: I, into?: Partial<O>): Promise<O>;
   release(): Promise<void>;
 }
 
-/** Runs programs. The same program gives the same numbers on every engine, to float32 rounding. */
+/** Compiles and runs programs. A program gives the same numbers on every engine, up to float32 rounding. */
 export interface Engine {
   readonly name: EngineName;
+  /** Where it computes: `cpu`, `gpu`, `webgpu` or `cuda`. */
   readonly device: string;
   readonly threads: number;
   /** Version of the library that computes. */
   readonly version: string;
-  /** Whether a product of a matrix with its own transpose costs half of another. */
+  /** Whether XᵀX costs half of another product of that size (BLAS calls it SYRK). */
   readonly halvesSymmetricProducts: boolean;
-  /** How many minibatch steps one call of a training program should hold. */
+  /**
+   * The process's hot loops in machine code, if the engine brings them: same bits, faster. `chooseEngine` installs
+   * them.
+   */
+  readonly hotLoops?: HotLoops;
+  /** Number of minibatch steps that one call of a training program should contain. */
   readonly stepsPerCall: number;
-  /** Throws an Error that names the op and its caller if the program uses an op the engine does not know. */
+  /** Throws an Error that names the op and the line that calls it if the engine does not support an op. */
   compile<S, I, O>(
     program: Program<S, I, O>,
     shapes: { readonly state: Shapes<S>; readonly inputs: Shapes<I> },
   ): Promise<Compiled<S, I, O>>;
-  /** Takes a copy of the arrays as state. */
+  /** Copies the arrays into a new state. */
   hold<S>(arrays: S): State<S>;
 }
 
@@ -53,8 +67,8 @@ export type EngineName = 'native' | 'onnx' | 'tensorflow' | 'js';
 export const DEVICES = ['cpu', 'webgpu', 'cuda'] as const;
 export type Device = (typeof DEVICES)[number];
 
-/** The state of a program that has none. */
+/** The state or inputs of a program that has none. */
 export type NoState = Record<string, never>;
 
-/** Arrays by name in one level, for programs whose names are known only at run time. */
+/** A flat record of arrays, for programs whose names are known only at run time. */
 export type NamedArrays = Readonly<Record<string, NdArray>>;

@@ -2,7 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { eagerEngine } from './eager.js';
 import type { Engine } from './engine.js';
 
-/** The reference engine: TensorFlow.js in plain JavaScript, one op after the other. Slow, and always there. */
+/**
+ * The reference engine: TensorFlow.js in plain JavaScript, op by op. Slow, but works everywhere and has every op.
+ *
+ * @example const engine = jsEngine();
+ */
 export function jsEngine(): Engine {
   silenceBackend();
   return eagerEngine({
@@ -14,7 +18,7 @@ export function jsEngine(): Engine {
   });
 }
 
-/** At its first use TensorFlow.js's cpu backend advertises another one on the console; a library must not print. */
+/** TensorFlow.js's cpu backend advertises another backend on the console at its first use. A library must not print. */
 function silenceBackend(): void {
   const backend = tf.findBackend('cpu') as tf.KernelBackend & { firstUse: boolean };
   backend.firstUse = false;

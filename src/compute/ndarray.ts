@@ -1,4 +1,4 @@
-/** Numbers in host memory: row-major float32 with their shape. */
+/** A float32 array in host memory, row-major. */
 export interface NdArray {
   readonly shape: readonly number[];
   readonly data: Float32Array;
@@ -7,7 +7,7 @@ export interface NdArray {
 /** Arrays by name, such as `{ weights: [visible, hidden], hiddenBias: [hidden] }`. */
 export type Arrays = Readonly<Record<string, NdArray>>;
 
-/** How many numbers a shape holds. */
+/** Number of elements of a shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
@@ -17,10 +17,16 @@ export function zeros(shape: readonly number[]): NdArray {
   return { shape, data: new Float32Array(sizeOf(shape)) };
 }
 
-/** The array of these numbers, which it keeps (no copy). Throws when the shape holds another number of them. */
+/**
+ * An array over these data, without a copy. Throws a RangeError if the shape has another number of elements.
+ *
+ * @example ndarray([2, 3], Float32Array.of(1, 2, 3, 4, 5, 6));
+ */
 export function ndarray(shape: readonly number[], data: Float32Array): NdArray {
   if (data.length !== sizeOf(shape)) {
-    throw new RangeError(`ndarray: ${data.length} numbers cannot have the shape [${shape.join(', ')}].`);
+    throw new RangeError(
+      `ndarray: ${data.length} numbers do not fill the shape [${shape.join(', ')}], which holds ${sizeOf(shape)}.`,
+    );
   }
   return { shape, data };
 }

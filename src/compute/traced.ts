@@ -4,25 +4,28 @@ import type { Graph } from './onnx/graph.js';
 import { PREFIX, traceProgram } from './onnx/trace.js';
 import { arraysOf, copied, mapShapes } from './tree.js';
 
-/** Arrays by their names in a graph. */
+/** Arrays by the names of a graph's inputs or outputs. */
 export type GraphArrays = ReadonlyMap<string, NdArray>;
 
-/** A graph made ready to run. */
+/** A compiled graph. */
 export interface Executable {
-  /** Reads the graph's inputs and writes its outputs into the arrays given. */
+  /** Computes `outputs`, in place, from `inputs`. */
   run(inputs: GraphArrays, outputs: GraphArrays): Promise<void>;
   release(): Promise<void>;
 }
 
 interface BufferedState<S> extends State<S> {
   arrays: S;
-  /** Where the next state is written, once there is one; then the two change places. Fresh outputs would cost a copy each. */
+  /** Double buffer: the next state is written here, then the two are swapped. */
   spare?: S;
 }
 
-/** Traces programs into graphs. State and inputs lie in the processor's memory. */
+/**
+ * An engine that traces programs into graphs, which `open` compiles. State and inputs are in host memory;
+ * `stepsPerCall` is high because a call has a fixed cost.
+ */
 export function tracedEngine(
-  facts: Pick<Engine, 'name' | 'device' | 'threads' | 'version' | 'halvesSymmetricProducts'>,
+  facts: Omit<Engine, 'stepsPerCall' | 'compile' | 'hold'>,
   open: (graph: Graph) => Promise<Executable>,
 ): Engine {
   return {

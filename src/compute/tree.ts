@@ -1,17 +1,18 @@
+/** Trees: nested records and lists with arrays, tensors or shapes as leaves. (JAX calls them pytrees.) */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NdArray } from './ndarray.js';
 import type { Tensor } from './tensor.js';
 
-/** The same nested records and lists, with each array replaced by `Leaf`. */
+/** The tree type `T` with each array replaced by `Leaf`. */
 export type Replaced<T, Leaf> = T extends NdArray ? Leaf : { readonly [K in keyof T]: Replaced<T[K], Leaf> };
 
-/** The structure `T` of arrays, as tensors inside a program. */
+/** The tree type `T` with tensors as leaves, as a program sees it. */
 export type Tensors<T> = Replaced<T, Tensor>;
 
-/** A shape: how many numbers along each axis. */
+/** The length of each axis. */
 export type Shape = readonly number[];
 
-/** The structure `T` of arrays, as shapes. */
+/** The tree type `T` with shapes as leaves. */
 export type Shapes<T> = Replaced<T, Shape>;
 
 type IsLeaf = (node: object) => boolean;
@@ -20,7 +21,7 @@ const isTensor: IsLeaf = (node) => node instanceof tf.Tensor;
 const isNdArray: IsLeaf = (node) => 'data' in node && ArrayBuffer.isView(node.data);
 const isShape: IsLeaf = (node) => Array.isArray(node) && node.every((length) => typeof length === 'number');
 
-/** Applies `f` to every leaf and its path, such as `layers.0.weights`; the structure stays. */
+/** The tree with every leaf replaced by `f(leaf, path)`. A path is such as `layers.0.weights`. */
 function mapLeaves(
   node: unknown,
   isLeaf: IsLeaf,
@@ -45,21 +46,21 @@ function leavesOf<Leaf>(node: unknown, isLeaf: IsLeaf): Map<string, Leaf> {
   return leaves;
 }
 
-/** The arrays of a structure by path. */
+/** The arrays of a tree, by path. */
 export const arraysOf = (tree: unknown) => leavesOf<NdArray>(tree, isNdArray);
 
-/** The tensors of a structure by path. */
+/** The tensors of a tree, by path. */
 export const tensorsOf = (tree: unknown) => leavesOf<Tensor>(tree, isTensor);
 
-/** The shapes of a structure by path. */
+/** The shapes of a tree, by path. */
 export const shapesByPath = (tree: unknown) => leavesOf<Shape>(tree, isShape);
 
-/** Replaces every array by what `f` makes of it. */
+/** The tree with every array replaced by `f(array, path)`. */
 export function mapArrays<T, Leaf>(tree: T, f: (array: NdArray, path: string) => Leaf): Replaced<T, Leaf> {
   return mapLeaves(tree, isNdArray, f) as Replaced<T, Leaf>;
 }
 
-/** Replaces every shape by what `f` makes of it. */
+/** The tree with every shape replaced by `f(shape, path)`. */
 export function mapShapes<T, Leaf>(
   shapes: Shapes<T>,
   f: (shape: Shape, path: string) => Leaf,
@@ -67,7 +68,7 @@ export function mapShapes<T, Leaf>(
   return mapLeaves(shapes, isShape, f) as Replaced<T, Leaf>;
 }
 
-/** Replaces every tensor by what `f` makes of it. */
+/** The tree with every tensor replaced by `f(tensor, path)`. */
 export function mapTensors<T, Leaf>(
   tensors: Tensors<T>,
   f: (tensor: Tensor, path: string) => Leaf,
@@ -75,22 +76,22 @@ export function mapTensors<T, Leaf>(
   return mapLeaves(tensors, isTensor, f) as Replaced<T, Leaf>;
 }
 
-/** The structure with every array replaced by its shape. */
+/** The tree with every array replaced by its shape. */
 export function shapesOf<T>(tree: T): Shapes<T> {
   return mapArrays(tree, ({ shape }) => shape);
 }
 
-/** A copy that shares no memory with the structure. */
+/** A deep copy. */
 export function copied<T>(tree: T): T {
   return mapArrays(tree, ({ shape, data }) => ({ shape, data: data.slice() })) as T;
 }
 
-/** Whether every number of the structure is finite. */
+/** Whether every number of a tree of arrays is finite. */
 export function allFinite(tree: unknown): boolean {
   return [...arraysOf(tree).values()].every(({ data }) => data.every(Number.isFinite));
 }
 
-/** Combines the tensors at the same places of two structures alike. */
+/** The tree of `f(a, b)` for the tensors a and b at the same path of two trees of the same structure. */
 export function zipTensors<T>(
   first: Tensors<T>,
   second: Tensors<T>,

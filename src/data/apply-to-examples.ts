@@ -1,12 +1,16 @@
 import type { Engine, Program } from '../compute/engine.js';
-import { type NdArray, ndarray } from '../compute/ndarray.js';
+import { type NdArray, ndarray, zeros } from '../compute/ndarray.js';
 import type { Tensor } from '../compute/tensor.js';
 import { shapesOf, type Tensors } from '../compute/tree.js';
 import { type Examples, eachBlock, requireExamples } from './examples.js';
 
 /**
- * Applies `f` to all examples, block by block, and hands each block's result to `onBlock`. Throws an InputError if there
- * are no examples.
+ * Applies `f` to all examples block by block on the engine, and passes each block's result to `onBlock` with the number
+ * of its first row. `visible` is [rows, width]. Throws an InputError if there are no examples.
+ *
+ * @example
+ * const project = ({ w }: Tensors<Weights>, visible: tf.Tensor) => tf.matMul(visible, w);
+ * await applyToExamples(engine, weights, project, examples, ({ data }, start) => out.set(data, start * width));
  */
 export async function applyToExamples<P>(
   engine: Engine,
@@ -41,4 +45,19 @@ export async function applyToExamples<P>(
     state.release();
     await compiled?.program.release();
   }
+}
+
+/** Applies `f` to all examples and collects its rows. [examples, width] Throws an InputError if there are no examples. */
+export async function mapExamples<P>(
+  engine: Engine,
+  parameters: P,
+  f: (parameters: Tensors<P>, visible: Tensor) => Tensor,
+  examples: Examples,
+  width: number,
+): Promise<NdArray> {
+  const all = zeros([examples.count, width]);
+  await applyToExamples(engine, parameters, f, examples, ({ data }, start) =>
+    all.data.set(data, start * width),
+  );
+  return all;
 }

@@ -1,14 +1,14 @@
-/** Consecutive batches of one size, worked through in one call of a program. */
+/** Consecutive batches of one size that one call of a program processes. */
 export interface BatchCall {
-  /** Where in the epoch's order the first batch begins. */
+  /** Position of the first example in the epoch's order. */
   readonly start: number;
   readonly batchSize: number;
   readonly steps: number;
 }
 
 /**
- * Cuts an epoch into calls of at most `stepsPerCall` batches. What is left over when `count` is no multiple of
- * `batchSize` goes into the last batch, which makes that one larger.
+ * Splits an epoch into calls of at most `stepsPerCall` batches. If `count` is not a multiple of `batchSize`, the last
+ * batch also takes the remaining examples, so it is larger than the others.
  */
 export function batchCalls(count: number, batchSize: number, stepsPerCall: number): BatchCall[] {
   const remainder = count % batchSize;

@@ -1,21 +1,22 @@
 import { InputError } from '../errors.js';
 import { type Examples, eachBlock } from './examples.js';
 
-/** What is known of each component of the examples, [width] each. */
+/** Statistics of each component of the examples, [width] each. */
 export interface ComponentStatistics {
   readonly least: Float64Array;
   readonly greatest: Float64Array;
   readonly mean: Float64Array;
+  /** Standard deviation, divided by the number of values. */
   readonly deviation: Float64Array;
-  /** The least and the greatest value of all components. */
+  /** Least and greatest value of all components. */
   readonly range: readonly [number, number];
   /** Whether every value is a whole number. */
   readonly whole: boolean;
 }
 
 /**
- * One pass over the examples; missing values do not count. Throws an InputError, with the component's name, for one that has
- * no values or an infinite one.
+ * Computes the statistics in one pass over the examples, without the missing values. Throws an InputError with the
+ * component's name if it has no values, or an infinite one.
  */
 export function componentStatistics(
   examples: Examples,
@@ -30,7 +31,7 @@ export function componentStatistics(
     filled(0),
     filled(0),
   ];
-  // Sums of differences from the first value: large numbers of small spread lose no digits.
+  // Differences from the first value are summed, so that large numbers of small spread lose no digits.
   const shift = filled(Number.NaN);
   let whole = true;
   for (const { values } of eachBlock(examples)) {
@@ -50,22 +51,26 @@ export function componentStatistics(
   }
   const empty = counts.indexOf(0);
   if (empty >= 0)
-    throw new InputError(`The ${componentName(empty, columns)} has no values at all. Leave it out.`);
+    throw new InputError(
+      `The ${componentName(empty, columns)} has no values at all. Leave it out with \`exclude\`.`,
+      { option: 'exclude' },
+    );
   const infinite = least.findIndex(
     (value, i) => !Number.isFinite(value) || !Number.isFinite(greatest[i] as number),
   );
   if (infinite >= 0)
     throw new InputError(
-      `The ${componentName(infinite, columns)} has an infinite value. Correct it or leave the column out.`,
+      `The ${componentName(infinite, columns)} has an infinite value. Correct it, or leave the column out with \`exclude\`.`,
+      { option: 'exclude' },
     );
   const mean = sum.map((total, i) => total / (counts[i] as number));
   const deviation = squares.map((total, i) =>
-    Math.sqrt(Math.max(0, total / (counts[i] as number) - (mean[i] as number) ** 2)),
+    Math.sqrt(varianceOf(sum[i] as number, total, counts[i] as number)),
   );
   return {
     ...{ least, greatest, deviation, whole },
     mean: mean.map((value, i) => value + (shift[i] as number)),
-    // Not Math.min(...least): its arguments lie on the stack, which has no room for a million.
+    // Not Math.min(...least): a million arguments overflow the stack.
     range: [
       least.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
       greatest.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
@@ -73,6 +78,14 @@ export function componentStatistics(
   };
 }
 
-/** A component by its name, or by its number from 1. */
+/**
+ * The variance of `count` numbers, from their sum and the sum of their squares: ⟨x²⟩ - ⟨x⟩², where rounding cannot make
+ * it negative.
+ */
+export function varianceOf(sum: number, squares: number, count: number): number {
+  return Math.max(0, squares / count - (sum / count) ** 2);
+}
+
+/** Name of a component for messages, or its number from 1. */
 export const componentName = (column: number, columns: readonly string[] | undefined) =>
   columns?.[column] === undefined ? `column ${column + 1}` : `column "${columns[column]}"`;

@@ -1,24 +1,51 @@
 import type { Examples, ImageShape } from './examples.js';
 import type { Preprocessing } from './preprocessing.js';
 
-/** Data split for training and testing, with what a report wants to know of them. */
-export interface Dataset {
+/**
+ * Examples split for training and testing, with what a report needs to know about them. `kind` tells what an example
+ * is.
+ */
+export type Dataset = ImageDataset | DocumentDataset | RowDataset;
+
+interface SplitExamples {
   readonly name: string;
   readonly train: Examples;
   readonly test: Examples;
-  /** One class number for each example, where the data have classes. */
+  /** One class number for each example, if the data have classes. */
   readonly trainLabels?: Uint8Array;
   readonly testLabels?: Uint8Array;
-  /** Names of the classes by their numbers, where they have any. */
+  /** Names of the classes by their numbers, if they have names. */
   readonly classNames?: readonly string[];
-  /** Set where an example is a bag of words: the word that each component counts. */
-  readonly vocabulary?: readonly string[];
-  /** Set where an example is an image: its pixels are row-major. */
-  readonly imageShape?: ImageShape;
-  /** Set where components are no pixels in [0, 1]: how they come from the bytes of the data. */
-  readonly preprocessing?: Preprocessing;
-  /** Set where components are no pixels in [0, 1]: an example, or a reconstruction, as such pixels. */
-  readonly toPixels?: (values: Float32Array) => Float32Array;
-  /** Where the data come from: file names with their SHA-256, or the generator's settings. Goes into run.json. */
+  /** Origin of the data: file names with their SHA-256, or the settings of the generator. Written to run.json. */
   readonly provenance: Readonly<Record<string, string | number>>;
+}
+
+/** An example is an image, row-major. */
+export interface ImageDataset extends SplitExamples {
+  readonly kind: 'images';
+  readonly imageShape: ImageShape;
+  /** How the components are computed from bytes, unless they are pixels in [0, 1]. */
+  readonly preprocessing?: Preprocessing;
+  /** Maps an example, or a reconstruction, to pixels in [0, 1], unless its components are such pixels. */
+  readonly toPixels?: (values: Float32Array) => Float32Array;
+  readonly vocabulary?: undefined;
+}
+
+/** An example is a bag of words. */
+export interface DocumentDataset extends SplitExamples {
+  readonly kind: 'documents';
+  /** The word that each component counts, [width]. */
+  readonly vocabulary: readonly string[];
+  readonly imageShape?: undefined;
+  readonly preprocessing?: undefined;
+  readonly toPixels?: undefined;
+}
+
+/** An example is a row of any numbers. */
+export interface RowDataset extends SplitExamples {
+  readonly kind: 'rows';
+  readonly imageShape?: undefined;
+  readonly preprocessing?: undefined;
+  readonly toPixels?: undefined;
+  readonly vocabulary?: undefined;
 }

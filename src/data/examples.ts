@@ -2,15 +2,15 @@ import { InputError } from '../errors.js';
 import { hotLoops } from '../hot-loops.js';
 
 /**
- * Examples in rows. Where they are kept (bytes, floats, a file) stays hidden: a batch is copied out as the
- * float32 numbers that a network reads, images as pixels in [0, 1].
+ * Examples in rows, [count, width]. Their storage (bytes, floats, a file) is hidden: a batch is copied out as the float32
+ * numbers that a network reads, images as pixels in [0, 1].
  */
 export interface Examples {
-  /** How many examples there are. */
+  /** Number of examples. */
   readonly count: number;
-  /** How many numbers one example has. */
+  /** Numbers per example. */
   readonly width: number;
-  /** Writes the examples of these row numbers into `out`, [rows.length, width]. */
+  /** Writes the examples with these row numbers, from 0, to `out`, [rows.length, width]. */
   copyRows(rows: ArrayLike<number>, out: Float32Array): void;
 }
 
@@ -19,7 +19,12 @@ export interface ImageShape {
   readonly width: number;
 }
 
-/** Examples kept as bytes, [count, width]: a quarter of the memory of floats. A byte b is read as b / 255. */
+/**
+ * Examples stored as bytes, [count, width], in a quarter of the memory of floats. A byte b is read as b / 255.
+ * Throws an InputError if `bytes` is not a Uint8Array.
+ *
+ * @example const twoImagesOfTwoPixels = byteExamples(Uint8Array.of(0, 255, 51, 102), 2);
+ */
 export function byteExamples(bytes: Uint8Array, width: number): Examples {
   requireTyped('byteExamples', 'Uint8Array', bytes instanceof Uint8Array);
   return {
@@ -31,7 +36,12 @@ export function byteExamples(bytes: Uint8Array, width: number): Examples {
   };
 }
 
-/** Examples kept as floats, [count, width], read as they are. */
+/**
+ * Examples stored as floats, [count, width], and read unchanged.
+ * Throws an InputError if `values` is not a Float32Array.
+ *
+ * @example const twoRowsOfThree = floatExamples(Float32Array.of(1, 2, 3, 4, 5, 6), 3);
+ */
 export function floatExamples(values: Float32Array, width: number): Examples {
   requireTyped('floatExamples', 'Float32Array', values instanceof Float32Array);
   return {
@@ -46,7 +56,12 @@ export function floatExamples(values: Float32Array, width: number): Examples {
   };
 }
 
-/** The examples of these row numbers only, in this order. Throws an InputError for a number that is no example's. */
+/**
+ * A view of the examples with these row numbers, from 0, in this order. Throws an InputError for a row that does not
+ * exist.
+ *
+ * @example const firstAndThird = selectExamples(examples, [0, 2]);
+ */
 export function selectExamples(examples: Examples, selected: ArrayLike<number>): Examples {
   const wrong = Array.from(selected).find(
     (row) => !(Number.isInteger(row) && row >= 0 && row < examples.count),
@@ -67,7 +82,7 @@ export function selectExamples(examples: Examples, selected: ArrayLike<number>):
   };
 }
 
-/** For callers without TypeScript. */
+/** Checks the type for callers without TypeScript. */
 function requireTyped(caller: string, type: string, fits: boolean): void {
   if (!fits)
     throw new InputError(
@@ -75,14 +90,16 @@ function requireTyped(caller: string, type: string, fits: boolean): void {
     );
 }
 
-/** Throws an InputError unless there is at least one example of at least one number, and a whole number of both. */
+/** Throws an InputError unless `count` and `width` are whole numbers of at least 1. */
 export function requireExamples({ count, width }: Examples): void {
   if (Number.isInteger(count) && Number.isInteger(width) && count >= 1 && width >= 1) return;
   const cause = Number.isInteger(count) ? 'there is nothing to learn from' : 'the last example is not whole';
-  throw new InputError(`The data have the shape [${count}, ${width}]: ${cause}.`);
+  throw new InputError(
+    `The data have the shape [${count}, ${width}]: ${cause}. Give whole examples, at least one of at least one number.`,
+  );
 }
 
-/** Throws an InputError unless every number is that of an example. */
+/** Throws an InputError unless there are row numbers, and each is that of an example. */
 export function requireRows(rows: Uint32Array, { count }: Examples): void {
   if (!(rows instanceof Uint32Array)) {
     throw new InputError(
@@ -97,28 +114,34 @@ export function requireRows(rows: Uint32Array, { count }: Examples): void {
   );
 }
 
-/** The first examples, at most `count` of them. */
+/**
+ * The first `count` examples, or all if there are fewer. Throws an InputError unless `count` is a whole number of at
+ * least 1.
+ */
 export function firstExamples(examples: Examples, count: number): Examples {
   if (!Number.isInteger(count) || count < 1) {
     throw new InputError(
-      `The first ${count} examples are asked for, but that must be a whole number from 1 up.`,
+      `The first ${count} examples cannot be taken: their number must be a whole number of at least 1.`,
     );
   }
   return count >= examples.count ? examples : selectExamples(examples, rowNumbers(count));
 }
 
-/** 0, 1, ... */
+/** The row numbers from, from + 1, ..., [count]. */
 export function rowNumbers(count: number, from = 0): Uint32Array {
   return Uint32Array.from({ length: count }, (_, i) => from + i);
 }
 
-/** The numbers of at most `wanted` of `count` examples, as far apart as can be. */
+/** Row numbers of at most `wanted` of `count` examples, evenly spaced. */
 export function evenlySpread(count: number, wanted: number): Uint32Array {
   const taken = Math.min(count, wanted);
   return Uint32Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken));
 }
 
-/** The examples in blocks of at most `blockRows`, in order. `values`, [rows, width], is overwritten by the next block. */
+/**
+ * Yields the examples in order, in blocks of at most `blockRows`. `values`, [rows, width], is overwritten by the next
+ * block.
+ */
 export function* eachBlock(
   examples: Examples,
   blockRows = 1000,

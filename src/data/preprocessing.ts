@@ -5,54 +5,61 @@ import { eachBlock, requireExamples } from './examples.js';
 import type { Table } from './table.js';
 
 /**
- * How numbers are brought to the scale that a network reads:
- * `none` as they are; `/255` bytes to [0, 1]; `0-1` each component from its least and greatest value to [0, 1];
- * `standardise` each component to mean 0 and deviation 1.
+ * Scalings of the numbers that a network reads:
+ * `none` leaves them unchanged; `/255` maps bytes to [0, 1]; `0-1` maps each component from its least and greatest value
+ * to [0, 1]; `standardise` gives each component mean 0 and standard deviation 1.
  */
 export const SCALINGS = ['none', '/255', '0-1', 'standardise'] as const;
 export type Scaling = (typeof SCALINGS)[number];
 
-/** What is done with missing values: they are refused, or the component's mean stands for them. */
+/** Treatments of missing values: `refuse` throws, `mean` replaces them by the component's mean. */
 export const MISSING = ['refuse', 'mean'] as const;
 export type Missing = (typeof MISSING)[number];
 
-/** What is done to an example before a network reads it; stored with the model and done to new examples too. */
+/**
+ * The transformation of an example before a network reads it. It is stored with the model and applied to new examples.
+ */
 export interface Preprocessing {
   readonly scaling: Scaling;
-  /** scaled = (value - offset) / scale: one number for each component, or a single one for all. */
+  /** scaled = (value - offset) / scale, with one number for each component or a single one for all. */
   readonly offset: readonly number[];
   readonly scale: readonly number[];
-  /** What stands for a missing value, before scaling; null where they are refused. */
+  /** Replacements of missing values, before scaling, one for each component; null if missing values are refused. */
   readonly fill: readonly number[] | null;
 }
 
-/** The preprocessing that leaves everything as it is. */
+/** The preprocessing that changes nothing. */
 export const UNCHANGED: Preprocessing = { scaling: 'none', offset: [0], scale: [1], fill: null };
 
-/** What a model file of `rbmae reproduce` says where a preprocessing is not the data's own: of bytes divided by 255 ... */
+/** The preprocessing entry of model files of image experiments: bytes divided by 255. */
 export const PIXELS = 'pixels in [0, 1]';
-/** ... and of documents, which no preprocessing makes of rows of numbers. */
+/** The preprocessing entry of model files of document experiments, whose counts do not come from rows of numbers. */
 export const WORD_COUNTS = 'how often each stem of the vocabulary occurs';
 
 export interface PreprocessingOptions {
   readonly scaling?: Scaling | 'auto' | undefined;
   readonly missing?: Missing | undefined;
-  /** Names of the components, for messages. */
+  /** Names of the components for messages, [width]. */
   readonly columns?: readonly string[] | undefined;
   readonly kind?: Table['kind'] | undefined;
 }
 
 export interface FittedPreprocessing {
   readonly preprocessing: Preprocessing;
-  /** Why it is this scaling, for people. */
+  /** Reason for this scaling, for the user. */
   readonly why: string;
   /** Whether every scaled number lies in [0, 1], as Bernoulli visible units need. */
   readonly inUnitRange: boolean;
 }
 
 /**
- * Chooses and measures the preprocessing on these examples, the ones to be trained on. Throws an InputError for a missing
- * value, naming row and column, unless `missing` says what stands for it.
+ * Fits the preprocessing to the training examples, and chooses the scaling unless one is given. Throws an InputError with
+ * row and column for a missing value, unless `missing` is `mean`, and for a component without values or with an infinite
+ * one.
+ *
+ * @example
+ * const { preprocessing } = fitPreprocessing(table.examples, { scaling: 'standardise', missing: 'mean' });
+ * const examples = preprocessed(table.examples, preprocessing);
  */
 export function fitPreprocessing(
   examples: Examples,
@@ -75,7 +82,7 @@ export function fitPreprocessing(
   return { preprocessing: { scaling: chosen, offset, scale, fill }, why, inUnitRange };
 }
 
-/** Examples as a network reads them: missing values filled in, then scaled. */
+/** A view of the examples as a network reads them: missing values are replaced, then all values are scaled. */
 export function preprocessed(examples: Examples, preprocessing: Preprocessing): Examples {
   const { width, count } = examples;
   const { offset, scale, fill } = preprocessing;
@@ -99,7 +106,7 @@ export function preprocessed(examples: Examples, preprocessing: Preprocessing): 
   };
 }
 
-/** Brings scaled numbers, [examples, width], back to the scale of the data, in place. */
+/** Maps scaled numbers, [examples, width], back to the scale of the data, in place. */
 export function unscale(values: Float32Array, width: number, { offset, scale }: Preprocessing): Float32Array {
   const [offsets, scales] = [spread(offset, width), spread(scale, width)];
   for (let at = 0; at < values.length; at++) {
@@ -109,7 +116,7 @@ export function unscale(values: Float32Array, width: number, { offset, scale }: 
   return values;
 }
 
-/** Throws an InputError that names row and column of the first value that is missing or infinite. */
+/** Throws an InputError with the row and column of the first value that is missing or infinite. */
 export function requireComplete(examples: Examples, columns?: readonly string[]): void {
   requireExamples(examples);
   for (const { values, start } of eachBlock(examples)) {
@@ -117,13 +124,14 @@ export function requireComplete(examples: Examples, columns?: readonly string[])
     if (at < 0) continue;
     throw new InputError(
       `Row ${start + Math.floor(at / examples.width) + 1}, ${componentName(at % examples.width, columns)}: ` +
-        `${Number.isNaN(values[at]) ? 'the value is missing' : `the value is ${values[at]}`}, and a network needs a number. Complete it, leave ` +
-        'the row or the column out, or train with --missing mean: the mean of the column then stands for missing values.',
+        `${Number.isNaN(values[at]) ? 'the value is missing' : `the value is ${values[at]}`}, and a network needs a number. Complete it, ` +
+        'leave out the row or the column, or train with `missing` mean, which replaces missing values by the mean of their column.',
+      { option: 'missing' },
     );
   }
 }
 
-/** So many columns of whole numbers from 0 to 255 are the pixels of an image. */
+/** Rows of at least this many whole numbers from 0 to 255 are taken for images. */
 const LEAST_PIXELS = 64;
 
 function likelyScaling(
@@ -134,7 +142,7 @@ function likelyScaling(
   if (low >= 0 && high <= 1) return ['none', span];
   if (kind === 'bytes') return ['/255', 'the data are bytes'];
   if (whole && low >= 0 && high <= 255 && high >= 128 && least.length >= LEAST_PIXELS)
-    return ['/255', `${span} and are whole, as pixels are`];
+    return ['/255', `${span} and are whole, like pixels`];
   return ['standardise', span];
 }
 
@@ -142,7 +150,7 @@ function factors(
   scaling: Scaling,
   { least, greatest, mean, deviation }: ComponentStatistics,
 ): Pick<Preprocessing, 'offset' | 'scale'> {
-  // A constant component becomes 0, whatever it is.
+  // A constant component becomes 0, whatever its value.
   const orOne = (value: number) => (value > 0 ? value : 1);
   if (scaling === 'none') return { offset: [0], scale: [1] };
   if (scaling === '/255') return { offset: [0], scale: [255] };

@@ -2,16 +2,19 @@ import { InputError } from '../errors.js';
 import type { Random } from '../random.js';
 import { type Examples, selectExamples } from './examples.js';
 
-/** Examples to train on, and some that are held back to tell when training stops helping. */
+/** Training examples, and validation examples that tell when training stops helping. */
 export interface Split {
   readonly train: Examples;
   readonly validation: Examples;
 }
 
-/** Enough to tell a tenth of a per cent; more would be lost to training. */
+/** Enough to resolve a tenth of a per cent. More would be lost to training. */
 const MOST_VALIDATION = 10_000;
 
-/** Holds back a random fraction of the examples, at least one and at most ten thousand. */
+/**
+ * Holds back a random fraction of the examples for validation, at least one and at most ten thousand.
+ * Throws an InputError for fewer than two examples, or a fraction that is not between 0 and 1.
+ */
 export function holdBack(examples: Examples, fraction: number, random: Random): Split {
   if (!(fraction > 0 && fraction < 1)) {
     throw new InputError(
@@ -20,7 +23,7 @@ export function holdBack(examples: Examples, fraction: number, random: Random): 
   }
   if (examples.count < 2) {
     throw new InputError(
-      `There is ${examples.count} example, but training needs at least two: one is held back to validate. Give more.`,
+      `There is ${examples.count} example, but training needs at least two, because one is held back for validation. Give more.`,
     );
   }
   const held = Math.min(
@@ -29,7 +32,7 @@ export function holdBack(examples: Examples, fraction: number, random: Random): 
     examples.count - 1,
   );
   const order = random.permutation(examples.count);
-  // In the order of the data: a file is read from its beginning to its end.
+  // In the order of the data, so that a file is read from its beginning to its end.
   const inOrder = (rows: Uint32Array) => selectExamples(examples, rows.slice().sort());
   return { validation: inOrder(order.subarray(0, held)), train: inOrder(order.subarray(held)) };
 }

@@ -1,48 +1,58 @@
 import type { Examples, ImageShape } from './examples.js';
 
-/** Examples as they were read: numbers as they stand in the source, nothing scaled. A missing value is NaN. */
+/** Examples as they were read, unscaled. A missing value is NaN. */
 export interface Table {
   readonly examples: Examples;
-  /** How the numbers were kept in the source: bytes are usually pixels. */
+  /** How the source stores the numbers. Bytes are usually pixels. */
   readonly kind: 'bytes' | 'numbers';
-  /** The names of the components, where the source has them. */
+  /** Names of the components, if the source has them: [width]. */
   readonly columns?: readonly string[] | undefined;
-  /** One for each example, where the source has them. */
+  /** One label for each example, if the source has them. */
   readonly labels?: readonly string[] | undefined;
-  /** What each example is called, such as the name of its file. */
+  /** Name of each example, such as its file. */
   readonly rowNames?: readonly string[] | undefined;
   readonly imageShape?: ImageShape | undefined;
-  /** Where the examples come from: path, format, SHA-256. */
+  /** Origin of the examples: path, format, SHA-256. */
   readonly provenance: Readonly<Record<string, string | number>>;
-  /** What a person should be told of the reading. */
+  /** Messages for the user about what was read. */
   readonly notes: readonly string[];
-  /** Closes the file behind the examples, if there is one, and removes temporary ones. */
+  /** Closes the file that the examples are read from, and removes temporary files. */
   release(): void;
 }
 
-/** What of the source is read. */
+/** The part of a table that its format gives; the provenance is added by `readExamples`. */
+export type TableContent = Omit<Table, 'provenance'>;
+
+/** What to read from a source, and how. */
 export interface ReadOptions {
-  /** Columns (CSV, Parquet) to read, by name or number from 1; all but the label if not given. */
+  /** Columns (CSV, Parquet) to read, by name or by number from 1. Default: all but the label. */
   readonly columns?: readonly string[] | undefined;
-  /** Read instead of all columns, and in this order, where the source has them all; set aside where `columns` is given. */
+  /** Columns to read, in this order, if the source has all of them. Ignored if `columns` is given. */
   readonly preferredColumns?: readonly string[] | undefined;
-  /** Columns to leave out. */
+  /** Columns to leave out, by name or by number from 1. */
   readonly exclude?: readonly string[] | undefined;
-  /** The column (CSV, Parquet) or array (.npz) that holds labels. They are kept as text. */
+  /** Column (CSV, Parquet) or array (.npz) of the labels, which are kept as text. */
   readonly label?: string | undefined;
-  /** Which array of an .npz file; the only one with two or more axes if not given. */
+  /** Array of an .npz file. Default: the only one with two or more axes. */
   readonly array?: string | undefined;
-  /** What parts the fields of a CSV; found by itself if not given. */
+  /** Field separator of a CSV. Default: comma, tab or semicolon, whichever the first line has most of. */
   readonly delimiter?: string | undefined;
-  /** Whether the first record of a CSV names the columns; found by itself if not given. */
+  /** Whether the first record of a CSV names the columns. Default: if it has a field that is not a number. */
   readonly header?: boolean | undefined;
-  /** How many bytes of examples may stay in memory; more of them stay in their file, or go to a temporary one. */
+  /** Folder with the files of MNIST, for the name `mnist`. Default: the cache, into which they are downloaded once. */
+  readonly dataDir?: string | undefined;
+  /** Bytes of examples to keep in memory. Larger data stay in their file, or go to a temporary one. Default: 512 MiB. */
   readonly memoryBytes?: number | undefined;
-  /** How long the decoder of a Parquet file may be silent; a minute, if not given. */
+  /** Time limit of the Parquet decoder for each block of rows, in milliseconds. Default: one minute. */
   readonly patienceMs?: number | undefined;
 }
 
-/** The options without those that only say how the same numbers are read. */
-export function whatIsRead({ memoryBytes: _, patienceMs: __, ...others }: ReadOptions): ReadOptions {
+/** The options that decide which numbers are read. */
+export function whatIsRead({
+  dataDir: _,
+  memoryBytes: __,
+  patienceMs: ___,
+  ...others
+}: ReadOptions): ReadOptions {
   return others;
 }

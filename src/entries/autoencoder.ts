@@ -32,14 +32,12 @@ export type { Like, Rows, TypedRows } from '../model/rows.js';
 
 export type { Split } from '../data/split.js';
 export type { AdamState } from '../finetune/adam.js';
-export type { FinetuneCheckpoint, FinetuneState } from '../finetune/trainer.js';
-export { type Fit, type FitEpoch, type FitOptions, type FitProgress, fit } from '../model/fit/fit.js';
+export { type Fit, type FitEpoch, type FitOptions, type FitState, fit } from '../model/fit/fit.js';
 export type { FitStart, PreparedFit } from '../model/fit/prepare-fit.js';
 export { type OpenedStart, openStart } from '../model/train/open-start.js';
 export type { Phases, TrainRunOptions } from '../model/train/options.js';
 export { type TrainRun, trainRun } from '../model/train/train-run.js';
 export type { StackCheckpoint } from '../rbm/stack.js';
-export type { Best } from '../training/early-stopping.js';
 export type { OnProgress, Progress } from '../training/progress.js';
 
 // A trained model: codes, reconstructions, and how good they are.
@@ -65,7 +63,7 @@ export { openModel } from '../model/open-model.js';
 // Reports, and comparisons with PCA over several seeds.
 
 export { type Comparison, compare } from '../model/compare/compare.js';
-export type { CompareOptions } from '../model/compare-options.js';
+export type { CompareOptions } from '../model/compare/options.js';
 export { htmlReport, type ReportOptions } from '../model/report/report.js';
 
 // The engine that computes, and errors.

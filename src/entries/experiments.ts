@@ -8,8 +8,8 @@
 
 export { classifiers, experiments } from '../../experiments/index.js';
 export type { Claim, CodedModel } from '../experiment/claim.js';
-export { type Classification, classify, type TrainedClassifier } from '../experiment/classify.js';
-export type { ReproduceOptions } from '../experiment/kept-run.js';
+export { type Classification, classify } from '../experiment/classify.js';
+export type { ReproduceOptions } from '../experiment/keep-experiment.js';
 export { type Reproduction, reproduce } from '../experiment/reproduce.js';
 export {
   type ExperimentOptions,
@@ -29,10 +29,8 @@ export {
   type ProfileName,
 } from '../experiment/spec.js';
 export type { ClassifierNetwork, NetworkSpec } from '../training/network-spec.js';
-export type { RunProgress } from '../training/network-turns.js';
 export type { OnProgress, Progress } from '../training/progress.js';
 
-export type { NetworkProgress } from '../training/train-network.js';
 
 // Their data.
 
@@ -60,7 +58,7 @@ export { bagOfWords, chosenVocabulary, type Vocabulary } from '../data/text/voca
 
 // Tables, figures and TensorBoard's events.
 
-export { comparisonCsv, historyCsv } from '../report/csv.js';
+export { comparisonMarkdown } from '../report/comparison-page.js';
 export { type FiltersOptions, filtersFigure } from '../report/figures/filters.js';
 export {
   type LearningCurveOptions,
@@ -73,16 +71,14 @@ export {
   reconstructionFigure,
 } from '../report/figures/reconstruction.js';
 export type { Figure } from '../report/figures/render.js';
-export type {
-  ClassesRow,
-  ComparisonRow,
-  CrossEntropyRow,
-  ErrorsRow,
-  HistoryRow,
-  RetrievalRow,
-} from '../report/rows.js';
-export { type ModelSummary, type Spread, summarise } from '../report/summary.js';
-export { comparisonMarkdown, comparisonText } from '../report/table.js';
+export { type HistoryRow, historyCsv } from '../report/history.js';
+export {
+  type ComparisonRow,
+  comparisonCsv,
+  comparisonText,
+  type ModelSummary,
+  summarise,
+} from '../report/measures/squared-error.js';
 export { type EventFile, openEventFile } from '../report/tensorboard.js';
 
 // The engine that computes, random numbers, and errors.

@@ -101,41 +101,37 @@ export { inverseTemperatures } from '../rbm/likelihood/temperatures.js';
 export { defaultLayers, type PlanOptions, planTraining, type TrainingPlan } from '../model/fit/plan.js';
 export { type Pretraining, pretrain, type StackCheckpoint, type StackEpoch } from '../rbm/stack.js';
 export {
-  type Activation,
   type Autoencoder,
   decodeTensor,
   encoderSizes,
   encodeTensor,
+  reconstructTensor,
+} from '../unroll/autoencoder.js';
+export { type Classifier, classifierOf, randomClassifier } from '../unroll/classifier.js';
+export {
+  decodeAutoencoder,
+  decodeClassifier,
+  encodeAutoencoder,
+  encodeClassifier,
+} from '../unroll/model-file.js';
+export {
+  type Activation,
   type LayerParameters,
   type Network,
   type NetworkParameters,
   parameterCount,
-  reconstructTensor,
-} from '../unroll/autoencoder.js';
-export { type Classifier, classifierOf, randomClassifier } from '../unroll/classifier.js';
-export { decodeAutoencoder, encodeAutoencoder } from '../unroll/model-file.js';
+} from '../unroll/network.js';
 export { unroll } from '../unroll/unroll.js';
 
 // Fine-tuning by backpropagation.
 
-export type { AdamState } from '../finetune/adam.js';
-export {
-  type ClassifierEpoch,
-  type ClassifierSnapshot,
-  type ClassifierTraining,
-  trainClassifier,
-} from '../finetune/classify.js';
-export {
-  type FinetuneEpoch,
-  type FinetuneSnapshot,
-  type Finetuning,
-  finetune,
-} from '../finetune/finetune.js';
+export { type ClassifierTraining, trainClassifier } from '../finetune/classify.js';
+export { type Finetuning, finetune } from '../finetune/finetune.js';
 export type { Evaluation } from '../finetune/line-search.js';
 export { type Minimum, minimize } from '../finetune/minimize.js';
 export type { SpareVectors } from '../finetune/spare-vectors.js';
 export type { AdamSpec, ConjugateGradientsSpec, FinetuneSpec } from '../finetune/spec.js';
-export type { FinetuneCheckpoint, FinetuneState } from '../finetune/trainer.js';
+export type { FinetuneCheckpoint, FinetuneEpoch, FinetuneSnapshot } from '../finetune/training.js';
 
 // Codes, reconstructions and errors of networks.
 

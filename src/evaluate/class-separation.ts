@@ -9,8 +9,11 @@ export interface LabelledCodes {
 }
 
 /**
- * Share of the test examples whose class is that of most of their k nearest training examples, by Euclidean distance
- * of the codes. Where classes tie, the one with the nearest example wins.
+ * Accuracy of k-nearest-neighbour classification: the share of test examples whose class is that of most of their k
+ * nearest training examples, by Euclidean distance of the codes. Ties go to the class with the nearest example. Throws an
+ * InputError unless every code has a label.
+ *
+ * @example const accuracy = neighbourAccuracy({ codes, labels }, { codes: testCodes, labels: testLabels }, 5);
  */
 export function neighbourAccuracy(train: LabelledCodes, test: LabelledCodes, k: number): number {
   requireLabels(train);
@@ -57,9 +60,11 @@ function vote(nearestFirst: readonly number[]): number {
 }
 
 /**
- * Mean silhouette of the examples, in [-1, 1] (Rousseeuw 1987): (b - a) / max(a, b), with a the mean distance to the
- * other examples of the same class and b the least mean distance to those of another class. An example that is alone in
- * its class counts as 0.
+ * Mean silhouette of the examples, in [-1, 1] (Rousseeuw 1987): (b - a) / max(a, b), where a is the mean distance to the
+ * other examples of the same class and b the smallest mean distance to another class. An example that is alone in its
+ * class counts as 0. Throws an InputError unless every code has a label and there are at least two classes.
+ *
+ * @example const score = silhouette({ codes, labels });
  */
 export function silhouette({ codes, labels }: LabelledCodes): number {
   requireLabels({ codes, labels });
@@ -68,7 +73,10 @@ export function silhouette({ codes, labels }: LabelledCodes): number {
   const classOf = Int32Array.from(labels, (label) => classes.indexOf(label));
   const sizes = new Float64Array(classes.length);
   for (const own of classOf) sizes[own] = (sizes[own] as number) + 1;
-  if (classes.length < 2) throw new InputError('A silhouette compares classes, but all examples are of one.');
+  if (classes.length < 2)
+    throw new InputError(
+      'A silhouette compares classes, but all examples are of one class. Give at least two.',
+    );
 
   const sums = new Float64Array(classes.length);
   let total = 0;
@@ -88,7 +96,7 @@ export function silhouette({ codes, labels }: LabelledCodes): number {
   return total / classOf.length;
 }
 
-/** Adds the distances of all examples from example `from` to the sum of their class. */
+/** Adds the distance of every example from example `from` to the sum of its class. */
 function addDistances(
   data: Float32Array,
   width: number,
@@ -105,10 +113,10 @@ function addDistances(
   }
 }
 
-/** Throws an InputError unless there is one label for each code, and at least one. */
+/** Throws an InputError unless there is one label per code, and at least one. */
 export function requireLabels({ codes, labels }: LabelledCodes): void {
   if (codes.shape.length === 2 && codes.shape[0] === labels.length && labels.length > 0) return;
   throw new InputError(
-    `There are codes of the shape [${codes.shape.join(', ')}] and ${labels.length} labels, but every code needs one.`,
+    `There are codes of the shape [${codes.shape.join(', ')}] and ${labels.length} labels, but every code needs a label.`,
   );
 }

@@ -1,10 +1,10 @@
 import type { Engine } from '../compute/engine.js';
 import { applyToExamples } from '../data/apply-to-examples.js';
 import type { Examples } from '../data/examples.js';
-import { forward, requireWidth } from '../unroll/autoencoder.js';
 import type { Classifier } from '../unroll/classifier.js';
+import { forward, requireWidth } from '../unroll/network.js';
 
-/** The most probable class of each example, in their order; the first of equals. */
+/** Most probable class of each example. Ties go to the lower class. [examples] */
 export async function predictedClasses(
   engine: Engine,
   classifier: Classifier,
@@ -31,7 +31,7 @@ export async function predictedClasses(
   return predicted;
 }
 
-/** How often an example of each class (row) was taken for each class (column). */
+/** Number of examples of each class (row) that were predicted as each class (column). [classes, classes] */
 export function confusionMatrix(labels: Uint8Array, predicted: Uint8Array, classes: number): number[][] {
   const matrix = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
   for (const [i, label] of labels.entries()) {
@@ -41,7 +41,7 @@ export function confusionMatrix(labels: Uint8Array, predicted: Uint8Array, class
   return matrix;
 }
 
-/** Share of the examples that are not of the class predicted. */
+/** Share of the examples whose class differs from the predicted one. */
 export function errorRate(labels: Uint8Array, predicted: Uint8Array): number {
   return labels.reduce((wrong, label, i) => wrong + Number(label !== predicted[i]), 0) / labels.length;
 }

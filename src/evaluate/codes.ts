@@ -1,17 +1,16 @@
 import type { Engine } from '../compute/engine.js';
-import { type NdArray, sizeOf, zeros } from '../compute/ndarray.js';
-import { applyToExamples } from '../data/apply-to-examples.js';
+import { type NdArray, sizeOf } from '../compute/ndarray.js';
+import { mapExamples } from '../data/apply-to-examples.js';
 import { type Examples, floatExamples } from '../data/examples.js';
 import { InputError } from '../errors.js';
-import {
-  type Autoencoder,
-  decodeTensor,
-  encoderSizes,
-  encodeTensor,
-  requireWidth,
-} from '../unroll/autoencoder.js';
+import { type Autoencoder, decodeTensor, encoderSizes, encodeTensor } from '../unroll/autoencoder.js';
+import { requireWidth } from '../unroll/network.js';
 
-/** The autoencoder's codes of all examples, in their order. [examples, code] */
+/**
+ * Codes of all examples. [examples, code] Throws an InputError if the examples do not have the autoencoder's width.
+ *
+ * @example const codes = await encodeExamples(engine, autoencoder, examples);
+ */
 export async function encodeExamples(
   engine: Engine,
   autoencoder: Autoencoder,
@@ -21,7 +20,11 @@ export async function encodeExamples(
   return applied(engine, autoencoder, encodeTensor, examples, encoderSizes(autoencoder).at(-1) as number);
 }
 
-/** What the autoencoder makes of codes, in their order. [examples, code] -> [examples, visible] */
+/**
+ * Decodes codes. [examples, code] -> [examples, visible] Throws an InputError if their width is not the code size.
+ *
+ * @example const images = await decodeCodes(engine, autoencoder, codes);
+ */
 export async function decodeCodes(
   engine: Engine,
   autoencoder: Autoencoder,
@@ -44,13 +47,11 @@ async function applied(
   examples: Examples,
   width: number,
 ): Promise<NdArray> {
-  const all = zeros([examples.count, width]);
-  await applyToExamples(
+  return mapExamples(
     engine,
     parameters,
     (tensors, input) => direction({ activations, parameters: tensors }, input),
     examples,
-    ({ data }, start) => all.data.set(data, start * width),
+    width,
   );
-  return all;
 }

@@ -5,13 +5,15 @@ import { applyToExamples } from '../data/apply-to-examples.js';
 import type { Examples } from '../data/examples.js';
 import { type ReconstructionModel, requireModelWidth } from './model.js';
 
-/** A smaller share counts as this one: in float32 it may be none at all. */
+/** Smaller shares are raised to this one: in float32 they may be zero. */
 const LEAST_SHARE = 1e-30;
 
 /**
- * How many nats a word of a document costs by the model's reconstruction, averaged over the documents: -Σ_i p_i log y_i of the
- * word's shares p in the counts and y in their reconstruction. It is what fine-tuning a network with softmax outputs
- * minimises; long documents weigh no more than short ones. Examples are counts, of which each has one at least.
+ * Cross-entropy per word, -Σ_i p_i log y_i in nats, averaged over the documents, where p are the shares of the words in the
+ * counts and y those in the reconstruction. Fine-tuning with softmax outputs minimises it. Long documents weigh no more than
+ * short ones. No document may be empty. Throws an InputError if the examples do not have the model's width.
+ *
+ * @example const nats = await crossEntropy(engine, autoencoderModel(autoencoder), documents);
  */
 export async function crossEntropy<P>(
   engine: Engine,

@@ -1,19 +1,20 @@
 import { InputError } from '../errors.js';
 import { type LabelledCodes, requireLabels } from './class-separation.js';
 
-/** Of Fig. 4A: each is one less than a power of two. */
+/** Numbers of retrieved documents in Fig. 4A: one less than powers of two. */
 export const RETRIEVED = [1, 3, 7, 15, 31, 63, 127, 255, 511, 1023] as const;
 
-/** A key holds a cosine in steps of 2^-31 and the document's number. */
+/** A sort key holds a cosine in steps of 2^-31 and the index of the document. */
 const COSINE_STEPS = 2 ** 31;
 const MOST_DOCUMENTS = 2 ** 20;
 
 /**
- * How good a search by the cosine of codes is: every document is a query once, all others are ranked, and what counts is
- * the share of the first `counts[i]` that have the query's class, averaged over the queries (Hinton & Salakhutdinov 2006,
- * Fig. 4A). Among equals the document with the lower number comes first; a code of zeros has the cosine 0 with all.
+ * Precision of retrieval by the cosine of codes (Hinton & Salakhutdinov 2006, Fig. 4A): every document is a query once; the
+ * share of its nearest `counts[i]` documents that have its class is averaged over the queries. Ties go to the document with
+ * the lower index; a code of zeros has the cosine 0 with all others. Throws an InputError if there are too few documents.
  *
- * @param counts how many documents are retrieved, rising
+ * @param counts rising numbers of retrieved documents
+ * @example const precision = retrievalAccuracy({ codes, labels }, RETRIEVED);
  */
 export function retrievalAccuracy({ codes, labels }: LabelledCodes, counts: readonly number[]): number[] {
   requireLabels({ codes, labels });
@@ -21,7 +22,7 @@ export function retrievalAccuracy({ codes, labels }: LabelledCodes, counts: read
   const most = counts.at(-1) as number;
   if (documents > MOST_DOCUMENTS || most > documents - 1) {
     throw new InputError(
-      `Retrieval: ${most} of the other documents are to be found, but there are ${documents - 1} (at most ${MOST_DOCUMENTS}).`,
+      `Retrieval: a query should find ${most} other documents, but there are ${documents - 1} (at most ${MOST_DOCUMENTS}).`,
     );
   }
   const width = codes.shape[1] as number;
@@ -42,7 +43,7 @@ export function retrievalAccuracy({ codes, labels }: LabelledCodes, counts: read
   return Array.from(sums, (sum) => sum / documents);
 }
 
-/** Fills `keys` with those of all documents but the query, nearest first. */
+/** Fills `keys` with the keys of all documents except the query, nearest first. */
 function rank(directions: Float32Array, width: number, query: number, keys: Float64Array): void {
   const from = query * width;
   let at = 0;

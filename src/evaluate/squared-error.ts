@@ -1,14 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../compute/engine.js';
-import { type NdArray, zeros } from '../compute/ndarray.js';
+import type { NdArray } from '../compute/ndarray.js';
 import type { Tensors } from '../compute/tree.js';
-import { applyToExamples } from '../data/apply-to-examples.js';
+import { applyToExamples, mapExamples } from '../data/apply-to-examples.js';
 import type { Examples } from '../data/examples.js';
 import { type ReconstructionModel, requireModelWidth } from './model.js';
 
 /**
- * The paper's measure for every model: the squared error summed over the components of an example, averaged over the
- * examples. Pixels in [0, 1], no factor 1/2, no clipping.
+ * Squared error summed over the components of an example and averaged over the examples, as in the paper: pixels are in
+ * [0, 1], there is no factor 1/2 and no clipping. Throws an InputError if the examples do not have the model's width.
+ *
+ * @example const error = await squaredError(engine, autoencoderModel(autoencoder), test);
  */
 export async function squaredError<P>(
   engine: Engine,
@@ -25,16 +27,16 @@ export async function squaredError<P>(
   return sum / examples.count;
 }
 
-/** The model's reconstructions of all examples. [examples, visible] */
+/**
+ * Reconstructions of all examples. [examples, visible] Throws an InputError if they do not have the model's width.
+ *
+ * @example const images = await reconstructExamples(engine, pcaModel(principal, 30), test);
+ */
 export async function reconstructExamples<P>(
   engine: Engine,
   model: ReconstructionModel<P>,
   examples: Examples,
 ): Promise<NdArray> {
   requireModelWidth(model, examples);
-  const all = zeros([examples.count, examples.width]);
-  await applyToExamples(engine, model.parameters, model.reconstruct, examples, ({ data }, start) => {
-    all.data.set(data, start * examples.width);
-  });
-  return all;
+  return mapExamples(engine, model.parameters, model.reconstruct, examples, examples.width);
 }

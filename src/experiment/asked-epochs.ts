@@ -1,18 +1,16 @@
 import { InputError } from '../errors.js';
-import type { NetworkSpec } from '../training/network-spec.js';
-import type { RunProgress } from '../training/network-turns.js';
+import type { ClassifierNetwork, NetworkSpec } from '../training/network-spec.js';
+import type { RunState } from '../training/network-turns.js';
 
-interface Networks<Network extends NetworkSpec = NetworkSpec> {
-  readonly networks: readonly Network[];
-}
+type AnyNetwork = NetworkSpec | ClassifierNetwork;
 
 /**
- * Throws an InputError if a network went through more epochs of fine-tuning than are asked for, or is done with after fewer:
- * it would be compared with networks that had more.
+ * Throws an InputError if a network has already trained longer than requested, or has finished after fewer epochs: the
+ * comparison would not be fair.
  */
-export function requireAhead<Network extends NetworkSpec>(
-  { networks }: Networks<Network>,
-  { history, models }: Pick<RunProgress<unknown, unknown>, 'history' | 'models'>,
+export function requireAhead<Network extends AnyNetwork>(
+  { networks }: { readonly networks: readonly Network[] },
+  { history, models }: Pick<RunState<unknown, unknown>, 'history' | 'models'>,
   codeSizeOf: (network: Network) => number,
 ): void {
   for (const [i, network] of networks.entries()) {
@@ -20,39 +18,49 @@ export function requireAhead<Network extends NetworkSpec>(
       phase === 'finetune' && model === network.name && codeSize === codeSizeOf(network) ? epoch : [],
     );
     const reached = Math.max(0, ...epochs);
-    const asked = network.finetune.epochs;
+    const asked = network.finetune?.epochs ?? 0;
     if (reached > asked) {
       throw new InputError(
-        `The interrupted run has fine-tuned '${network.name}' for ${reached} epochs already, and ${asked} are asked for. ` +
-          `Resume with --epochs ${reached} or more.`,
+        `The interrupted run has already fine-tuned '${network.name}' for ${reached} epochs, but ${asked} are requested. ` +
+          `Resume with \`finetuneEpochs\` of at least ${reached}.`,
+        { option: 'finetuneEpochs' },
       );
     }
     const isFinished = i < models.length;
     if (isFinished && reached < asked) {
       throw new InputError(
-        `The interrupted run is done with '${network.name}' after ${reached} epochs of fine-tuning, and ${asked} are asked for: ` +
-          `no fair comparison. Resume with --epochs ${reached}, or start anew with --force.`,
+        `The interrupted run has finished '${network.name}' after ${reached} epochs of fine-tuning, but ${asked} are ` +
+          `requested: the comparison would not be fair. Resume with \`finetuneEpochs\` ${reached}, or start again with \`force\`.`,
+        { option: ['finetuneEpochs', 'force'] },
       );
     }
   }
 }
 
-/** Such as `, 10 epochs for each RBM instead of 50`, for a profile whose epochs were changed. */
-export function shortened({ networks: original }: Networks, { networks }: Networks): string {
-  const changes = networks.flatMap(({ layers, finetune }, i) => {
-    const own = original[i] as NetworkSpec;
-    const rbms = own.start === 'RBMs' ? own.layers : [];
-    return [
-      ...rbms.map((layer, at) => ({
-        what: 'epochs for each RBM',
-        is: layers[at]?.epochs,
-        was: layer.epochs,
-      })),
-      { what: 'epochs of fine-tuning', is: finetune.epochs, was: own.finetune.epochs },
-    ];
+/** The changes of epochs against the profile, such as `, 10 epochs for each RBM instead of 50`; empty if there are none. */
+export function shortened(
+  { networks: original }: { readonly networks: readonly AnyNetwork[] },
+  { networks }: { readonly networks: readonly AnyNetwork[] },
+): string {
+  const changes = networks.flatMap((network, i) => {
+    const own = original[i] as AnyNetwork;
+    return [...rbmChanges(network, own), { what: 'epochs of fine-tuning', ...change(network, own) }];
   });
   const texts = changes
     .filter(({ is, was }) => is !== was)
     .map(({ what, is, was }) => `, ${is} ${what} instead of ${was}`);
   return [...new Set(texts)].join('');
+}
+
+function rbmChanges(network: AnyNetwork, own: AnyNetwork) {
+  if (network.start !== 'RBMs' || own.start !== 'RBMs') return [];
+  return own.layers.map(({ epochs }, at) => ({
+    what: 'epochs for each RBM',
+    is: network.layers[at]?.epochs,
+    was: epochs,
+  }));
+}
+
+function change({ finetune: is }: AnyNetwork, { finetune: was }: AnyNetwork) {
+  return { is: is?.epochs, was: was?.epochs };
 }

@@ -1,5 +1,7 @@
-import type { ComparisonRow, HistoryRow, RetrievalRow } from '../report/rows.js';
-import { formatError } from '../report/summary.js';
+import type { HistoryRow } from '../report/history.js';
+import type { RetrievalRow } from '../report/measures/retrieval.js';
+import { formatError } from '../report/measures/spread.js';
+import type { ComparisonRow } from '../report/measures/squared-error.js';
 import type { Claim, CodedModel } from './claim.js';
 import { MODEL } from './model-names.js';
 import type { ExperimentResult } from './run.js';
@@ -11,12 +13,12 @@ export interface Finding {
   readonly holds: boolean;
 }
 
-/** Holds the claims against what was measured. A claim about each seed holds if it does for all of them. */
+/** Checks the claims against the measurements. A claim about each seed holds if it holds for all of them. */
 export function findingsOf(claims: readonly Claim[], result: Measured): Finding[] {
   return claims.map((claim) => findingOf(claim, result));
 }
 
-/** What claims are held against. */
+/** The measurements that claims are checked against. */
 type Measured = Pick<ExperimentResult, 'rows' | 'history'> & { readonly retrieval?: readonly RetrievalRow[] };
 
 function findingOf(claim: Claim, { rows, history, retrieval = [] }: Measured): Finding {
@@ -87,7 +89,7 @@ function retrievesBetter(
       (row) => row.model === wanted.model && row.codeSize === wanted.codeSize && row.retrieved <= upTo,
     );
   const others = rowsOf(than);
-  // LSA has no seed: it is the same for all of them.
+  // LSA does not depend on the seed.
   const pairs = rowsOf(model).map((row) => {
     const same = others.filter(({ retrieved }) => retrieved === row.retrieved);
     const other = same.find(({ seed }) => seed === row.seed) ?? (same[0] as RetrievalRow);
@@ -114,7 +116,7 @@ function testErrors(history: readonly HistoryRow[], name: string, seed: number):
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
-/** Such as `Holds: ... (found: ...)`, for people. */
+/** The finding as a sentence, such as `Holds: ... (found: ...).` */
 export function findingText({ claim, found, holds }: Finding): string {
   return `${holds ? 'Holds' : 'Does not hold'}: ${claim} (found: ${found}).`;
 }

@@ -1,179 +1,90 @@
 import type { Engine } from '../compute/engine.js';
 import type { Dataset } from '../data/dataset.js';
-import { InputError } from '../errors.js';
-import { confusionMatrix, errorRate, predictedClasses } from '../evaluate/classification.js';
-import { trainClassifier } from '../finetune/classify.js';
-import { errorsCsv } from '../report/csv.js';
+import { confusionMatrix, predictedClasses } from '../evaluate/classification.js';
+import { errorsMarkdown } from '../report/comparison-page.js';
 import { confusionFigure } from '../report/figures/confusion.js';
 import { learningCurveFigure } from '../report/figures/learning-curve.js';
 import type { Figure } from '../report/figures/render.js';
-import type { ErrorsRow, HistoryRow } from '../report/rows.js';
-import { errorsMarkdown } from '../report/table.js';
-import type { ClassifierNetwork } from '../training/network-spec.js';
-import { type RunOptions, type RunResult, runNetworks } from '../training/network-turns.js';
-import { stopwatch } from '../training/stopwatch.js';
-import {
-  beyondStack,
-  type NetworkTraining,
-  type TrainedStack,
-  trainStack,
-} from '../training/train-network.js';
-import { type Classifier, classifierOf, randomClassifier } from '../unroll/classifier.js';
-import { encodeClassifier } from '../unroll/classifier-file.js';
-import { type Kept, keptRun, type ReproduceOptions } from './kept-run.js';
-import type { Settled } from './kind.js';
+import type { HistoryRow } from '../report/history.js';
+import { CLASS_ERROR, type ErrorsRow } from '../report/measures/class-error.js';
+import { measureCsv } from '../report/measures/measure.js';
+import { encodeClassifier } from '../unroll/model-file.js';
+import { type Kept, keepExperiment, type ReproduceOptions } from './keep-experiment.js';
 import type { ClassifierProfile, ClassifierSpec } from './spec.js';
-
-export interface TrainedClassifier extends TrainedStack {
-  readonly seed: number;
-  readonly network: string;
-  readonly classifier: Classifier;
-}
-
-type ClassifierRun = RunResult<ErrorsRow, TrainedClassifier>;
+import {
+  type ClassifierRun,
+  type Names,
+  type TrainedClassifier,
+  trainClassifiers,
+  withLabels,
+} from './train-classifiers.js';
 
 export interface Classification extends ClassifierRun, Kept {}
 
-/** Runs an experiment with classes and keeps its result. Errors as those of `keptRun`. */
+/**
+ * Runs an experiment with classifiers and keeps its result in `out`, in a folder of its name. Throws an InputError for what
+ * the caller can mend, a RunError if the run fails, an InterruptedError when `signal` is aborted.
+ *
+ * @example const { rows } = await classify(classifiers.classify, { profile: 'smoke', seeds: [1], choice, out: 'runs', force: false });
+ */
 export function classify(spec: ClassifierSpec, options: ReproduceOptions): Promise<Classification> {
-  return keptRun<ClassifierSpec, ClassifierProfile, ErrorsRow, TrainedClassifier, ClassifierRun, object>(
-    spec,
-    options,
-    {
-      titleOf,
-      codeSizeOf: (_network, dataset) => withLabels(dataset).classes,
-      train: trainClassifiers,
-      report: (settled, result) => reported(settled, result, options.choice.engine),
-    },
-  );
-}
+  const { profile, choice } = options;
+  const { engine } = choice;
+  return keepExperiment(spec, options, async ({ settings, dataset, run, begin, finish }) => {
+    const { classes } = withLabels(dataset);
+    const begun = await begin<ErrorsRow, TrainedClassifier>(() => classes);
+    const names = { experiment: spec.name, profile };
+    const result = await trainClassifiers(names, settings, { ...options, engine, dataset, ...begun });
 
-type Setting = Settled<ClassifierSpec, ClassifierProfile>;
-
-/** Throws an InputError for data without classes. */
-function withLabels({ name, trainLabels, testLabels }: Dataset) {
-  if (trainLabels === undefined || testLabels === undefined)
-    throw new InputError(`The data ${name} have no classes to learn. Choose data with labels.`);
-  return { trainLabels, testLabels, classes: 1 + trainLabels.reduce((a, b) => Math.max(a, b)) };
-}
-
-function titleOf({ spec, settings, dataset }: Setting): string {
-  const layers = (settings.networks[0]?.layers ?? []).map(({ hidden }) => hidden);
-  return `${spec.title}: ${[dataset.train.width, ...layers, withLabels(dataset).classes].join('-')}`;
-}
-
-async function trainClassifiers(
-  { spec, profile, settings, dataset }: Setting,
-  options: RunOptions<ErrorsRow, TrainedClassifier>,
-): Promise<ClassifierRun> {
-  const { engine } = options;
-  const { trainLabels, testLabels, classes } = withLabels(dataset);
-  return runNetworks<ClassifierNetwork, ErrorsRow, TrainedClassifier>(
-    {
-      experiment: spec.name,
-      networks: settings.networks,
-      codeSizeOf: () => classes,
-      async train(training, seed, rows, models) {
-        const { name } = training.network;
-        const known = models.find(
-          (model) => model.seed === seed && hasSameStack(settings, model, training.network),
-        );
-        const { finetuneSeconds, ...trained } = await trainNetwork(
-          known === undefined || training.from?.stack
-            ? training
-            : { ...training, from: beyondStack(known, null, 0) },
-          dataset,
-        );
-        const wrong = async (labels: Uint8Array, examples: Dataset['train']) =>
-          errorRate(labels, await predictedClasses(engine, trained.classifier, examples));
-        rows.push({
-          experiment: spec.name,
-          profile,
-          seed,
-          model: name,
-          trainError: await wrong(trainLabels, dataset.train),
-          testError: await wrong(testLabels, dataset.test),
-          paperTestError: settings.paper.find(({ model }) => model === name)?.testError ?? null,
-          wallSeconds: trained.pretrainSeconds + finetuneSeconds,
-        });
-        return { seed, network: name, ...trained };
-      },
-    },
-    options,
-  );
-}
-
-/** Whether a trained network began with the very RBMs that another wants: they are trained once a seed. */
-function hasSameStack(
-  { networks }: ClassifierProfile,
-  { network, stack }: TrainedClassifier,
-  { start, layers }: ClassifierNetwork,
-): boolean {
-  const theirs = networks.find(({ name }) => name === network)?.layers;
-  return start === 'RBMs' && stack.length > 0 && JSON.stringify(theirs) === JSON.stringify(layers);
-}
-
-/** One classifier from its start through all epochs of fine-tuning. */
-async function trainNetwork(training: NetworkTraining<ClassifierNetwork>, dataset: Dataset) {
-  const { engine, network, examples, order, random, from, log, report, checkpoint, signal } = training;
-  const { layers, start, finetune, outputEpochs, outputDeviation } = network;
-  const { trainLabels, testLabels, classes } = withLabels(dataset);
-  const trained = await trainStack(training);
-  const drawn = random.fork('classifier');
-  const clock = stopwatch(from?.finetuneSeconds);
-  report({ phase: 'finetune' });
-  const classifier = await trainClassifier({
-    engine,
-    classifier:
-      start === 'RBMs'
-        ? classifierOf(trained.stack, classes, outputDeviation, drawn)
-        : randomClassifier(examples.width, layers, classes, outputDeviation, drawn),
-    examples,
-    labels: trainLabels,
-    spec: finetune,
-    outputEpochs,
-    order,
-    random: random.fork('finetune'),
-    resumeFrom: from?.finetuning ?? undefined,
-    signal,
-    onEpoch: ({ epoch, epochs, step, loss }, snapshot) =>
-      clock.except(async () => {
-        const predicted = await predictedClasses(engine, await snapshot.classifier(), dataset.test);
-        const at = { phase: 'finetune', layer: null, epoch, step } as const;
-        log({ ...at, metric: 'loss', value: loss });
-        log({ ...at, metric: 'test_error', value: errorRate(testLabels, predicted) });
-        report({ phase: 'finetune', epoch, epochs, error: loss });
-        await checkpoint(async () => beyondStack(trained, await snapshot.checkpoint(), clock.seconds()));
-      }),
+    const sizes = (settings.networks[0]?.layers ?? []).map(({ hidden }) => hidden);
+    const title = `${spec.title}: ${[dataset.train.width, ...sizes, classes].join('-')}`;
+    const { rows, history, models } = result;
+    await run.write('comparison.csv', measureCsv(CLASS_ERROR, rows));
+    await run.draw(await drawFigures(engine, title, dataset, settings, result));
+    const kept = await finish({
+      kind: 'classify',
+      title,
+      history,
+      models: new Map(
+        models.map((model) => [`model-${fileNameOf(model, models)}.safetensors`, encoded(model, names)]),
+      ),
+      page: (notes) => errorsMarkdown(rows, { title, notes }),
+      findings: [],
+    });
+    return { ...result, ...kept };
   });
-  return { ...trained, classifier, finetuneSeconds: clock.seconds() };
 }
 
-async function reported(setting: Setting, { rows, history, models }: ClassifierRun, engine: Engine) {
-  const { spec, profile, settings, dataset } = setting;
+function encoded(
+  { seed, network, classifier }: TrainedClassifier,
+  { experiment, profile }: Names,
+): Uint8Array {
+  return encodeClassifier(classifier, { experiment, profile, network, seed: String(seed) });
+}
+
+/** The network's name for files; further seeds are named. */
+function fileNameOf({ network, seed }: TrainedClassifier, [first]: readonly TrainedClassifier[]): string {
+  const name = network.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return seed === first?.seed ? name : `${name}-seed-${seed}`;
+}
+
+async function drawFigures(
+  engine: Engine,
+  title: string,
+  dataset: Dataset,
+  settings: ClassifierProfile,
+  { models, history }: ClassifierRun,
+): Promise<Map<string, Figure>> {
   const { testLabels, classes } = withLabels(dataset);
-  const title = titleOf(setting);
-  const first = models[0]?.seed as number;
-  const files = new Map<string, Uint8Array>();
   const figures = new Map<string, Figure>();
-  for (const { seed, network, classifier } of models) {
-    const name = `${network.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}${seed === first ? '' : `-seed-${seed}`}`;
-    const metadata = { experiment: spec.name, profile, network, seed: String(seed) };
-    files.set(`model-${name}.safetensors`, encodeClassifier(classifier, metadata));
-    const predicted = await predictedClasses(engine, classifier, dataset.test);
+  for (const model of models) {
+    const predicted = await predictedClasses(engine, model.classifier, dataset.test);
     const matrix = confusionMatrix(testLabels, predicted, classes);
-    const what = `${title}, ${network}, seed ${seed}: test data`;
-    figures.set(`confusion-${name}`, await confusionFigure({ title: what, matrix }));
+    const what = `${title}, ${model.network}, seed ${model.seed}: test data`;
+    figures.set(`confusion-${fileNameOf(model, models)}`, await confusionFigure({ title: what, matrix }));
   }
-  figures.set('learning-curve', await learningCurve(title, settings, history, first));
-  return {
-    report: {},
-    models: files,
-    tables: { 'comparison.csv': errorsCsv(rows) },
-    figures,
-    page: (notes: readonly string[]) => errorsMarkdown(rows, { title, notes }),
-    findings: [],
-  };
+  const first = models[0]?.seed as number;
+  return figures.set('learning-curve', await learningCurve(title, settings, history, first));
 }
 
 function learningCurve(

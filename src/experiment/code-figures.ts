@@ -4,23 +4,23 @@ import { layoutFigure } from '../report/figures/layout.js';
 import { planeFigure } from '../report/figures/plane.js';
 import type { Figure } from '../report/figures/render.js';
 import { retrievalFigure } from '../report/figures/retrieval.js';
-import type { RetrievalRow } from '../report/rows.js';
+import type { RetrievalRow } from '../report/measures/retrieval.js';
 import { codeSizeOf } from '../training/network-spec.js';
+import type { Drawn } from './figures.js';
 import type { Plane } from './planes.js';
-import { type ExperimentSpec, type Profile, titleOf } from './spec.js';
+import { titleOf } from './spec.js';
 
-/** As the paper shows. */
+/** As in the paper's figures. */
 const POINTS_OF_A_CLASS = 500;
-/** Of all planes of a figure together: so many make a file of 1.5 MB. */
+/** In all planes of a figure together; this many make a file of 1.5 MB. */
 const MOST_POINTS = 10_000;
 
 /**
- * The figures of codes by file name, with those of one seed: codes of two numbers as planes, where the data have classes,
- * and how well documents are found, by codes of two numbers (Fig. S5) apart from all others (Fig. 4A).
+ * The figures of one seed's codes by file name: codes of two numbers as planes, if the data have classes, and the retrieval
+ * of documents, for codes of two numbers (Fig. S5) and for all others (Fig. 4A).
  */
 export async function drawCodeFigures(
-  spec: ExperimentSpec,
-  profile: Profile,
+  drawn: Drawn,
   dataset: Dataset,
   seed: number,
   planes: readonly Plane[],
@@ -28,20 +28,21 @@ export async function drawCodeFigures(
 ): Promise<Map<string, Figure>> {
   const figures = new Map<string, Figure>();
   const titleWhere = (isShown: (codeSize: number) => boolean) => {
-    const networks = profile.networks.filter((network) => isShown(codeSizeOf(network)));
-    const named = networks.length > 0 ? { networks } : profile;
-    return `${titleOf(spec, named, dataset.train.width)}, seed ${seed}`;
+    const networks = drawn.networks.filter((network) => isShown(codeSizeOf(network)));
+    const named = networks.length > 0 ? { networks } : drawn;
+    return `${titleOf(drawn.title, named, dataset.train.width)}, seed ${seed}`;
   };
   const isPlane = (codeSize: number) => codeSize === 2;
 
   const shown = planes.filter((plane) => plane.seed === seed);
-  const { test, testLabels: labels, classNames, imageShape } = dataset;
+  const { test, testLabels: labels, classNames } = dataset;
   if (shown.length > 0 && labels !== undefined) {
     const rows = examplesDrawn(labels, MOST_POINTS / shown.length);
     const panels = shown.map((plane) => ({ label: plane.model, points: pointsOf(plane, labels, rows) }));
     const title = `${titleWhere(isPlane)}: ${shareOf(rows.length, test.count)} test examples`;
     figures.set('planes', await planeFigure({ title, panels, classNames }));
-    if (imageShape !== undefined) {
+    if (dataset.kind === 'images') {
+      const { imageShape } = dataset;
       const images = imagesOf(test, rows);
       const withImages = panels.map(({ label, points }) => ({
         label,
@@ -64,8 +65,8 @@ export async function drawCodeFigures(
 }
 
 /**
- * The first examples of each class: 500 of each, or as many as make no more than `most` of all of them. The classes take
- * turns, so that none is drawn over all others.
+ * The first examples of each class: 500 of each, or fewer so that all together are at most `most`. The classes alternate, so
+ * that none covers the others.
  */
 export function examplesDrawn(labels: Uint8Array, most: number): number[] {
   const sizes = new Map<number, number>();
@@ -102,7 +103,7 @@ function shareOf(count: number, all: number): string {
   return count === all ? `all ${written(all)}` : `${written(count)} of ${written(all)}`;
 }
 
-/** One line for each model and code size. */
+/** One series for each model and code size. */
 function seriesOf(rows: readonly RetrievalRow[]) {
   const labelOf = ({ model, codeSize }: RetrievalRow) => `${model}-${codeSize}`;
   return [...new Set(rows.map(labelOf))].map((label) => ({

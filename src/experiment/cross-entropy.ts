@@ -4,7 +4,7 @@ import type { Dataset } from '../data/dataset.js';
 import { crossEntropy } from '../evaluate/cross-entropy.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 import { autoencoderModel } from '../evaluate/model.js';
-import type { CrossEntropyRow } from '../report/rows.js';
+import type { CrossEntropyRow } from '../report/measures/cross-entropy.js';
 import { unroll } from '../unroll/unroll.js';
 import { beforeFinetuning, meanName } from './model-names.js';
 import type { ExperimentResult } from './run.js';
@@ -17,7 +17,7 @@ export async function crossEntropyRows(
   { models }: Pick<ExperimentResult, 'models'>,
 ): Promise<CrossEntropyRow[]> {
   const [first] = models;
-  if (dataset.vocabulary === undefined || first === undefined) return [];
+  if (dataset.kind !== 'documents' || first === undefined) return [];
   const { train, test } = dataset;
   const rows: CrossEntropyRow[] = [];
   const add = async <P>(

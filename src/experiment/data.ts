@@ -1,40 +1,38 @@
-import { createHash } from 'node:crypto';
 import { curves } from '../data/collections/curves.js';
 import type { DownloadProgress } from '../data/collections/download.js';
 import { loadFaces } from '../data/collections/faces.js';
 import { loadMnist } from '../data/collections/mnist.js';
+import { checksum, PAPER_CURVES } from '../data/collections/named.js';
 import type { Dataset } from '../data/dataset.js';
-import { type Examples, eachBlock, evenlySpread, firstExamples, selectExamples } from '../data/examples.js';
+import { evenlySpread, firstExamples, selectExamples } from '../data/examples.js';
 import { loadNewsgroups, loadReuters } from '../data/text/newsgroups-and-reuters.js';
 import { loadTexts } from '../data/text/texts.js';
 import { seededRandom } from '../random.js';
 import type { DataSpec } from './spec.js';
 
 export interface DataOptions {
-  /** A folder that holds the data; without it they are taken from the cache, or downloaded into it. */
+  /** A folder that holds the data. Default: the cache, into which they are downloaded. */
   readonly dataDir?: string | undefined;
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The paper has one set of curves: every seed of a run trains on the same. */
-const CURVES_SEED = 1;
-/** And one of patches of faces. */
+/** The paper has one set of face patches, so every seed of a run trains on the same. */
 const FACES_SEED = 1;
-/** Of people's own texts, for every seed the same are kept for testing. */
+/** Every seed holds out the same of a user's own texts. */
 const TEXTS_SEED = 1;
 const [TRAINING_FACES, TEST_FACES] = [300, 100];
 
 /**
- * Loads or makes the data of a profile: the first `train` and `test` examples, of documents, which are sorted by their classes,
- * evenly spread ones; all where there are fewer.
+ * Loads or generates the data of a profile: the first `train` and `test` examples, or all if there are fewer. Documents are
+ * sorted by class, so evenly spaced ones are taken. Throws an InputError if the data cannot be found or read.
  */
 export async function loadDataset(spec: DataSpec, options: DataOptions): Promise<Dataset> {
   const { dataDir, onDownload, signal } = options;
   if (spec.source === 'curves') {
-    const made = curves({ train: spec.train, test: spec.test, random: seededRandom(CURVES_SEED) });
+    const made = curves({ train: spec.train, test: spec.test, random: seededRandom(PAPER_CURVES.seed) });
     const checksums = { 'train SHA-256': checksum(made.train), 'test SHA-256': checksum(made.test) };
-    return { ...made, provenance: { ...made.provenance, seed: CURVES_SEED, ...checksums } };
+    return { ...made, provenance: { ...made.provenance, seed: PAPER_CURVES.seed, ...checksums } };
   }
   if (spec.source === 'texts')
     return thinned(await loadTexts(spec, spec.vocabulary, seededRandom(TEXTS_SEED)), spec);
@@ -77,15 +75,7 @@ function thinned(dataset: Dataset, { train, test }: DataSpec): Dataset {
   };
 }
 
-/** The faces' data with so many patches of each image. */
+/** The faces' data with this number of patches of each image. */
 export function facesOf(patches: number): DataSpec {
   return { source: 'faces', train: patches * TRAINING_FACES, test: patches * TEST_FACES };
-}
-
-/** Of the examples as little-endian float32. */
-function checksum(examples: Examples): string {
-  const hash = createHash('sha256');
-  for (const { values } of eachBlock(examples))
-    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  return hash.digest('hex');
 }

@@ -7,7 +7,7 @@ import { type Examples, evenlySpread, selectExamples } from '../data/examples.js
 import { InputError } from '../errors.js';
 import type { Profile } from './spec.js';
 
-/** What documents' codes by a network are compared with: codes by other means. */
+/** Codes of documents by another method, to compare a network's codes with. */
 export interface DocumentBaseline {
   readonly model: string;
   readonly codeSize: number;
@@ -15,10 +15,10 @@ export interface DocumentBaseline {
   codes(examples: Examples): Promise<NdArray>;
 }
 
-/** The paper shows it for codes of two numbers. */
+/** The paper shows locally linear embedding in two dimensions. */
 const LLE_SIZE = 2;
 
-/** Throws an InputError where the training documents are too few: asked before hours of training. */
+/** Throws an InputError if there are too few training documents; call it before hours of training. */
 export function requireDocuments(
   { train }: Pick<Dataset, 'train'>,
   { lsaCodeSizes = [], lle }: Profile,
@@ -26,14 +26,14 @@ export function requireDocuments(
   const most = Math.max(0, ...lsaCodeSizes);
   if (train.count < most) {
     throw new InputError(
-      `There are ${train.count} documents to train on, but LSA with ${most} directions, with which codes are compared, needs ` +
-        `as many. Give at least ${most} that are not kept for testing.`,
+      `There are ${train.count} training documents, but LSA with ${most} dimensions, the baseline, needs at least ${most}. ` +
+        'Provide more documents.',
     );
   }
   if (lle !== undefined) requireNeighbours(Math.min(lle.documents, train.count), lle.neighbours, LLE_SIZE);
 }
 
-/** LSA and locally linear embedding as the profile asks for them, fitted to the training documents. */
+/** LSA and locally linear embedding, as the profile requests them, fitted to the training documents. */
 export async function documentBaselines(
   engine: Engine,
   { train }: Pick<Dataset, 'train'>,

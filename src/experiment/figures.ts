@@ -1,8 +1,8 @@
 import { pcaModel } from '../baselines/pca.js';
 import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
-import type { Dataset } from '../data/dataset.js';
-import { type ImageShape, rowNumbers, selectExamples } from '../data/examples.js';
+import type { Dataset, ImageDataset } from '../data/dataset.js';
+import { rowNumbers, selectExamples } from '../data/examples.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 import { autoencoderModel } from '../evaluate/model.js';
 import { reconstructExamples } from '../evaluate/squared-error.js';
@@ -12,33 +12,35 @@ import { type ReconstructionRow, reconstructionFigure } from '../report/figures/
 import type { Figure } from '../report/figures/render.js';
 import { MODEL } from './model-names.js';
 import type { ExperimentResult, TrainedModel } from './run.js';
-import { type ExperimentSpec, type Profile, titleOf } from './spec.js';
+import { type Profile, titleOf } from './spec.js';
+
+/** The experiment that figures are drawn of. */
+export interface Drawn extends Pick<Profile, 'networks' | 'pcaCodeSizes'> {
+  /** Names the data. */
+  readonly title: string;
+}
 
 const EXAMPLES_SHOWN = 10;
 const FILTERS_SHOWN = 100;
 
-/** The figures of a result by file name, but for those of its codes. Those that show images are left out where examples are none. */
+/** The figures of a result by file name, except those of its codes. Figures with images need data that are images. */
 export async function drawFigures(
   engine: Engine,
-  spec: ExperimentSpec,
-  profile: Profile,
+  drawn: Drawn,
   dataset: Dataset,
   result: ExperimentResult,
 ): Promise<Map<string, Figure>> {
   const figures = new Map<string, Figure>();
   const [first] = result.models as [TrainedModel];
-  const title = `${titleOf(spec, profile, dataset.train.width)}, seed ${first.seed}`;
-  if (dataset.imageShape !== undefined) {
-    const rows = await reconstructionRows(engine, profile, dataset, result);
-    const shape: ImageShape = dataset.imageShape;
-    figures.set('reconstructions', await reconstructionFigure({ title, imageShape: shape, rows }));
+  const title = `${titleOf(drawn.title, drawn, dataset.train.width)}, seed ${first.seed}`;
+  if (dataset.kind === 'images') {
+    const { imageShape } = dataset;
+    const rows = await reconstructionRows(engine, drawn, dataset, result);
+    figures.set('reconstructions', await reconstructionFigure({ title, imageShape, rows }));
     const weights = first.stack[0]?.parameters.weights;
     if (weights !== undefined) {
       const what = `${title}: receptive fields of the first RBM`;
-      figures.set(
-        'filters',
-        await filtersFigure({ title: what, imageShape: shape, weights, count: FILTERS_SHOWN }),
-      );
+      figures.set('filters', await filtersFigure({ title: what, imageShape, weights, count: FILTERS_SHOWN }));
     }
   }
   figures.set('learning-curve', await learningCurve(title, result));
@@ -47,8 +49,8 @@ export async function drawFigures(
 
 async function reconstructionRows(
   engine: Engine,
-  profile: Profile,
-  { test, testLabels, toPixels = (values) => values }: Dataset,
+  { pcaCodeSizes }: Drawn,
+  { test, testLabels, toPixels = (values) => values }: ImageDataset,
   { models, rows, principalComponents }: ExperimentResult,
 ): Promise<ReconstructionRow[]> {
   const [{ seed }] = models as [TrainedModel];
@@ -77,7 +79,7 @@ async function reconstructionRows(
   ];
   for (const model of models.filter((trained) => trained.seed === seed))
     made.push(await rowOf(model.network, model.codeSize, autoencoderModel(model.autoencoder)));
-  for (const size of profile.pcaCodeSizes)
+  for (const size of pcaCodeSizes)
     made.push(await rowOf(MODEL.pca, size, pcaModel(principalComponents, size)));
   return made;
 }

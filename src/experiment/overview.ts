@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { InputError, messageOf, systemCode } from '../errors.js';
-import type { OverviewRow } from '../report/rows.js';
+import { type OverviewRow, readOverview } from '../report/measures/overview.js';
 import { RECORD } from '../run/record.js';
 
 /** The settings that a result must have been made with to stand for a new run. */
@@ -32,7 +31,8 @@ export async function hasResult(folder: string, { profile, seeds, settings }: Wa
   if (same) return true;
   throw new InputError(
     `${folder} holds a result with other settings (profile ${record.profile}, seeds ${record.seeds}), which does not stand ` +
-      'for this run. Choose another place with --out, or move it away.',
+      'for this run. Choose another place with `out`, or move it away.',
+    { option: 'out' },
   );
 }
 
@@ -42,22 +42,7 @@ export async function overviewRows(folder: string): Promise<OverviewRow[]> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new InputError(`${path} cannot be read: ${messageOf(error)}.`, { cause: error });
   });
-  const records = parsed(path, () => parse(text, { columns: true }) as Record<string, string>[]);
-  return records.map((record) => {
-    const measure = record.test_error === undefined ? 'squared error' : 'share wrong';
-    const [ours, paper] =
-      measure === 'share wrong'
-        ? [record.test_error, record.paper_test_error]
-        : [record.test_squared_error, record.paper_test_squared_error];
-    return {
-      experiment: record.experiment ?? '',
-      model: record.model ?? '',
-      codeSize: record.code_size === undefined ? null : Number(record.code_size),
-      measure,
-      ours: Number(ours),
-      paper: paper ? Number(paper) : null,
-    };
-  });
+  return readOverview(text, path);
 }
 
 function parsed<T>(path: string, f: () => T): T {

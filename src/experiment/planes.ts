@@ -5,7 +5,7 @@ import type { Dataset } from '../data/dataset.js';
 import type { Examples } from '../data/examples.js';
 import { neighbourAccuracy, silhouette } from '../evaluate/class-separation.js';
 import { encodeExamples } from '../evaluate/codes.js';
-import type { ClassesRow } from '../report/rows.js';
+import type { ClassesRow } from '../report/measures/class-separation.js';
 import type { DocumentBaseline } from './document-baselines.js';
 import { MODEL } from './model-names.js';
 import type { ExperimentResult } from './run.js';

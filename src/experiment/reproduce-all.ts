@@ -1,31 +1,33 @@
 import { join } from 'node:path';
 import { InterruptedError, MissingDataError, messageOf, throwIfInterrupted } from '../errors.js';
-import type { OverviewRow } from '../report/rows.js';
+import type { OverviewRow } from '../report/measures/overview.js';
 import { checkpointExists } from '../run/checkpoint.js';
-import type { NetworkSpec } from '../training/network-spec.js';
-import type { ReproduceOptions } from './kept-run.js';
+import type { ClassifierNetwork, NetworkSpec } from '../training/network-spec.js';
+import type { ReproduceOptions } from './keep-experiment.js';
 import { hasResult, overviewRows } from './overview.js';
 import { type ProfileName, withEpochs } from './spec.js';
 
-/** An experiment of any kind, and how it is run. */
+/** An experiment with the function that runs it. */
 export interface Runnable {
   readonly name: string;
-  readonly profiles: Readonly<Record<ProfileName, { readonly networks: readonly NetworkSpec[] }>>;
+  readonly profiles: Readonly<
+    Record<ProfileName, { readonly networks: readonly (NetworkSpec | ClassifierNetwork)[] }>
+  >;
   readonly run: (options: ReproduceOptions) => Promise<unknown>;
 }
 
 export interface Outcome {
   readonly experiment: string;
   readonly state: 'done' | 'finished before' | 'skipped' | 'failed';
-  /** Why it was skipped or failed. */
+  /** The reason why it was skipped or failed; null otherwise. */
   readonly reason: string | null;
   readonly rows: readonly OverviewRow[];
 }
 
 /**
- * Runs experiments one after the other. One whose data are not to be had is skipped, and one that fails does not keep the
- * others from running. With `resume`, a finished result is taken as it is, and a checkpoint gone on from. Throws an
- * InterruptedError when asked to stop.
+ * Runs experiments one after the other. An experiment whose data are not available is skipped; one that fails does not stop
+ * the others. With `resume`, finished results are kept and interrupted runs continue from their checkpoints. Throws an
+ * InterruptedError when `options.signal` is aborted.
  */
 export async function reproduceAll(
   experiments: readonly Runnable[],
@@ -44,7 +46,7 @@ export async function reproduceAll(
 async function outcomeOf(
   experiment: string,
   options: ReproduceOptions,
-  original: { readonly networks: readonly NetworkSpec[] },
+  original: { readonly networks: readonly (NetworkSpec | ClassifierNetwork)[] },
   run: Runnable['run'],
 ): Promise<Outcome> {
   const { profile, seeds, out, epochs = {}, resume = false } = options;

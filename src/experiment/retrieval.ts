@@ -3,7 +3,7 @@ import type { NdArray } from '../compute/ndarray.js';
 import type { Dataset } from '../data/dataset.js';
 import { encodeExamples } from '../evaluate/codes.js';
 import { RETRIEVED, retrievalAccuracy } from '../evaluate/retrieval.js';
-import type { RetrievalRow } from '../report/rows.js';
+import type { RetrievalRow } from '../report/measures/retrieval.js';
 import type { DocumentBaseline } from './document-baselines.js';
 import type { ExperimentResult } from './run.js';
 

@@ -1,111 +1,107 @@
 import { meanExample, meanImageModel } from '../baselines/mean-image.js';
 import { fitPrincipalComponents, type PrincipalComponents, pcaModel } from '../baselines/pca.js';
-import type { ReconstructionModel } from '../evaluate/model.js';
 import { autoencoderModel } from '../evaluate/model.js';
 import { squaredError } from '../evaluate/squared-error.js';
 import type { Rbm } from '../rbm/rbm.js';
-import type { ComparisonRow } from '../report/rows.js';
+import type { ComparisonRow } from '../report/measures/squared-error.js';
 import { codeSizeOf, type NetworkSpec } from '../training/network-spec.js';
-import { type RunOptions, type RunProgress, type RunResult, runNetworks } from '../training/network-turns.js';
+import { networkTurns, type RunOptions, type RunResult } from '../training/network-turns.js';
+import { type ModelFacts, scorer } from '../training/score.js';
 import { stopwatch } from '../training/stopwatch.js';
-import { trainNetwork } from '../training/train-network.js';
+import { finetuneNetwork, startOf, trainStack } from '../training/train-network.js';
 import type { Autoencoder } from '../unroll/autoencoder.js';
 import { beforeFinetuning, MODEL, meanName } from './model-names.js';
-import type { ExperimentSpec, Profile, ProfileName } from './spec.js';
+import type { Profile } from './spec.js';
 
-export interface ExperimentOptions extends RunOptions<ComparisonRow, TrainedModel> {
-  readonly profile: ProfileName;
+/** The networks that an experiment trains, and what they are compared with. */
+export interface Comparison extends Pick<Profile, 'networks' | 'pcaCodeSizes' | 'paper'> {
+  /** Names of the experiment and of its profile, as the tables give them. */
+  readonly experiment: string;
+  readonly profile: string;
 }
 
-/** What the training of a network with one seed gave. */
+/** A network trained with one seed. */
 export interface TrainedModel {
   readonly seed: number;
   readonly network: string;
   readonly codeSize: number;
-  /** None where the network did not start from RBMs. */
+  /** Empty for a network that does not start from RBMs. */
   readonly stack: readonly Rbm[];
   readonly autoencoder: Autoencoder;
 }
 
-export type ExperimentProgress = RunProgress<ComparisonRow, TrainedModel>;
+export type ExperimentOptions = RunOptions<ComparisonRow, TrainedModel>;
 
 export interface ExperimentResult extends RunResult<ComparisonRow, TrainedModel> {
   readonly principalComponents: PrincipalComponents;
 }
 
-/** data -> RBMs -> unroll -> fine-tune -> compare, for each network and seed. */
+/**
+ * The experiment of Hinton & Salakhutdinov 2006, for each network and seed: train the RBMs, unroll them, fine-tune the
+ * network, and compare its squared error with those of the mean and of PCA. Throws an InputError for settings that cannot
+ * be trained with, a RunError if training diverges, an InterruptedError when `signal` is aborted.
+ *
+ * @example const { rows } = await runExperiment({ experiment: 'mine', profile: 'quick', networks, pcaCodeSizes: [30], paper: [] }, options);
+ */
 export async function runExperiment(
-  spec: ExperimentSpec,
+  comparison: Comparison,
   options: ExperimentOptions,
 ): Promise<ExperimentResult> {
+  const { networks, pcaCodeSizes } = comparison;
   const { engine, dataset } = options;
-  const profile = spec.profiles[options.profile];
   const { train, test } = dataset;
-
-  async function compare<P>(
-    rows: ComparisonRow[],
-    seed: number,
-    model: string,
-    codeSize: number,
-    wallSeconds: number,
-    reconstructor: ReconstructionModel<P>,
-  ): Promise<void> {
-    if (rows.some((row) => row.seed === seed && row.model === model && row.codeSize === codeSize)) return;
-    const paper = profile.paper.find((figure) => figure.model === model && figure.codeSize === codeSize);
-    rows.push({
-      experiment: spec.name,
-      profile: options.profile,
-      seed,
-      model,
-      codeSize,
-      trainSquaredError: await squaredError(engine, reconstructor, train),
-      testSquaredError: await squaredError(engine, reconstructor, test),
-      paperTestSquaredError: paper?.testSquaredError ?? null,
-      wallSeconds,
-    });
-  }
-
-  let basis: PrincipalComponents | undefined;
-  let pcaSeconds = 0;
-  const fitted = () => basis as PrincipalComponents;
-  const result = await runNetworks<NetworkSpec, ComparisonRow, TrainedModel>(
-    {
-      experiment: spec.name,
-      networks: profile.networks,
-      codeSizeOf,
-      async baselines() {
-        const clock = stopwatch();
-        basis = await fitPrincipalComponents(engine, train, mostComponents(profile));
-        pcaSeconds = clock.seconds();
-      },
-      async beginSeed(seed, rows) {
-        await compare(rows, seed, meanName(dataset), 0, 0, meanImageModel(meanExample(train)));
-        for (const size of profile.pcaCodeSizes)
-          await compare(rows, seed, MODEL.pca, size, pcaSeconds, pcaModel(fitted(), size));
-      },
-      async train(training, seed, rows) {
-        const { network } = training;
-        const codeSize = codeSizeOf(network);
-        const { stack, start, autoencoder, pretrainSeconds, finetuneSeconds } = await trainNetwork(training, {
-          principalComponents: fitted(),
-          test: (trained) => squaredError(engine, autoencoderModel(trained), test),
-        });
-        if (network.start === 'RBMs') {
-          const name = beforeFinetuning(network.name);
-          await compare(rows, seed, name, codeSize, pretrainSeconds, autoencoderModel(start));
-        }
-        const seconds = pretrainSeconds + finetuneSeconds;
-        await compare(rows, seed, network.name, codeSize, seconds, autoencoderModel(autoencoder));
-        return { seed, network: network.name, codeSize, stack, autoencoder };
-      },
-    },
+  const turns = networkTurns<NetworkSpec, ComparisonRow, TrainedModel>(
+    { experiment: comparison.experiment, networks, codeSizeOf },
     options,
   );
-  return { ...result, principalComponents: fitted() };
+  const score = scorer(engine, dataset, comparison);
+  const isScored = ({ seed, model, codeSize }: ModelFacts) =>
+    turns.rows.some((row) => row.seed === seed && row.model === model && row.codeSize === codeSize);
+  const compare: typeof score = async (facts, reconstructor) => {
+    const row = await score(facts, reconstructor);
+    turns.rows.push(row);
+    return row;
+  };
+
+  turns.reportBaselines();
+  const clock = stopwatch();
+  const principalComponents = await fitPrincipalComponents(engine, train, mostComponents(comparison));
+  const pcaSeconds = clock.seconds();
+
+  for (const { seed, beginsSeed, training, done } of turns) {
+    const { network } = training;
+    const codeSize = codeSizeOf(network);
+    if (beginsSeed && !isScored({ seed, model: meanName(dataset), codeSize: 0 })) {
+      const mean = { seed, model: meanName(dataset), codeSize: 0, wallSeconds: 0 };
+      await compare(mean, meanImageModel(meanExample(train)));
+      for (const size of pcaCodeSizes) {
+        const pca = { seed, model: MODEL.pca, codeSize: size, wallSeconds: pcaSeconds };
+        await compare(pca, pcaModel(principalComponents, size));
+      }
+    }
+    const trained = await trainStack(training);
+    const start = startOf(training, trained.stack, principalComponents);
+    const { autoencoder, finetuneSeconds } = await finetuneNetwork(training, trained, start, {
+      metric: 'test_squared_error',
+      error: (network) => squaredError(engine, autoencoderModel(network), test),
+      includesStart: true,
+    });
+
+    const { stack, pretrainSeconds } = trained;
+    if (network.start === 'RBMs') {
+      const model = beforeFinetuning(network.name);
+      await compare({ seed, model, codeSize, wallSeconds: pretrainSeconds }, autoencoderModel(start));
+    }
+    const wallSeconds = pretrainSeconds + finetuneSeconds;
+    await compare({ seed, model: network.name, codeSize, wallSeconds }, autoencoderModel(autoencoder));
+    done({ seed, network: network.name, codeSize, stack, autoencoder });
+  }
+  const { rows, history, models } = turns;
+  return { rows, history, models, principalComponents };
 }
 
 /** As many as PCA is compared with, and as the networks that begin with them need. */
-function mostComponents({ pcaCodeSizes, networks }: Profile): number {
+function mostComponents({ pcaCodeSizes, networks }: Comparison): number {
   const starts = networks.filter(({ start }) => start === 'principal components').map(codeSizeOf);
   return Math.max(1, ...pcaCodeSizes, ...starts);
 }

@@ -2,15 +2,15 @@ import type { TextsSource } from '../data/text/texts.js';
 import type { ClassifierNetwork, NetworkSpec } from '../training/network-spec.js';
 import type { Claim } from './claim.js';
 
-/** How much of an experiment is run: a trial of the machinery, minutes, or the paper's own settings. */
+/** How much of an experiment is run: a smoke test of seconds, a run of minutes, or the paper's own settings. */
 export const PROFILES = ['smoke', 'quick', 'paper'] as const;
 export type ProfileName = (typeof PROFILES)[number];
 
-/** What a run of profile smoke says in place of the experiment's claim. */
+/** Stands for the experiment's claim in a run of profile smoke. */
 export const SMOKE_SHOWS =
-  'A trial of the machinery: a small network, hardly trained, on few examples. These errors say nothing about the method.';
+  'A smoke test: a small network, hardly trained, on few examples. These errors say nothing about the method.';
 
-/** Where the examples come from. `train` and `test` are how many of them are used. */
+/** Where the examples come from, and how many of them are used to train and to test. */
 export type DataSpec = {
   readonly train: number;
   readonly test: number;
@@ -18,41 +18,41 @@ export type DataSpec = {
   | { readonly source: 'curves' | 'mnist' | 'faces' }
   | {
       readonly source: 'newsgroups' | 'reuters';
-      /** How many words are counted. */
+      /** Number of words that are counted. */
       readonly vocabulary: number;
     }
   | ({ readonly source: 'texts'; readonly vocabulary: number } & TextsSource)
 );
 
-/** What one profile of an experiment does. */
+/** The settings of an experiment in one profile. */
 export interface Profile {
   readonly data: DataSpec;
   readonly networks: readonly NetworkSpec[];
-  /** PCA is compared with these numbers of components. */
+  /** Numbers of principal components to compare with. */
   readonly pcaCodeSizes: readonly number[];
-  /** Of documents: LSA is compared with these numbers of directions in retrieval, and where they are two as a plane. */
+  /** Documents only: LSA dimensions to compare in retrieval; two dimensions are also drawn as a plane. */
   readonly lsaCodeSizes?: readonly number[];
-  /** Of documents: locally linear embedding in two dimensions of so many training documents, which the others' codes come from. */
+  /** Documents only: two-dimensional locally linear embedding of this many training documents, to compare with. */
   readonly lle?: { readonly documents: number; readonly neighbours: number };
-  /** The paper's figures; none where the network or the data are not the paper's. */
+  /** What the paper reports; empty if the network or the data are not the paper's. */
   readonly paper: readonly PaperFigure[];
 }
 
 /** A test squared error that Hinton & Salakhutdinov 2006 report (caption of Fig. 2). */
 export interface PaperFigure {
-  /** As the table names it. */
+  /** The model's name in the table. */
   readonly model: string;
   readonly codeSize: number;
   readonly testSquaredError: number;
 }
 
-/** An experiment of the paper: facts only, so that it can be printed, compared and saved. */
+/** An experiment of the paper. It consists of numbers and strings only, so it can be printed, compared and saved. */
 export interface ExperimentSpec {
   readonly name: string;
-  /** Of the data; the layers are each profile's own. */
+  /** Names the data; the layers depend on the profile. */
   readonly title: string;
   readonly claim: string;
-  /** What its numbers are held against, beside the paper's own. */
+  /** Statements of the paper that the results are checked against. */
   readonly claims?: readonly Claim[];
   readonly profiles: Readonly<Record<ProfileName, Profile>>;
 }
@@ -64,7 +64,7 @@ export interface ClassifierProfile {
   readonly paper: readonly { readonly model: string; readonly testError: number }[];
 }
 
-/** An experiment with the classes of the data: facts only. */
+/** An experiment that learns the classes of the data. */
 export interface ClassifierSpec {
   readonly name: string;
   readonly title: string;
@@ -72,45 +72,48 @@ export interface ClassifierSpec {
   readonly profiles: Readonly<Record<ProfileName, ClassifierProfile>>;
 }
 
-/** Such as 784-1000-500-250-30. */
-export function sizesOf({ layers }: NetworkSpec, visible: number): string {
+/** The sizes of a network's layers, such as 784-1000-500-250-30. */
+export function sizesOf({ layers }: Pick<NetworkSpec, 'layers'>, visible: number): string {
   return [visible, ...layers.map(({ hidden }) => hidden)].join('-');
 }
 
-/** Such as `MNIST: 784-1000-500-250-30`, the deepest network's sizes. */
+/** The title with the sizes of the deepest network, such as `MNIST: 784-1000-500-250-30`. */
 export function titleOf(
-  { title }: ExperimentSpec,
-  { networks }: Pick<Profile, 'networks'>,
+  title: string,
+  { networks }: { readonly networks: readonly Pick<NetworkSpec, 'layers'>[] },
   visible: number,
 ): string {
   const deepest = networks.reduce((a, b) => (b.layers.length > a.layers.length ? b : a));
   return `${title}: ${sizesOf(deepest, visible)}`;
 }
 
-/** Numbers of epochs that take the place of the profile's own. */
+/** Numbers of epochs that replace those of the profile. */
 export interface Epochs {
-  /** Of each RBM. */
+  /** For each RBM. */
   readonly rbm?: number | undefined;
-  /** Of fine-tuning. Logistic PCA, a baseline, keeps its own. */
+  /** For fine-tuning. Logistic PCA, a baseline, keeps its own. */
   readonly finetune?: number | undefined;
 }
 
-/** The profile with these. A classifier's outputs learn alone in its first epochs, but in fewer than all. */
-export function withEpochs<
-  P extends { readonly networks: readonly (NetworkSpec & { readonly outputEpochs?: number })[] },
->(profile: P, epochs: Epochs): P {
+/** The profile with other numbers of epochs. A classifier's outputs-only epochs stay fewer than all epochs. */
+export function withEpochs<P extends { readonly networks: readonly (NetworkSpec | ClassifierNetwork)[] }>(
+  profile: P,
+  epochs: Epochs,
+): P {
+  return { ...profile, networks: profile.networks.map((network) => networkWithEpochs(network, epochs)) };
+}
+
+function networkWithEpochs(
+  network: NetworkSpec | ClassifierNetwork,
+  { rbm, finetune: finetuneEpochs }: Epochs,
+): NetworkSpec | ClassifierNetwork {
+  const { start, layers } = network;
+  if (start === 'principal components' || network.finetune === null) return network;
+  const finetune = { ...network.finetune, epochs: finetuneEpochs ?? network.finetune.epochs };
   return {
-    ...profile,
-    networks: profile.networks.map((network) => {
-      if (network.start === 'principal components') return network;
-      const { layers, outputEpochs } = network;
-      const finetune = { ...network.finetune, epochs: epochs.finetune ?? network.finetune.epochs };
-      return {
-        ...network,
-        ...(outputEpochs !== undefined && { outputEpochs: Math.min(outputEpochs, finetune.epochs - 1) }),
-        layers: layers.map((layer) => ({ ...layer, epochs: epochs.rbm ?? layer.epochs })),
-        finetune,
-      };
-    }),
+    ...network,
+    ...('outputEpochs' in network && { outputEpochs: Math.min(network.outputEpochs, finetune.epochs - 1) }),
+    ...(start === 'RBMs' && { layers: layers.map((layer) => ({ ...layer, epochs: rbm ?? layer.epochs })) }),
+    finetune,
   };
 }

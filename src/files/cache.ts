@@ -1,7 +1,7 @@
 import { homedir, userInfo } from 'node:os';
 import { posix, win32 } from 'node:path';
 
-/** What decides where caches go. */
+/** What the place of the cache depends on. */
 export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
@@ -11,20 +11,20 @@ export interface Surroundings {
 const FOLDER = 'rbm-autoencoder';
 
 /**
- * The folder for what was downloaded, built or measured here, which need not exist yet: in $XDG_CACHE_HOME if that is
- * set, else in the usual place of the platform.
+ * The folder for downloads, builds and measurements: in $XDG_CACHE_HOME if that is set, otherwise in the usual place of
+ * the platform. It need not exist yet.
  */
 export function cacheFolder(
   { environment, platform, home }: Surroundings = {
     environment: process.env,
     platform: process.platform,
-    // An empty $HOME would put the cache wherever the command is run.
+    // With an empty $HOME the cache would be relative to the current folder.
     home: homedir() || userInfo().homedir,
   },
 ): string {
   const path = platform === 'win32' ? win32 : posix;
   const chosen = environment.XDG_CACHE_HOME;
-  // The XDG Base Directory Specification (0.8) calls a relative path invalid and an empty one unset.
+  // By the XDG Base Directory Specification (0.8) a relative path is invalid, and an empty one counts as unset.
   if (chosen !== undefined && path.isAbsolute(chosen)) return path.join(chosen, FOLDER);
   switch (platform) {
     case 'win32':

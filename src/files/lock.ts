@@ -6,7 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { InputError, messageOf, systemCode } from '../errors.js';
 import { diskError } from './write-atomically.js';
 
-/** A place that one process works in at a time. */
+/** A lock on a path, held by this process. */
 export interface Lock {
   release(): Promise<void>;
 }
@@ -14,13 +14,15 @@ export interface Lock {
 interface Holder {
   readonly pid: number;
   readonly host: string;
-  /** When the process began, by the system's clock ticks; null where that cannot be told. Numbers of processes come again. */
+  /** Start time of the process in clock ticks of the system; null where it is unknown. Process ids are reused. */
   readonly began: string | null;
 }
 
 /**
- * Locks `path` for this process, by a small file beside it. One that a crash left behind is not in the way: it names a
- * process that is gone. The folder of `path` must be there. Throws an InputError if a running process has the lock, a RunError if the disk is full.
+ * Locks `path` for this process with a small file in the same folder, which must exist. A lock that a crash left behind
+ * names a process that has ended, and is replaced.
+ *
+ * Throws an InputError if a running process holds the lock, and a RunError if the disk is full.
  */
 export async function acquireLock(path: string): Promise<Lock> {
   const target = resolve(path);
@@ -29,7 +31,7 @@ export async function acquireLock(path: string): Promise<Lock> {
   const unique = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
     await writeFile(unique, JSON.stringify(own));
-    // A link appears with its content or not at all, and never takes the place of another.
+    // Linking is atomic: the lock appears with its content or not at all, and never replaces another.
     while (!(await linked(unique, file))) await clearStale(file, target);
   } catch (error) {
     if (error instanceof InputError) throw error;
@@ -54,7 +56,7 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Removes the lock of a process that is gone. Throws an InputError where it still runs. */
+/** Removes the lock of a process that has ended. Throws an InputError if the process still runs. */
 async function clearStale(file: string, target: string): Promise<void> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return null;
@@ -68,7 +70,7 @@ async function clearStale(file: string, target: string): Promise<void> {
         `If there is no such run, remove ${file}.`,
     );
   }
-  // Moved away and looked at again: another run may have put its own lock in place of the stale one meanwhile.
+  // Another run may have replaced the stale lock meanwhile, so it is moved away and compared before it is removed.
   const aside = `${file}.stale-${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
     await rename(file, aside);
@@ -97,7 +99,7 @@ function isRunning({ pid, began }: Holder): boolean {
   return began === null || beginning(pid) === null || beginning(pid) === began;
 }
 
-/** Linux tells when a process began, in its 22nd number after the name in parentheses. */
+/** Start time of a process on Linux: field 22 of its stat file, counted after the name in parentheses. */
 function beginning(pid: number): string | null {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ')[19] ?? null;

@@ -1,20 +1,20 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { InputError, messageOf, RunError, systemCode } from '../errors.js';
 
-/** An open file that is read in pieces, so that it may be larger than memory. */
+/** An open file that is read piece by piece, so that it may be larger than memory. */
 export interface RandomAccess {
-  /** What messages call it. */
+  /** Name for messages. */
   readonly name: string;
-  /** In bytes, when it was opened. */
+  /** Size in bytes when the file was opened. */
   readonly size: number;
-  /** Fills `out` with the bytes from `start`. Throws a RunError where the file no longer has them. */
+  /** Fills `out` with the bytes from `start` on. Throws a RunError if the file no longer has them. */
   readInto(out: Uint8Array, start: number): void;
-  /** A copy of the bytes from `start` up to but not including `end`, fewer where the file ends. */
+  /** Copies the bytes from `start` up to, not including, `end`; fewer at the end of the file. */
   read(start: number, end: number): Uint8Array<ArrayBuffer>;
   close(): void;
 }
 
-/** Opens a file for reading. Throws an InputError if it is none or cannot be opened. */
+/** Opens a file for reading. Throws an InputError if it cannot be opened or is not a regular file. */
 export function openRandomAccess(path: string, name = path): RandomAccess {
   const { descriptor, size } = opened(path, name);
   let open = true;
@@ -29,7 +29,7 @@ export function openRandomAccess(path: string, name = path): RandomAccess {
         if (got === 0) {
           throw new RunError(
             `${name} ended at byte ${start + done} while it was being read, and had ${size} bytes when it was opened. ` +
-              'It was changed meanwhile: leave data files alone until the run is over, and run again.',
+              'It was changed meanwhile: leave data files unchanged during a run, and run again.',
           );
         }
         done += got;
@@ -59,7 +59,7 @@ function opened(path: string, name: string): { descriptor: number; size: number 
   if (stat.isFile()) return { descriptor, size: stat.size };
   closeSync(descriptor);
   throw new InputError(
-    `${name} is ${stat.isDirectory() ? 'a folder' : 'no ordinary file'}, where a file is needed. Name a file, or give - for standard input.`,
+    `${name} is ${stat.isDirectory() ? 'a folder' : 'not a regular file'}, where a file is needed. Name a regular file.`,
   );
 }
 
@@ -74,15 +74,16 @@ function readPiece(
     return readSync(descriptor, out, offset, Math.min(out.length - offset, LARGEST_READ), position);
   } catch (error) {
     throw new RunError(
-      `${name} can no longer be read: ${messageOf(error)}. Check the disk or the network it lies on.`,
+      `${name} can no longer be read: ${messageOf(error)}. Check its disk or network drive.`,
       { cause: error },
     );
   }
 }
 
-/** Systems refuse to read more than 2 GiB in one call. */
+/** Operating systems refuse to read more than 2 GiB in one call. */
 const LARGEST_READ = 2 ** 30;
 
+/** Why a file could not be read, in plain words. */
 export function reasonOf(error: unknown): string {
   const code = systemCode(error);
   if (code === 'ENOENT') return 'there is no such file';

@@ -3,7 +3,7 @@ import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, RunError, systemCode } from '../errors.js';
 
-/** What an atomic write needs of the file system: a test can pass one that fails. */
+/** The file system calls of an atomic write. Tests pass ones that fail. */
 export interface FileSystem {
   open(path: string, flags: string): Promise<FileHandle>;
   rename(from: string, to: string): Promise<void>;
@@ -11,18 +11,16 @@ export interface FileSystem {
 }
 
 /**
- * Writes a file so that `path` holds, at every moment, either its former content or the whole new one: the bytes go
- * to a temporary file in the same folder, reach the disk, and take the place of `path` by a rename.
- * Throws RunError when that fails; the former file is then untouched and the temporary one is gone.
+ * Writes a file so that `path` holds, at every moment, either its former content or the whole new one: the bytes are
+ * written to a temporary file in the same folder, synced to disk, and renamed to `path`.
+ * Throws a RunError if that fails; the former file is then unchanged and the temporary one is removed.
  */
 export async function writeAtomically(
   path: string,
   content: string | Uint8Array,
   fileSystem: FileSystem = { open, rename, rm },
 ): Promise<void> {
-  // The process and 64 random bits: neither a second run nor what a crash left behind is ever in the way.
-  const unique = `${process.pid}-${randomBytes(8).toString('hex')}`;
-  const temporary = join(dirname(path), `.${basename(path)}.${unique}.tmp`);
+  const temporary = temporaryBeside(path);
   try {
     await writeDurably(temporary, content, fileSystem);
     await fileSystem.rename(temporary, path);
@@ -34,8 +32,17 @@ export async function writeAtomically(
 }
 
 /**
- * Removes what writers of `path` that were killed have left beside it. Only for one who knows that nobody else writes it now.
- * What cannot be removed stays.
+ * A new name in the folder of `path` for a file that will be renamed to `path`. The process id and 64 random bits keep it
+ * apart from other runs and from leftovers of a crash.
+ */
+export function temporaryBeside(path: string): string {
+  const unique = `${process.pid}-${randomBytes(8).toString('hex')}`;
+  return join(dirname(path), `.${basename(path)}.${unique}.tmp`);
+}
+
+/**
+ * Removes the temporary files that killed writers of `path` left behind. Call it only while nobody else writes `path`.
+ * Files that cannot be removed stay.
  */
 export async function removeLeftovers(path: string): Promise<void> {
   const folder = dirname(path);
@@ -55,7 +62,7 @@ async function writeDurably(path: string, content: string | Uint8Array, fileSyst
   }
 }
 
-/** Makes the rename itself survive a power cut. Windows cannot open a folder, and some file systems refuse to sync one. */
+/** Makes the rename survive a power cut. Windows cannot open a folder, and some file systems refuse to sync one. */
 async function syncFolder(folder: string, fileSystem: FileSystem): Promise<void> {
   try {
     const handle = await fileSystem.open(folder, 'r');
@@ -65,16 +72,16 @@ async function syncFolder(folder: string, fileSystem: FileSystem): Promise<void>
       await handle.close();
     }
   } catch {
-    // The content is safe on the disk and in place: a folder that cannot be synced is no failure.
+    // The content is on the disk and in place, so failing to sync the folder is no failure.
   }
 }
 
-/** The first error is the one to report: a second one, from cleaning up, would hide it. */
+/** Swallows errors: one from cleaning up would hide the one to report. */
 async function removeQuietly(path: string, fileSystem: FileSystem): Promise<void> {
   try {
     await fileSystem.rm(path, { force: true });
   } catch {
-    // A file system that refused the write may refuse this too.
+    // A file system that refused the write may refuse this, too.
   }
 }
 
@@ -98,7 +105,7 @@ const REASONS: Readonly<Record<string, readonly [reason: string, remedy: string]
   EIO: ['the disk reported an error', 'Check the disk, or choose a folder on another one.'],
 };
 
-/** The error of a file that could not be written and would have taken the place of a former one in the end. */
+/** The error for a file that could not be written. A former file at `path` is unchanged, and the message says so. */
 export function unchangedError(path: string, error: unknown): RunError {
   return new RunError(
     `${path} could not be written: ${reasonOf(error)}. If the file was there before, it is unchanged. ${remedyFor(error)}`,
@@ -106,10 +113,10 @@ export function unchangedError(path: string, error: unknown): RunError {
   );
 }
 
-/** A disk in this state keeps everything from being written on it, and not for want of a better path. */
+/** Errors of the disk itself: another path on it would fail as well. */
 const OF_THE_DISK: readonly (string | undefined)[] = ['ENOSPC', 'EDQUOT', 'EROFS'];
 
-/** The error of something that could not be written, if the disk is to blame: full, over quota or read-only. */
+/** The error for `what`, which could not be written, if the disk is full, over quota or read-only; otherwise null. */
 export function diskError(what: string, error: unknown): RunError | null {
   if (!OF_THE_DISK.includes(systemCode(error))) return null;
   return new RunError(`${what} could not be written: ${reasonOf(error)}. ${remedyFor(error)}`, {

@@ -1,10 +1,10 @@
 import type { NoState, Program } from '../compute/engine.js';
 import { type NdArray, ndarray } from '../compute/ndarray.js';
-import { preparedPrograms } from '../compute/prepared.js';
+import { programCache } from '../compute/program-cache.js';
 import { arraysOf, copied, mapArrays, shapesOf } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
 import { throwIfInterrupted } from '../errors.js';
-import type { Activation, NetworkParameters } from '../unroll/autoencoder.js';
+import type { Activation, NetworkParameters } from '../unroll/network.js';
 import { backpropagate } from './backprop.js';
 import { minimize } from './minimize.js';
 import { spareVectors } from './spare-vectors.js';
@@ -12,16 +12,16 @@ import type { ConjugateGradientsSpec } from './spec.js';
 import type { Trainer, TrainerSetting } from './trainer.js';
 
 /**
- * The authors' backprop.m: on each large batch a few line searches of conjugate gradients, beginning anew with
- * steepest descent; the batches stay the same in every epoch.
+ * Conjugate gradients as in the authors' backprop.m: a few line searches on each large batch, restarted with steepest
+ * descent. The batches are the same in every epoch.
  */
 export function conjugateGradientsTrainer(setting: TrainerSetting, spec: ConjugateGradientsSpec): Trainer {
-  const { engine, autoencoder, resumeFrom, examples, targets, order, signal } = setting;
-  const { activations } = autoencoder;
-  const { parameters } = resumeFrom?.state ?? autoencoder;
+  const { engine, network, resumeFrom, examples, targets, order, signal } = setting;
+  const { activations } = network;
+  const { parameters } = resumeFrom?.state ?? network;
   const shapes = shapesOf(parameters);
   const state = engine.hold<NoState>({});
-  const programs = preparedPrograms<{ batchSize: number }, NoState, GradientInputs, GradientOutputs>(
+  const programs = programCache<{ batchSize: number }, NoState, GradientInputs, GradientOutputs>(
     ({ batchSize }) => ({
       parameters: shapes,
       visible: [batchSize, examples.width],
@@ -90,7 +90,7 @@ function gradientProgram(
   });
 }
 
-/** All numbers of the parameters in one vector, for the line searches. */
+/** Copies all parameters into one vector, for the line searches. */
 function flattened(parameters: NetworkParameters): Float32Array {
   const arrays = [...arraysOf(parameters).values()];
   const flat = new Float32Array(arrays.reduce((sum, { data }) => sum + data.length, 0));
@@ -102,7 +102,7 @@ function flattened(parameters: NetworkParameters): Float32Array {
   return flat;
 }
 
-/** The vector's memory in the structure of the parameters. */
+/** Views into the vector with the structure of the parameters. */
 function viewsOf(flat: Float32Array, like: NetworkParameters): NetworkParameters {
   let at = 0;
   return mapArrays(like, ({ shape, data }) => {

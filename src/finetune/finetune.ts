@@ -1,98 +1,33 @@
-import type { Engine } from '../compute/engine.js';
-import { allFinite } from '../compute/tree.js';
-import { type Examples, requireRows, rowNumbers } from '../data/examples.js';
-import type { Random } from '../random.js';
 import { requireInRange } from '../rbm/range.js';
-import { type Activation, type Autoencoder, requireWidth } from '../unroll/autoencoder.js';
-import { adamTrainer } from './adam-trainer.js';
-import { conjugateGradientsTrainer } from './conjugate-gradients-trainer.js';
-import { type FinetuneSpec, requireFinetuneSpec } from './spec.js';
-import { diverged, type FinetuneCheckpoint, type Trainer, type TrainerSetting } from './trainer.js';
+import type { Autoencoder } from '../unroll/autoencoder.js';
+import type { Activation } from '../unroll/network.js';
+import { trainEpochs } from './epochs.js';
+import type { FinetuneOptions } from './training.js';
 
-export interface FinetuneEpoch {
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Batches so far: weight updates of Adam, groups of line searches of conjugate gradients. */
-  readonly step: number;
-  /** The minimised loss (see `loss`) per example, averaged over the epoch while the weights moved. */
-  readonly loss: number;
-  /** Squared error summed over components, averaged over the epoch's examples while the weights moved. */
-  readonly squaredError: number;
-}
-
-export interface Finetuning {
-  readonly engine: Engine;
+/** The examples of sigmoid outputs are in [0, 1], those of softmax outputs are word counts. */
+export interface Finetuning extends FinetuneOptions {
   readonly autoencoder: Autoencoder;
-  /** [examples, visible]; for logistic outputs in [0, 1], for softmax outputs counts of words. */
-  readonly examples: Examples;
-  readonly spec: FinetuneSpec;
-  readonly random: Random;
-  /**
-   * The rows to learn from, in the order of the batches of conjugate gradients; Adam shuffles them. All, as they come, if not
-   * given.
-   */
-  readonly order?: Uint32Array | undefined;
-  /** Where an interrupted training goes on; it comes to the same bytes as one that was not interrupted. */
-  readonly resumeFrom?: FinetuneCheckpoint | undefined;
-  /** Called after each epoch; training goes on when it is done. `snapshot` reads the weights, and all else, as they are then. */
-  readonly onEpoch?: ((report: FinetuneEpoch, snapshot: FinetuneSnapshot) => unknown) | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
-export interface FinetuneSnapshot {
-  autoencoder(): Promise<Autoencoder>;
-  checkpoint(): Promise<FinetuneCheckpoint>;
+/**
+ * Trains all layers of an autoencoder by backpropagation of the reconstruction's loss (Hinton & Salakhutdinov 2006).
+ * Returns a new autoencoder; the given one does not change. Throws an InputError if the spec, the order or the examples
+ * do not fit, a RunError if training diverges, and an InterruptedError once `signal` is aborted.
+ *
+ * @example
+ * const tuned = await finetune({
+ *   engine,
+ *   autoencoder: unroll(stack),
+ *   examples,
+ *   spec: { method: 'conjugate gradients', epochs: 50, batchSize: 1000, lineSearches: 3 },
+ *   random: seededRandom(1),
+ *   onEpoch: ({ squaredError }) => (squaredError < 5 ? 'stop' : undefined),
+ * });
+ */
+export async function finetune({ autoencoder, ...training }: Finetuning): Promise<Autoencoder> {
+  requireInRange(training.examples, UNITS[autoencoder.activations.at(-1) as Activation]);
+  return (await trainEpochs({ ...training, network: autoencoder })).network;
 }
 
-/** Trains the whole autoencoder by backpropagation. Returns a new one; the given one stays as it is. */
-export async function finetune(finetuning: Finetuning): Promise<Autoencoder> {
-  const { engine, autoencoder, examples, spec, random, resumeFrom, onEpoch, signal } = finetuning;
-  const order = finetuning.order ?? rowNumbers(examples.count);
-  const { activations } = autoencoder;
-  requireFinetuneSpec(spec);
-  requireWidth(autoencoder, examples);
-  requireInRange(examples, RANGE[activations.at(-1) as Activation]);
-  requireRows(order, examples);
-
-  const trainer = trainerOf({ engine, autoencoder, resumeFrom, examples, order, random, signal }, spec);
-  const snapshot = async (): Promise<Autoencoder> => ({
-    activations,
-    parameters: (await trainer.state()).parameters,
-  });
-  const remedy = remedyOf(spec);
-  const done = resumeFrom?.epoch ?? 0;
-  let step = done * trainer.stepsPerEpoch;
-  try {
-    for (let epoch = done + 1; epoch <= spec.epochs; epoch++) {
-      const sums = await trainer.epoch(epoch, (loss) => {
-        step++;
-        if (!Number.isFinite(loss)) throw diverged(epoch, step, loss, remedy);
-      });
-      const means = { loss: sums.loss / order.length, squaredError: sums.squaredError / order.length };
-      await onEpoch?.(
-        { epoch, epochs: spec.epochs, step, ...means },
-        { autoencoder: snapshot, checkpoint: async () => ({ epoch, state: await trainer.state() }) },
-      );
-    }
-    const tuned = await snapshot();
-    // The last update comes after the last loss.
-    if (!allFinite(tuned.parameters)) throw diverged(spec.epochs, step, Number.NaN, remedy);
-    return tuned;
-  } finally {
-    await trainer.release();
-  }
-}
-
-/** The visible units whose values the outputs' loss can take. */
-const RANGE = { sigmoid: 'bernoulli', linear: 'gaussian', softmax: 'softmax' } as const;
-
-/** The way of fine-tuning that the spec names. */
-export function trainerOf(setting: TrainerSetting, spec: FinetuneSpec): Trainer {
-  return spec.method === 'adam' ? adamTrainer(setting, spec) : conjugateGradientsTrainer(setting, spec);
-}
-
-export function remedyOf(spec: FinetuneSpec): string {
-  const rate =
-    spec.method === 'adam' ? `Lower its learning rate (now ${spec.learningRate}), and check` : 'Check';
-  return `${rate} that the pretrained weights are finite.`;
-}
+/** The visible units whose values are valid targets of such outputs. */
+const UNITS = { sigmoid: 'bernoulli', linear: 'gaussian', softmax: 'softmax' } as const;

@@ -3,12 +3,12 @@ import { decodeRbm, encodeRbm } from '../rbm/model-file.js';
 import type { Rbm } from '../rbm/rbm.js';
 import { type DataDescription, dataMetadata, parseDataMetadata } from './data-metadata.js';
 
-/** A stack of RBMs, bottom first, with all that its fine-tuning needs to know of the data. */
+/** A stack of RBMs, bottom first, with the description of the data that fine-tuning needs. */
 export interface PretrainedStack extends DataDescription {
   readonly rbms: readonly Rbm[];
 }
 
-/** Entries of the metadata that are the format's own. */
+/** Metadata entries that belong to the file format. */
 export const STACK_FORMAT_KEYS = new Set([
   'format',
   'format_version',
@@ -18,10 +18,10 @@ export const STACK_FORMAT_KEYS = new Set([
   'layers',
 ]);
 
-/** The file of one RBM in the folder of a pretrained stack; the lowest is layer 1. */
+/** File name of one RBM in the folder of a pretrained stack. The lowest RBM is layer 1. */
 export const stackFile = (layer: number) => `rbm-${layer}.safetensors`;
 
-/** A file for each RBM, by its name; each can be read by itself, as those of `rbmae train-rbm`. */
+/** One file for each RBM, by file name. Each can be read on its own, like that of a single RBM. */
 export function encodeStack({ rbms, ...description }: PretrainedStack): Record<string, Uint8Array> {
   return Object.fromEntries(
     rbms.map((rbm, below) => [
@@ -38,7 +38,7 @@ export function encodeStack({ rbms, ...description }: PretrainedStack): Record<s
   );
 }
 
-/** Reads what `encodeStack` wrote; `read` gives the bytes of a file. Throws an InputError that names `source` for anything else. */
+/** Reads the files of `encodeStack`; `read` returns the bytes of a file. Throws an InputError that names `source` for other files. */
 export async function decodeStack(
   read: (name: string) => Promise<Uint8Array>,
   source: string,
@@ -51,8 +51,8 @@ export async function decodeStack(
     const { rbm, metadata } = decodeRbm(await read(stackFile(layer)), name);
     if (metadata.layer !== String(layer) || metadata.layers !== layers) {
       throw new InputError(
-        `${name} is RBM ${metadata.layer} of ${metadata.layers}, not RBM ${layer} of ${layers}: the files of several stacks ` +
-          'are mixed. Pretrain the stack anew, or copy its folder again.',
+        `${name} is RBM ${metadata.layer} of ${metadata.layers}, not RBM ${layer} of ${layers}: the folder mixes files of ` +
+          'several stacks. Pretrain the stack again, or copy its folder again.',
       );
     }
     rbms.push(rbm);

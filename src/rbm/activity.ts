@@ -1,20 +1,24 @@
 import type { Engine } from '../compute/engine.js';
-import { type NdArray, zeros } from '../compute/ndarray.js';
-import { applyToExamples } from '../data/apply-to-examples.js';
+import type { NdArray } from '../compute/ndarray.js';
+import { mapExamples } from '../data/apply-to-examples.js';
 import type { Examples } from '../data/examples.js';
 import { hiddenMeans, type Rbm, requireVisible } from './rbm.js';
 import type { UnitType } from './units.js';
 
-/** What examples make of each hidden unit's mean: its average, its least and its greatest. [hidden] */
+/** Statistics of each hidden unit's E[h | v] over the examples: mean, minimum, maximum. [hidden] */
 export interface HiddenActivity {
   readonly mean: Float32Array;
   readonly least: Float32Array;
   readonly greatest: Float32Array;
-  /** The share of all probabilities, of all units and examples, between 0.01 and 0.99; of Bernoulli units. */
+  /** Share of the means E[h | v], over all units and examples, that lie between 0.01 and 0.99. For Bernoulli units. */
   readonly undecided: number;
 }
 
-/** E[h | v] of all examples. [examples, hidden] */
+/**
+ * E[h | v] of all examples. [examples, hidden] Throws an InputError if they are not as wide as the RBM's visible side.
+ *
+ * @example const features = await hiddenMeansOf(engine, rbm, examples);
+ */
 export async function hiddenMeansOf(
   engine: Engine,
   { units, parameters }: Rbm,
@@ -22,17 +26,16 @@ export async function hiddenMeansOf(
 ): Promise<NdArray> {
   requireVisible(parameters, examples);
   const hidden = parameters.hiddenBias.data.length;
-  const all = zeros([examples.count, hidden]);
-  await applyToExamples(
+  return mapExamples(
     engine,
     parameters,
     (rbm, visible) => hiddenMeans(rbm, units, visible),
     examples,
-    ({ data }, start) => all.data.set(data, start * hidden),
+    hidden,
   );
-  return all;
 }
 
+/** Statistics of the hidden means over the examples. */
 export async function hiddenActivity(engine: Engine, rbm: Rbm, examples: Examples): Promise<HiddenActivity> {
   const { data, shape } = await hiddenMeansOf(engine, rbm, examples);
   const [rows, hidden] = shape as [number, number];
@@ -55,17 +58,17 @@ export async function hiddenActivity(engine: Engine, rbm: Rbm, examples: Example
   };
 }
 
-/** A unit this near to 0 or 1 whatever the example says nothing of it. */
+/** A hidden unit within this distance of 0 (or 1) for every example carries no information. */
 const STUCK_WITHIN = 0.05;
 
-/** Which units no example switches on: of Gaussian units, those that no example moves. */
+/** Indices of the units that no example switches on; of the Gaussian units whose mean no example changes. */
 export function deadUnits({ least, greatest }: HiddenActivity, hidden: UnitType): number[] {
   const isDead = (unit: number) =>
     (greatest[unit] as number) - (hidden === 'gaussian' ? (least[unit] as number) : 0) < STUCK_WITHIN;
   return [...greatest.keys()].filter(isDead);
 }
 
-/** Which Bernoulli units no example switches off. */
+/** Indices of the Bernoulli units that no example switches off. */
 export function alwaysOnUnits({ least }: HiddenActivity, hidden: UnitType): number[] {
   return hidden === 'bernoulli'
     ? [...least.keys()].filter((unit) => (least[unit] as number) > 1 - STUCK_WITHIN)

@@ -3,8 +3,8 @@ import type { UnitType } from './units.js';
 import { visibleRule } from './units.js';
 
 /**
- * The visible biases at which an RBM without weights has the data's means: for Bernoulli units log(p / (1 - p)), p kept
- * off 0 and 1. [visible]
+ * Visible biases that give an RBM without weights the means of the data; for Bernoulli units log(p / (1 - p)), with p
+ * clipped away from 0 and 1. [visible] Throws an InputError if there are no examples.
  */
 export function baseRates(examples: Examples, visible: UnitType): Float32Array {
   requireExamples(examples);

@@ -8,17 +8,17 @@ import { hiddenInput, visibleMeans, visibleStates } from './rbm.js';
 import type { RbmUnits } from './units.js';
 import { hiddenRule, visibleRule } from './units.js';
 
-/** What contrastive divergence sets against each other: `phaseDifference` of the two is the gradient. */
+/** Both phases of contrastive divergence. Their `phaseDifference` is the gradient. */
 export interface ContrastivePhases {
-  /** The data and what they made of the hidden units. */
+  /** The data and the hidden means that they drive. */
   readonly positive: Phase;
-  /** The last reconstruction, or the persistent chains. */
+  /** The last reconstruction of CD, or the persistent chains. */
   readonly negative: Phase;
-  /** Σ (v - recon)², summed over the batch and the visible units; recon are the means of the first reconstruction. [] */
+  /** Σ (v - recon)² over the batch and the visible units, where recon are the means of the first reconstruction. [] */
   readonly squaredError: Tensor;
 }
 
-/** Noise for each Gibbs step, from the unit types' `fillNoise`; `visible` only where states are drawn. */
+/** Noise of each Gibbs step, from the rules' `fillNoise`. `visible` is empty unless visible states are sampled. */
 export interface GibbsNoise {
   /** [batch, hidden] for each step */
   readonly hidden: readonly Tensor[];
@@ -31,7 +31,7 @@ export interface GibbsNoise {
  *
  *   Δw_ij = ε (⟨v_i h_j⟩_data - ⟨v_i h_j⟩_recon)      Hinton & Salakhutdinov 2006, eq. 2
  *
- * With one pass and means it is as in the authors' rbm.m: hidden states are sampled only to make the reconstruction; the
+ * With one pass and means it equals the authors' rbm.m: hidden states are sampled only to compute the reconstruction; the
  * reconstruction and all statistics use means.
  *
  * @param visible [batch, visible]
@@ -64,8 +64,8 @@ export function contrastivePhases(
 }
 
 /**
- * The same with chains that do not begin at the data but go on from where they are: persistent contrastive divergence
- * (Tieleman 2008). The reconstruction that is measured is that from the data's hidden means.
+ * Persistent contrastive divergence (Tieleman 2008): chains continue from update to update instead of starting at the data.
+ * The squared error is that of the reconstruction from the data's hidden means.
  *
  * @param chains [chains, visible]; the noise has as many rows
  */
@@ -91,7 +91,7 @@ export function persistentPhases(
   };
 }
 
-/** Visible states with the hidden units' total input and means. */
+/** One upward pass: visible states with the total input and means of the hidden units. */
 function upwards(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: Tensor): Phase & { input: Tensor } {
   const input = hiddenInput(rbm, units, visible);
   return { visible, input, hidden: hiddenRule(units).mean(input) };

@@ -1,8 +1,8 @@
 import { CD1, type NegativePhase } from './negative-phase.js';
 import type { RbmSpec, Sparsity } from './spec.js';
-import { type RbmUnits, requireUnits } from './units.js';
+import { learnsVariance, type RbmUnits, requireUnits } from './units.js';
 
-/** An RBM to train: only its number of hidden units must be given, everything else has a default (see `rbmSpec`). */
+/** Options of an RBM. Only `hidden` is required; everything else has a default (see `rbmSpec`). */
 export interface RbmOptions
   extends Partial<Omit<RbmSpec, 'units' | 'hidden' | 'negativePhase' | 'sparsity'>> {
   readonly units?: Partial<RbmUnits>;
@@ -12,7 +12,7 @@ export interface RbmOptions
   readonly sparsity?: Pick<Sparsity, 'target'> & Partial<Sparsity>;
 }
 
-/** The defaults that hold for every type of units. They follow the authors' rbm.m and Hinton 2010. */
+/** Defaults for all unit types, from the authors' rbm.m and Hinton 2010. */
 export const RBM_DEFAULTS = {
   epochs: 10,
   batchSize: 100,
@@ -20,10 +20,10 @@ export const RBM_DEFAULTS = {
   weightCost: 0.0002,
 } as const;
 
-/** Bernoulli units learn fast; unbounded units and word counts diverge at such a rate. */
+/** Unbounded units and word counts diverge at the rate of Bernoulli units. */
 const LEARNING_RATE = { bernoulli: 0.1, others: 0.001 };
 
-/** The input of a hidden unit grows with the number of words, so weights between words and hidden units begin smaller. */
+/** The input of a hidden unit grows with the number of words, so weights between words and hidden units start smaller. */
 const INITIAL_DEVIATION = { words: 0.01, others: 0.1 };
 
 const SPARSITY = { cost: 0.1, decay: 0.95 };
@@ -68,11 +68,11 @@ export function stackSpecs(layers: readonly RbmOptions[]): RbmSpec[] {
 /** Means are the default of CD-1 only, and never of units that learn their variance: means have no spread. */
 function negativePhaseOf(
   given: Partial<NegativePhase> | undefined,
-  { visible }: RbmUnits,
+  units: RbmUnits,
 ): { readonly negativePhase?: NegativePhase } {
-  if (given === undefined && visible !== 'gaussian-variance') return {};
+  if (given === undefined && !learnsVariance(units)) return {};
   const { method = CD1.method, steps = CD1.steps, ...others } = withoutUndefined(given ?? {});
-  const means = method === 'cd' && steps === 1 && visible !== 'gaussian-variance';
+  const means = method === 'cd' && steps === 1 && !learnsVariance(units);
   return { negativePhase: { method, steps, visible: means ? 'means' : 'states', ...others } };
 }
 

@@ -7,7 +7,10 @@ import type { RbmUnits } from './units.js';
 import { hiddenRule, visibleRule } from './units.js';
 
 /**
- * E(v, h), of which p(v, h) ∝ exp(-E). With Bernoulli units E = -v·b - h·c - v·W·h.
+ * Energy of joint states, p(v, h) ∝ exp(-E). For Bernoulli units (Hinton & Salakhutdinov 2006, eq. 1)
+ *
+ *   E(v, h) = -v·b - h·c - v·W·h
+ *
  * [batch, visible], [batch, hidden] -> [batch]
  */
 export function energy(
@@ -23,7 +26,7 @@ export function energy(
 }
 
 /**
- * F(v) = -log Σ_h exp(-E(v, h)), in nats; the sum is an integral for Gaussian hidden units. With Bernoulli units
+ * Free energy -log Σ_h exp(-E(v, h)) in nats; for Gaussian hidden units the sum is an integral. For Bernoulli units
  *
  *   F(v) = -v·b - Σ_j log(1 + exp(c_j + v·W_j))
  *

@@ -1,14 +1,14 @@
 import { InputError } from '../errors.js';
 
 /**
- * Says when to stop a training by its free-energy gaps: when the gap has grown at each of `patience` looks in a row, as it
- * does where an RBM begins to overfit; while validation data have the lower free energy, it does not. Values rise and
- * fall with log Z, which gaps do not know (Hinton 2010, section 6).
+ * Early stopping on the free-energy gap (validation minus training): returns true once a positive gap has grown at
+ * `patience` calls in a row. Gaps are used because log Z, which changes during training, cancels in them (Hinton 2010,
+ * section 6). Throws an InputError for a patience below 1.
  */
 export function gapStopping(patience: number): (gap: number) => boolean {
   if (!Number.isInteger(patience) || patience < 1) {
     throw new InputError(
-      `The patience of stopping is ${patience}, but must be a whole number of looks from 1 up.`,
+      `The patience of early stopping is ${patience}, but must be a whole number from 1 up.`,
     );
   }
   let former = Number.POSITIVE_INFINITY;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, Program } from '../compute/engine.js';
 import { type NdArray, zeros } from '../compute/ndarray.js';
-import { preparedPrograms } from '../compute/prepared.js';
+import { programCache } from '../compute/program-cache.js';
 import { shapesOf } from '../compute/tree.js';
 import { InputError, throwIfInterrupted } from '../errors.js';
 import type { Random } from '../random.js';
@@ -10,23 +10,28 @@ import { hiddenStates, type Rbm, visibleMeans } from './rbm.js';
 import type { RbmUnits } from './units.js';
 import { hiddenRule, unitRules, visibleRule } from './units.js';
 
+/** Options of `gibbsSamples`. */
 export interface Sampling {
   readonly engine: Engine;
   readonly rbm: Rbm;
   readonly chains: number;
-  /** Gibbs steps of each chain, from visible units as they are without hidden ones. */
+  /** Gibbs steps of each chain. It starts from visible units sampled with all hidden units off. */
   readonly steps: number;
-  /** Words of each document; of no meaning for other units. */
+  /** Number of words of each sampled document; other units ignore it. */
   readonly words?: number | undefined;
   readonly random: Random;
   readonly onProgress?: ((fractionDone: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** States, and the means around which they were drawn: each [chains, visible]. */
+/** Sampled visible states and the means E[v | h] that they were drawn from. [chains, visible] */
 export type Samples = { readonly states: NdArray; readonly means: NdArray };
 
-/** Fantasies: where Gibbs chains are after so many steps. Throws an InputError for numbers that make no sense. */
+/**
+ * Samples ("fantasies") of an RBM by Gibbs sampling, one from each chain. Throws an InputError if a number is below 1.
+ *
+ * @example const { means } = await gibbsSamples({ engine, rbm, chains: 20, steps: 1000, random: seededRandom(1) });
+ */
 export async function gibbsSamples(sampling: Sampling): Promise<Samples> {
   const { engine, rbm, chains, steps, words = 1, random, onProgress, signal } = sampling;
   for (const [name, value] of Object.entries({ chains, steps, words })) {
@@ -36,7 +41,7 @@ export async function gibbsSamples(sampling: Sampling): Promise<Samples> {
   const { units, parameters } = rbm;
   const [visible, hidden] = [parameters.visibleBias.data.length, parameters.hiddenBias.data.length];
   const noiseWidth = visibleRule(units).noisePerWord ? words : visible;
-  const programs = preparedPrograms<GibbsKey, RbmParameters, GibbsInputs, Samples>(
+  const programs = programCache<GibbsKey, RbmParameters, GibbsInputs, Samples>(
     ({ calls }) => ({
       visible: [chains, visible],
       hiddenNoise: [calls * chains, hidden],
@@ -50,7 +55,7 @@ export async function gibbsSamples(sampling: Sampling): Promise<Samples> {
   try {
     for (let done = -1; done < steps; ) {
       throwIfInterrupted(signal);
-      // The first call lets the visible units go without hidden ones.
+      // The first call samples the visible units with all hidden units off.
       const begins = done < 0;
       const calls = begins ? 1 : Math.min(engine.stepsPerCall, steps - done);
       const { program, inputs } = await programs.get({ calls, begins });
@@ -93,7 +98,7 @@ function gibbsProgram(
   };
 }
 
-/** Documents of the right length; of other units nothing is read. */
+/** Documents of the given length. Other units do not read their first states. */
 function firstStates({ units, parameters }: Rbm, chains: number, words: number): NdArray {
   const visible = parameters.visibleBias.data.length;
   const states = zeros([chains, visible]);

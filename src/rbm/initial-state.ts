@@ -6,18 +6,18 @@ import { baseRates } from './base-rates.js';
 import { CD1 } from './negative-phase.js';
 import { initialParameters, type RbmParameters } from './parameters.js';
 import type { RbmSpec } from './spec.js';
+import { learnsVariance } from './units.js';
 import type { RbmState } from './update.js';
 
-/** What training begins with. Persistent chains begin at examples. */
+/** Initial state of training. Persistent chains start at examples. */
 export function initialState(spec: RbmSpec, examples: Examples, random: Random): RbmState {
   const { units, hidden, initialDeviation, negativePhase = CD1, sparsity } = spec;
-  const learnsVariance = units.visible === 'gaussian-variance';
   const drawn = initialParameters(
     examples.width,
     hidden,
     initialDeviation,
     random.fork('weights'),
-    learnsVariance,
+    learnsVariance(units),
   );
   const parameters =
     spec.initialVisibleBias === 'data'
@@ -33,7 +33,7 @@ export function initialState(spec: RbmSpec, examples: Examples, random: Random):
   };
 }
 
-/** Examples drawn at random, each as often as any other to one. [count, width] */
+/** Examples drawn at random; how often two of them are drawn differs by at most one. [count, width] */
 export function someExamples(examples: Examples, count: number, random: Random) {
   const order = random.permutation(examples.count);
   const rows = Uint32Array.from({ length: count }, (_, i) => order[i % order.length] as number);

@@ -4,23 +4,25 @@ import { decodeSafetensors, encodeSafetensors } from '../data/formats/safetensor
 import { InputError } from '../errors.js';
 import type { RbmParameters } from './parameters.js';
 import type { Rbm } from './rbm.js';
-import { requireUnits, type UnitType } from './units.js';
+import { learnsVariance, type RbmUnits, requireUnits, type UnitType } from './units.js';
 
 const FORMAT = 'rbm-autoencoder rbm';
 const FORMAT_VERSION = '1';
 
-/** A single RBM with what there is to know of it. */
+/** A single RBM with its metadata, as stored in a file. */
 export interface RbmFile {
   readonly rbm: Rbm;
-  /** The last changes of the parameters in training, where they were kept. */
+  /** The parameters' change in the last update of training, if it was kept. */
   readonly lastUpdate?: RbmParameters | undefined;
-  /** Such as where its data came from. */
+  /** For example where its data came from. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 /**
- * An RBM as the bytes of a safetensors file: `weights` [visible, hidden], `visible_bias`, `hidden_bias` and, where
- * variances are learned, `log_variance`; the last changes of each under `last_update.`. Its units are in the metadata.
+ * Encodes an RBM as a safetensors file: `weights` [visible, hidden], `visible_bias`, `hidden_bias` and, for learned
+ * variances, `log_variance`; the last update of each as `last_update.` plus its name. The unit types are in the metadata.
+ *
+ * @example await writeFile('rbm.safetensors', encodeRbm({ rbm, metadata: {} }));
  */
 export function encodeRbm({ rbm, lastUpdate, metadata }: RbmFile): Uint8Array {
   const arrays = {
@@ -33,31 +35,35 @@ export function encodeRbm({ rbm, lastUpdate, metadata }: RbmFile): Uint8Array {
     visible_units: rbm.units.visible,
     hidden_units: rbm.units.hidden,
   };
-  // First for their place in the file, last because they must not be overridden.
+  // First, so that they lead the file; again last, so that `metadata` cannot override them.
   return encodeSafetensors(arrays, { ...own, ...metadata, ...own });
 }
 
-/** Reads what `encodeRbm` wrote. Throws an InputError that names `source` for anything else. */
+/**
+ * Decodes what `encodeRbm` wrote. Throws an InputError that names `source` for anything else.
+ *
+ * @example const { rbm } = decodeRbm(await readFile('rbm.safetensors'), 'rbm.safetensors');
+ */
 export function decodeRbm(bytes: Uint8Array, source: string): RbmFile {
   const { arrays, metadata } = decodeSafetensors(bytes, source);
   if (metadata.format !== FORMAT || metadata.format_version !== FORMAT_VERSION) {
     throw new InputError(
       `${source} holds no single RBM of this toolkit: its format is ${metadata.format ?? 'not named'}, version ` +
-        `${metadata.format_version ?? 'none'}, where ${FORMAT}, version ${FORMAT_VERSION}, is needed. 'rbmae train-rbm' writes one.`,
+        `${metadata.format_version ?? 'none'}, instead of ${FORMAT}, version ${FORMAT_VERSION}. Give the rbm.safetensors of a trained RBM.`,
     );
   }
   const units = { visible: metadata.visible_units as UnitType, hidden: metadata.hidden_units as UnitType };
   requireUnits(units);
-  const parameters = parametersOf(arrays, '', units.visible, source);
+  const parameters = parametersOf(arrays, '', units, source);
   if (!allFinite(parameters)) {
     throw new InputError(
-      `${source}: its parameters are not all finite numbers. Train the RBM anew with a lower learning rate.`,
+      `${source}: its parameters are not all finite numbers. Train the RBM again with a lower learning rate.`,
     );
   }
   const lastUpdate =
     arrays['last_update.weights'] === undefined
       ? undefined
-      : parametersOf(arrays, 'last_update.', units.visible, source);
+      : parametersOf(arrays, 'last_update.', units, source);
   return { rbm: { units, parameters }, lastUpdate, metadata };
 }
 
@@ -76,7 +82,7 @@ function named(
 function parametersOf(
   arrays: Readonly<Record<string, NdArray>>,
   prefix: string,
-  visible: UnitType,
+  units: RbmUnits,
   source: string,
 ): RbmParameters {
   const [rows, columns] = arrays[`${prefix}weights`]?.shape ?? [];
@@ -96,7 +102,5 @@ function parametersOf(
     visibleBias: read('visible_bias', rows),
     hiddenBias: read('hidden_bias', columns),
   };
-  return visible === 'gaussian-variance'
-    ? { ...parameters, logVariance: read('log_variance', rows) }
-    : parameters;
+  return learnsVariance(units) ? { ...parameters, logVariance: read('log_variance', rows) } : parameters;
 }

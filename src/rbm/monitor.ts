@@ -8,35 +8,41 @@ import { pseudoLikelihood } from './likelihood/pseudo.js';
 import type { RbmParameters } from './parameters.js';
 import type { Rbm } from './rbm.js';
 
+/** Input of `monitor`. */
 export interface Monitored {
   readonly engine: Engine;
   readonly rbm: Rbm;
-  /** The last changes of the parameters. */
+  /** The parameters' change in the last update, as in the checkpoint's `velocity`. */
   readonly lastUpdate: RbmParameters;
-  /** Training examples, the same every time. */
+  /** The same training examples at every call, so that the values can be compared. */
   readonly train: Examples;
   readonly validation?: Examples | undefined;
-  /** For the pseudo-likelihood. */
+  /** Chooses components for the pseudo-likelihood. */
   readonly random: Random;
 }
 
-/** Numbers that tell how a training goes, by their names in history.csv. Energies and logs are in nats an example. */
+/** Training monitors, named as in history.csv. Energies and log-probabilities are in nats, averaged over examples. */
 export interface Monitors {
   readonly free_energy_train: number;
   readonly free_energy_validation?: number;
-  /** Of validation data less that of training data: where it grows, the RBM overfits (Hinton 2010, section 6). */
+  /** Validation minus training free energy. A growing gap means overfitting (Hinton 2010, section 6). */
   readonly free_energy_gap?: number;
-  /** Of validation data where there are some, else of training data; only Bernoulli visible units have one. */
+  /** Of the validation data if given, else of the training data. Bernoulli visible units only. */
   readonly pseudo_likelihood?: number;
-  /** Means of the hidden units, averaged over units and training examples. */
+  /** E[h | v], averaged over hidden units and training examples. */
   readonly mean_hidden_activity: number;
-  /** Shares of the hidden units that are off, or on, whatever the example. */
+  /** Shares of the hidden units that are off (dead) or on for every training example. */
   readonly dead_units: number;
   readonly always_on_units: number;
-  /** Mean size of a weight's last change over the mean size of a weight; about 0.001 is right (Hinton 2010, section 7). */
+  /** Mean |last weight update| / mean |weight|; about 0.001 is right (Hinton 2010, section 7). */
   readonly update_to_weight_ratio: number;
 }
 
+/**
+ * Computes the training monitors of an RBM. Throws an InputError if the examples are not as wide as its visible side.
+ *
+ * @example const { free_energy_gap } = await monitor({ engine, rbm, lastUpdate, train, validation, random });
+ */
 export async function monitor({
   engine,
   rbm,
@@ -63,11 +69,12 @@ export async function monitor({
   };
 }
 
+/** Mean |last weight update| / mean |weight|. */
 export function updateToWeightRatio(parameters: RbmParameters, lastUpdate: RbmParameters): number {
   return meanSize(lastUpdate.weights) / meanSize(parameters.weights);
 }
 
-/** Mean of the absolute values. */
+/** Mean absolute value. */
 export function meanSize({ data }: Pick<NdArray, 'data'>): number {
   return data.reduce((sum, value) => sum + Math.abs(value), 0) / data.length;
 }

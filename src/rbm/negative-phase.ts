@@ -1,23 +1,23 @@
 import { InputError } from '../errors.js';
 import { requireSchedule, type Schedule } from './schedule.js';
-import type { RbmUnits } from './units.js';
+import { learnsVariance, type RbmUnits } from './units.js';
 
-/** Where the statistics come from that learning takes away from the data's. */
+/** How the model's statistics are sampled, which learning subtracts from those of the data. */
 export interface NegativePhase {
-  /** `cd`: Gibbs chains that begin at each batch. `pcd`: chains that go on from update to update (Tieleman 2008). */
+  /** `cd`: Gibbs chains start at each batch. `pcd`: persistent chains continue from update to update (Tieleman 2008). */
   readonly method: 'cd' | 'pcd';
   /** Gibbs steps between two updates; the k of CD-k. */
   readonly steps: Schedule;
-  /** Whether the visible units of a chain take their means, as in the authors' rbm.m, or states drawn around them. */
+  /** Whether a chain's visible units are set to their means, as in the authors' rbm.m, or to sampled states. */
   readonly visible: 'means' | 'states';
-  /** How many persistent chains; without it, as many as a batch has examples. */
+  /** Number of persistent chains; by default the batch size. */
   readonly chains?: number;
 }
 
-/** As in the authors' rbm.m. */
+/** CD-1 as in the authors' rbm.m. */
 export const CD1: NegativePhase = { method: 'cd', steps: 1, visible: 'means' };
 
-/** Throws an InputError if a setting makes no sense, alone or with these units. */
+/** Throws an InputError for a setting that is out of range or does not suit the units. */
 export function requireNegativePhase(
   { method, steps, visible, chains }: NegativePhase,
   units: RbmUnits,
@@ -26,7 +26,7 @@ export function requireNegativePhase(
   requireSchedule('the number of Gibbs steps', steps, fits, 'a whole number from 1 up');
   if (typeof steps === 'object' && 'from' in steps) {
     throw new InputError(
-      'RBM: the number of Gibbs steps cannot move evenly, as it is a whole number. Name the epochs at which it changes.',
+      'RBM: the number of Gibbs steps cannot move evenly, because it is a whole number. List the epochs at which it changes.',
     );
   }
   if (chains !== undefined && !fits(chains)) {
@@ -34,14 +34,12 @@ export function requireNegativePhase(
   }
   if (visible === 'states') return;
   if (method === 'pcd') {
-    throw new InputError(
-      "RBM: persistent chains need visible 'states': chains that only ever see means never leave a mode.",
-    );
+    throw new InputError("RBM: persistent chains need visible 'states': chains of means never leave a mode.");
   }
-  if (units.visible === 'gaussian-variance') {
+  if (learnsVariance(units)) {
     throw new InputError(
-      "RBM: gaussian-variance visible units need a negative phase with visible 'states': means have no spread, and the " +
-        'variances would be learned wrong.',
+      `RBM: ${units.visible} visible units need a negative phase with visible 'states': means have no spread, so the ` +
+        'learned variances would be wrong.',
     );
   }
 }

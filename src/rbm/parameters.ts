@@ -9,11 +9,11 @@ export type RbmParameters = {
   readonly visibleBias: NdArray;
   /** [hidden] */
   readonly hiddenBias: NdArray;
-  /** log σ² of visible units that learn their variance; no other RBM has it. [visible] */
+  /** log σ² of the visible units. Only for units that learn their variance. [visible] */
   readonly logVariance?: NdArray;
 };
 
-/** Weights from N(0, deviation²), biases zero (rbm.m), variances, where they are learned, one. */
+/** Draws weights from N(0, deviation²); biases are zero (rbm.m) and learned variances one. */
 export function initialParameters(
   visible: number,
   hidden: number,

@@ -3,22 +3,20 @@ import type { Tensor } from '../compute/tensor.js';
 import type { Tensors } from '../compute/tree.js';
 import type { RbmParameters } from './parameters.js';
 import { visibleInput } from './rbm.js';
-import { logVarianceOf } from './units/gaussian-variance.js';
 import type { RbmUnits } from './units.js';
 import { visibleRule } from './units.js';
 
-/** Visible states and the hidden units' means that go with them: [rows, visible], [rows, hidden]. */
+/** Visible states and the hidden means that they drive: [rows, visible], [rows, hidden]. */
 export interface Phase {
   readonly visible: Tensor;
   readonly hidden: Tensor;
 }
 
 /**
- * The average of -∂E/∂θ over the rows of the positive phase less that over the negative phase's: the direction in which
- * learning changes each parameter. For Bernoulli units ⟨v h⟩ - ⟨v h⟩', ⟨v⟩ - ⟨v⟩', ⟨h⟩ - ⟨h⟩'.
+ * Gradient of each parameter, times `scale`: the mean of -∂E/∂θ over the positive phase minus that over the negative phase.
+ * For Bernoulli units ⟨v h⟩ - ⟨v h⟩', ⟨v⟩ - ⟨v⟩', ⟨h⟩ - ⟨h⟩' (Hinton & Salakhutdinov 2006, eq. 2).
  *
- * @param scale times which they are wanted, []: a learning rate costs a pass over as many numbers as there are weights
- * when it is multiplied with the result
+ * @param scale the learning rate, []: multiplying the result by it would cost another pass over all weights
  */
 export function phaseDifference(
   rbm: Tensors<RbmParameters>,
@@ -27,7 +25,7 @@ export function phaseDifference(
   negative: Phase,
   scale: Tensor,
 ): Tensors<RbmParameters> {
-  const { statistic, hiddenBiasTimes } = visibleRule(units);
+  const { statistic, hiddenBiasTimes, varianceStatistic } = visibleRule(units);
   const [seen, reconSeen] = [statistic(positive.visible, rbm), statistic(negative.visible, rbm)];
   const counted = ({ visible, hidden }: Phase) =>
     hiddenBiasTimes === undefined ? hidden : tf.mul(hidden, hiddenBiasTimes(visible));
@@ -38,22 +36,17 @@ export function phaseDifference(
     visibleBias: difference(seen, reconSeen),
     hiddenBias: difference(counted(positive), counted(negative)),
   };
-  if (units.visible !== 'gaussian-variance') return gradient;
-  return { ...gradient, logVariance: difference(variancePull(rbm, positive), variancePull(rbm, negative)) };
-}
-
-/** -∂E/∂log σ² = ((v - b)²/2 - v·Wh) / σ² (Cho, Ilin & Raiko 2011). [rows, visible] */
-function variancePull(rbm: Tensors<RbmParameters>, { visible, hidden }: Phase): Tensor {
-  const fromHidden = tf.sub(visibleInput(rbm, hidden), rbm.visibleBias);
-  const apart = tf.mul(tf.square(tf.sub(visible, rbm.visibleBias)), 0.5);
-  return tf.mul(tf.sub(apart, tf.mul(visible, fromHidden)), tf.exp(tf.neg(logVarianceOf(rbm))));
+  if (varianceStatistic === undefined) return gradient;
+  const ofVariance = ({ visible, hidden }: Phase) =>
+    varianceStatistic(visible, tf.sub(visibleInput(rbm, hidden), rbm.visibleBias), rbm);
+  return { ...gradient, logVariance: difference(ofVariance(positive), ofVariance(negative)) };
 }
 
 type Rows = readonly [seen: Tensor, hidden: Tensor];
 
 /**
- * scale (vᵀh / rows - v'ᵀh' / rows'), of [rows, visible] and [rows, hidden] -> [visible, hidden]. One product over both
- * phases' rows, the second negated, is faster than two over half as many: the result is written once.
+ * scale (vᵀh / rows - v'ᵀh' / rows'). [rows, visible], [rows, hidden] -> [visible, hidden] One product over the rows of both
+ * phases, the second negated, is faster than two products, because the result is written once.
  */
 function correlationDifference([seen, hidden]: Rows, [reconSeen, reconHidden]: Rows, scale: Tensor): Tensor {
   const rows = tf.concat([seen, reconSeen], 0);
@@ -67,9 +60,9 @@ function correlationDifference([seen, hidden]: Rows, [reconSeen, reconHidden]: R
   return tf.matMul(rows, signed, true, false);
 }
 
-/** [rows, units], [rows', units] -> [units] */
+/** Difference of the column means. [rows, units], [rows', units] -> [units] */
 function meanDifference(positive: Tensor, negative: Tensor): Tensor {
-  // Row by row where that can be: the difference of two large means would lose digits.
+  // Subtracts row by row if possible: the difference of two large means would lose digits.
   return rowsOf(positive) === rowsOf(negative)
     ? tf.mean(tf.sub(positive, negative), 0)
     : tf.sub(tf.mean(positive, 0), tf.mean(negative, 0));

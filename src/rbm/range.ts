@@ -2,10 +2,10 @@ import { type Examples, eachBlock, requireExamples } from '../data/examples.js';
 import { InputError } from '../errors.js';
 import { type UnitType, unitRules } from './units.js';
 
-/** An engine's σ may come out a little above 1: onnxruntime's gives 1.0000001 for saturated units. */
+/** An engine's σ may slightly exceed 1: onnxruntime returns 1.0000001 for saturated units. */
 const ROUNDING = 1e-6;
 
-/** Throws an InputError if the examples are none, not finite, or outside what the unit type can stand for. */
+/** Throws an InputError if there are no examples, or if a value is not finite or outside the range of the unit type. */
 export function requireInRange(examples: Examples, visible: UnitType): void {
   requireExamples(examples);
   const { values: kind } = unitRules[visible];
@@ -23,7 +23,7 @@ export function requireInRange(examples: Examples, visible: UnitType): void {
   }
 }
 
-/** Words of the longest document; the examples are counts. */
+/** Number of words of the longest document. The examples are word counts. */
 export function longestDocument(examples: Examples): number {
   let longest = 0;
   for (const { values, rows } of eachBlock(examples)) {
@@ -36,12 +36,13 @@ function requireWords(values: Float32Array, start: number, width: number): void 
   for (let row = 0; row * width < values.length; row++) {
     if (wordsOf(values, row, width) > 0) continue;
     throw new InputError(
-      `The data hold no word in example ${start + row + 1} (from 1), and a document without words says nothing of its ` +
-        'topics. Leave out empty documents.',
+      `There is no word in example ${start + row + 1} (from 1), and an empty document teaches nothing. ` +
+        'Leave out empty documents.',
     );
   }
 }
 
+/** Number of words of one document. */
 export function wordsOf(values: Float32Array, row: number, width: number): number {
   let words = 0;
   for (let i = row * width; i < (row + 1) * width; i++) words += values[i] as number;
@@ -50,7 +51,7 @@ export function wordsOf(values: Float32Array, row: number, width: number): numbe
 
 const FINITE = {
   holds: Number.isFinite,
-  advice: '. Only finite numbers can be learned: remove or fill in such values.',
+  advice: ', but only finite numbers can be learned. Remove or fill in such values.',
 };
 
 const RANGES = {
@@ -58,13 +59,13 @@ const RANGES = {
     holds: (value: number) => value >= -ROUNDING && value <= 1 + ROUNDING,
     advice:
       ', but Bernoulli visible units read each value as a probability and need [0, 1]. Divide byte images by 255, or ' +
-      "choose visible units of type 'gaussian' (--visible gaussian).",
+      "choose visible units of type 'gaussian'.",
   },
   counts: {
     holds: (value: number) => Number.isInteger(value) && value >= 0,
     advice:
-      ', but softmax visible units read each value as the number of times that a word occurs and need whole numbers ' +
-      'from 0 up. Give counts, not frequencies or weights.',
+      ', but softmax visible units read each value as the count of a word and need whole numbers from 0 up. ' +
+      'Give counts, not frequencies or weights.',
   },
   'real numbers': FINITE,
   'whole numbers': FINITE,

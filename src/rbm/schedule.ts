@@ -1,14 +1,15 @@
 import { InputError } from '../errors.js';
 
 /**
- * A number of each epoch, counted from 1: always the same, one that holds from an epoch on until the next is named, or
- * one that moves in equal steps from the first epoch to the last.
+ * A value for each epoch, counted from 1: a constant, steps (each value holds from its epoch until the next step), or a
+ * linear change from the first epoch to the last.
  */
 export type Schedule =
   | number
   | readonly { readonly epoch: number; readonly value: number }[]
   | { readonly from: number; readonly to: number };
 
+/** Value of the schedule in epoch `epoch` of `epochs`. */
 export function scheduled(schedule: Schedule, epoch: number, epochs: number): number {
   if (typeof schedule === 'number') return schedule;
   if ('from' in schedule) {
@@ -18,7 +19,7 @@ export function scheduled(schedule: Schedule, epoch: number, epochs: number): nu
   return schedule.findLast((step) => step.epoch <= epoch)?.value as number;
 }
 
-/** Throws an InputError unless every number of the schedule `fits`, and steps begin with epoch 1 and follow each other. */
+/** Throws an InputError unless every value `fits`, and steps start at epoch 1 in rising order. */
 export function requireSchedule(
   name: string,
   schedule: Schedule,
@@ -34,7 +35,7 @@ export function requireSchedule(
   );
   if (epochs[0] === 1 && follow) return;
   throw new InputError(
-    `RBM: ${name} changes at the epochs ${epochs.join(', ') || 'none'}, but a schedule begins at epoch 1 and names later epochs in their order.`,
+    `RBM: ${name} changes at the epochs ${epochs.join(', ') || 'none'}, but a schedule begins at epoch 1 and lists later epochs in rising order.`,
   );
 }
 

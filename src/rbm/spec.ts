@@ -4,37 +4,37 @@ import { requireSchedule, type Schedule, scheduled } from './schedule.js';
 import type { RbmUnits } from './units.js';
 import { requireUnits } from './units.js';
 
-/** How one RBM is trained. What is optional is, where it is left out, as in the authors' rbm.m. */
+/** Hyper-parameters of one RBM. Optional ones that are left out take the values of the authors' rbm.m. */
 export interface RbmSpec {
   readonly units: RbmUnits;
   /** Number of hidden units. */
   readonly hidden: number;
   readonly epochs: number;
   readonly batchSize: number;
-  /** On the gradient averaged over the batch; for weights and biases. */
+  /** Factor of the gradient averaged over the batch; the same for weights and biases. */
   readonly learningRate: number;
-  /** `final` from the epoch after `switchAfter`. */
+  /** `initial` up to and including epoch `switchAfter`, then `final`. */
   readonly momentum: { readonly initial: number; readonly final: number; readonly switchAfter: number };
-  /** The multiple of each weight that is taken off its gradient (L2); biases pay nothing. */
+  /** L2 penalty: this multiple of each weight is subtracted from its gradient. Biases are not penalised. */
   readonly weightCost: number;
   /** Standard deviation of the initial weights. */
   readonly initialDeviation: number;
-  /** Numbers that change from epoch to epoch, in place of those of the same name. */
+  /** Values that change from epoch to epoch. They replace the constants of the same name. */
   readonly schedules?: { readonly learningRate?: Schedule; readonly momentum?: Schedule };
-  /** Contrastive divergence with one step and means, where it is left out. */
+  /** CD-1 with means by default. */
   readonly negativePhase?: NegativePhase;
-  /** What is taken off each weight's gradient in the direction of its sign (L1). */
+  /** L1 penalty: this multiple of each weight's sign is subtracted from its gradient. */
   readonly absoluteWeightCost?: number;
   readonly sparsity?: Sparsity;
-  /** `data`: visible biases begin where an RBM without weights has the data's means (Hinton 2010, section 8). */
+  /** `data`: the visible biases give an RBM without weights the means of the data (Hinton 2010, section 8). */
   readonly initialVisibleBias?: 'zero' | 'data';
-  /** Whether the examples are put into batches anew in every epoch. */
+  /** Whether every epoch draws new batches; otherwise all epochs use the same ones. */
   readonly reshuffle?: boolean;
 }
 
 /**
- * Hidden units are drawn towards a mean activity (Hinton 2010, section 11): cost · (target - q) is added to the gradient
- * of a unit's total input, where q is the running mean `decay` q + (1 - decay) of the batch.
+ * Sparsity target (Hinton 2010, section 11). Adds cost · (target - q) to the gradient of a hidden unit's total input,
+ * where q is the running mean of its activity: q ← decay · q + (1 - decay) · mean of the batch.
  */
 export interface Sparsity {
   readonly target: number;
@@ -42,7 +42,7 @@ export interface Sparsity {
   readonly decay: number;
 }
 
-/** The numbers of one epoch. */
+/** Values of the scheduled hyper-parameters in one epoch, counted from 1. */
 export function epochSettings(spec: RbmSpec, epoch: number) {
   const { momentum, schedules = {}, negativePhase = CD1 } = spec;
   const usual = epoch > momentum.switchAfter ? momentum.final : momentum.initial;
@@ -53,7 +53,7 @@ export function epochSettings(spec: RbmSpec, epoch: number) {
   };
 }
 
-/** Throws an InputError if a number of the spec makes no sense. */
+/** Throws an InputError if a hyper-parameter is out of range. */
 function requireRbmSpec(spec: RbmSpec): void {
   requireUnits(spec.units);
   const wholeFromOne = { hidden: spec.hidden, epochs: spec.epochs, batchSize: spec.batchSize };
@@ -83,7 +83,7 @@ function requireRbmSpec(spec: RbmSpec): void {
 function requireSparsity({ target, cost, decay }: Sparsity, { hidden }: RbmUnits): void {
   if (hidden !== 'bernoulli') {
     throw new InputError(
-      `RBM: sparsity draws hidden units towards a probability, and ${hidden} units have none. It takes Bernoulli hidden units.`,
+      `RBM: a sparsity target is a probability of being on, which ${hidden} units do not have. It takes Bernoulli hidden units.`,
     );
   }
   if (!(target > 0 && target < 1)) {
@@ -93,11 +93,11 @@ function requireSparsity({ target, cost, decay }: Sparsity, { hidden }: RbmUnits
     throw new InputError(`RBM: sparsity.cost is ${cost}, but must be a finite number, zero or more.`);
   }
   if (!(decay >= 0 && decay < 1)) {
-    throw new InputError(`RBM: sparsity.decay is ${decay}, but must be a number from 0 up to, but not, 1.`);
+    throw new InputError(`RBM: sparsity.decay is ${decay}, but must be at least 0 and less than 1.`);
   }
 }
 
-/** Throws an InputError if these RBMs cannot stand on each other. */
+/** Throws an InputError if there are no RBMs, a spec is invalid, or an RBM's visible type is not the hidden type below. */
 export function requireStack(layers: readonly RbmSpec[]): void {
   for (const [above, spec] of layers.entries()) {
     requireRbmSpec(spec);
@@ -105,7 +105,7 @@ export function requireStack(layers: readonly RbmSpec[]): void {
     if (below !== undefined && below.units.hidden !== spec.units.visible) {
       throw new InputError(
         `RBM ${above + 1} of the stack has ${spec.units.visible} visible units, but the RBM below it has ` +
-          `${below.units.hidden} hidden units, whose values they must take. Give both the same type.`,
+          `${below.units.hidden} hidden units, whose values they read. Give both the same type.`,
       );
     }
   }

@@ -7,7 +7,7 @@ import { requireStack } from './spec.js';
 import { type RbmCheckpoint, type RbmEpoch, trainRbm } from './train.js';
 
 export interface StackEpoch extends RbmEpoch {
-  /** The RBM's place in the stack, from 1. */
+  /** Position of the RBM in the stack, from 1. */
   readonly layer: number;
   readonly layers: number;
 }
@@ -16,30 +16,33 @@ export interface Pretraining {
   readonly engine: Engine;
   /** [examples, visible]; for Bernoulli visible units in [0, 1]. */
   readonly examples: Examples;
-  /** Row numbers in the order of the batches, the same for every epoch and layer. All rows as they come by default. */
+  /** Row numbers in the order of the batches, the same for every epoch and layer. By default all rows in order. */
   readonly order?: Uint32Array | undefined;
   /** Bottom first. Visible units are, by default, of the type of the hidden units below. */
   readonly layers: readonly RbmOptions[];
   readonly random: Random;
-  /** Where an interrupted pretraining goes on; it comes to the same bytes as one that was not interrupted. */
+  /** Checkpoint to resume from. The result has the same bytes as that of an uninterrupted pretraining. */
   readonly resumeFrom?: StackCheckpoint | undefined;
   /**
-   * Called after each epoch; training goes on when it is done. `snapshot` reads how far it is then. After an interruption
-   * the last epoch of each finished RBM is repeated and reported anew.
+   * Called after each epoch. Pretraining waits for it; if it returns 'stop', the current RBM is finished, and the next one
+   * begins. `snapshot` reads the state to resume from; that of an epoch answered by 'stop' is from before the answer, so
+   * resuming from it goes on with the RBM. After an interruption the last epoch of each finished RBM is repeated and
+   * reported anew, unless 'stop' finished it.
    */
   readonly onEpoch?: ((report: StackEpoch, snapshot: () => Promise<StackCheckpoint>) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * For each RBM begun so far, bottom first, how far it is: before its last epoch at most. The hidden means that the next
- * RBM learns from are made in that epoch; repeating it is cheaper than keeping them. Null where there is nothing to keep.
+ * Checkpoint of each RBM that has started, bottom first, from before its last epoch at the latest. The next RBM learns from
+ * the hidden means of that epoch, and repeating it is cheaper than storing them. Null if no epoch is complete.
+ * An RBM that `onEpoch` stopped is kept as it is, since its hidden means are computed from the final weights.
  */
-export type StackCheckpoint = readonly (RbmCheckpoint | null)[];
+export type StackCheckpoint = readonly ((RbmCheckpoint & { readonly stopped?: boolean }) | null)[];
 
 /**
- * Greedy layer-by-layer pretraining: each RBM learns from the hidden means of the one below
- * (Hinton & Salakhutdinov 2006). Returns the stack, bottom first.
+ * Greedy layer-by-layer pretraining (Hinton & Salakhutdinov 2006): each RBM learns from the hidden means of the one below.
+ * Returns the stack, bottom first. Throws an InputError for invalid specs or data, a RunError if the training diverges.
  *
  * @example
  * const stack = await pretrain({ engine, examples, layers: [{ hidden: 256 }, { hidden: 30 }], random: seededRandom(1) });
@@ -50,35 +53,36 @@ export async function pretrain(pretraining: Pretraining): Promise<Rbm[]> {
   requireStack(layers);
 
   const stack: Rbm[] = [];
-  const finished: (RbmCheckpoint | null)[] = [];
+  const finished: StackCheckpoint[number][] = [];
   let { examples, order = rowNumbers(pretraining.examples.count) } = pretraining;
   for (const [below, spec] of layers.entries()) {
     const layer = below + 1;
-    let beforeLastEpoch = resumeFrom[below] ?? null;
-    const { rbm, hidden } = await trainRbm({
+    const before = resumeFrom[below] ?? null;
+    let beforeLastEpoch: StackCheckpoint[number] = before;
+    const { rbm, hidden, checkpoint } = await trainRbm({
       engine,
       examples,
       order,
-      spec,
+      spec: before?.stopped ? { ...spec, epochs: before.epoch } : spec,
       name: `RBM ${layer} of ${layers.length}`,
       random: random.fork(`layer ${layer}`),
-      resumeFrom: beforeLastEpoch ?? undefined,
+      resumeFrom: before ?? undefined,
       onEpoch: async (report, snapshot) => {
         const { epoch, epochs } = report;
         if (epoch === epochs - 1) beforeLastEpoch = await snapshot();
         const known = epoch < epochs - 1 ? snapshot : async () => beforeLastEpoch;
-        await onEpoch?.({ ...report, layer, layers: layers.length }, async () => [
+        return onEpoch?.({ ...report, layer, layers: layers.length }, async () => [
           ...finished,
           await known(),
-          // While an RBM's last epoch is repeated, those above it are as far as they were.
+          // While the last epoch of an RBM is repeated, the RBMs above it keep their checkpoints.
           ...resumeFrom.slice(layer),
         ]);
       },
       signal,
     });
     stack.push(rbm);
-    finished.push(beforeLastEpoch);
-    // The hidden means come in the order of the batches already.
+    finished.push(checkpoint.epoch < spec.epochs ? { ...checkpoint, stopped: true } : beforeLastEpoch);
+    // The hidden means are in the order of the batches already.
     examples = floatExamples(hidden.data, spec.hidden);
     order = rowNumbers(order.length);
   }

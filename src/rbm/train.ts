@@ -1,6 +1,6 @@
 import type { Engine } from '../compute/engine.js';
 import { type NdArray, ndarray, zeros } from '../compute/ndarray.js';
-import { preparedPrograms } from '../compute/prepared.js';
+import { programCache } from '../compute/program-cache.js';
 import { allFinite, shapesOf } from '../compute/tree.js';
 import { batchCalls } from '../data/batches.js';
 import { type Examples, requireRows, rowNumbers, selectExamples } from '../data/examples.js';
@@ -12,7 +12,7 @@ import { initialState } from './initial-state.js';
 import { requireInRange } from './range.js';
 import type { Rbm } from './rbm.js';
 import { epochSettings, type RbmSpec, requireStack } from './spec.js';
-import { hiddenRule, visibleRule } from './units.js';
+import { hiddenRule, type RbmUnits, visibleRule } from './units.js';
 import type { RbmState } from './update.js';
 import {
   inputShapes,
@@ -26,9 +26,9 @@ import {
 export interface RbmEpoch {
   readonly epoch: number;
   readonly epochs: number;
-  /** Weight updates so far. */
+  /** Number of weight updates so far, over all epochs. */
   readonly step: number;
-  /** Squared error of the epoch's stochastic reconstructions: summed over visible units, averaged over examples. */
+  /** Squared error of the stochastic reconstructions, summed over visible units, averaged over the epoch's examples. */
   readonly reconstructionError: number;
 }
 
@@ -36,25 +36,25 @@ export interface RbmTraining {
   readonly engine: Engine;
   readonly examples: Examples;
   /**
-   * Row numbers in the order of the batches, which stays the same in every epoch unless the spec says to reshuffle. All rows
-   * as they come by default.
+   * Row numbers in the order of the batches, which is the same in every epoch unless `spec.reshuffle` is set. By default all
+   * rows in their own order.
    */
   readonly order?: Uint32Array | undefined;
   readonly spec: RbmOptions;
-  /** What error messages call it; "The RBM" without it. */
+  /** Name in error messages, "The RBM" by default. */
   readonly name?: string | undefined;
   readonly random: Random;
-  /** Where an interrupted training goes on; it comes to the same bytes as one that was not interrupted. */
+  /** Checkpoint to resume from. The result has the same bytes as that of an uninterrupted training. */
   readonly resumeFrom?: RbmCheckpoint | undefined;
   /**
-   * Called after each epoch; training goes on when it is done, or ends if it returns 'stop'. `snapshot` reads how far it
-   * is then.
+   * Called after each epoch. Training waits for it, and ends if it returns 'stop'. `snapshot` reads the checkpoint of this
+   * epoch.
    */
   readonly onEpoch?: ((report: RbmEpoch, snapshot: () => Promise<RbmCheckpoint>) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** All that training needs to go on after an epoch: every epoch's noise is a stream of its own. */
+/** State to resume from after an epoch. Random streams need none, as each epoch forks its own. */
 export interface RbmCheckpoint {
   readonly epoch: number;
   readonly state: RbmState;
@@ -63,35 +63,31 @@ export interface RbmCheckpoint {
 export interface TrainedRbm {
   readonly rbm: Rbm;
   /**
-   * The hidden units' means during the last epoch, each batch's before its update, in that epoch's order of the batches:
-   * [examples, hidden]. The authors train the next RBM on these. Of a training that was stopped, or had nothing left to do, the
-   * means after it, in the order given.
+   * E[h | v] during the last epoch, computed before the update of each batch, in the order of its batches. [examples, hidden]
+   * The authors train the next RBM on these. If training was stopped, or had no epochs left, they are computed from the final
+   * weights, in the order given.
    */
   readonly hidden: NdArray;
-  /** How far it came, with the last changes as velocity. */
+  /** Final state; its `velocity` is the last update. */
   readonly checkpoint: RbmCheckpoint;
 }
 
 /**
- * Trains one RBM. Defaults (see `rbmSpec`) are CD-1 and momentum exactly as in the authors' rbm.m and rbmhidlinear.m.
- * Throws an InputError for a spec or data that make no sense, a RunError if the training diverges.
+ * Trains one RBM. The defaults (see `rbmSpec`) are CD-1 and momentum exactly as in the authors' rbm.m and rbmhidlinear.m.
+ * Throws an InputError for an invalid spec or data out of range, and a RunError if the training diverges.
  *
  * @example
  * const { rbm } = await trainRbm({ engine, examples, spec: { hidden: 500 }, random: seededRandom(1) });
  */
 export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
   const { engine, examples, random, resumeFrom, onEpoch, signal } = training;
-  const spec = rbmSpec(training.spec);
-  const rows = training.order ?? rowNumbers(examples.count);
-  requireStack([spec]);
-  requireInRange(examples, spec.units.visible);
-  requireRows(rows, examples);
+  const { spec, rows } = checked(training);
   const { hidden: width, units } = spec;
 
   const start = resumeFrom?.state ?? initialState(spec, examples, random);
   const state = engine.hold<RbmState>(start);
   const sizes = noiseSizes(spec, examples, start);
-  const programs = preparedPrograms<UpdateKey, RbmState, UpdateInputs, UpdateOutputs>(
+  const programs = programCache<UpdateKey, RbmState, UpdateInputs, UpdateOutputs>(
     (key) => inputShapes(key, examples.width, sizes),
     (key, inputs) => engine.compile(updateProgram(spec, key), { state: shapesOf(start), inputs }),
   );
@@ -105,9 +101,8 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
       epoch++;
       const settings = epochSettings(spec, epoch);
       const order = spec.reshuffle ? shuffled(rows, random.fork(`order of epoch ${epoch}`)) : rows;
-      const noise = random.fork(`noise of epoch ${epoch}`);
-      const visibleNoise = random.fork(`visible noise of epoch ${epoch}`);
-      // As much noise a call, and as large a program, with more Gibbs steps as with one.
+      const noise = noiseOf(epoch, random);
+      // Fewer updates per call with more Gibbs steps, so that noise and program stay the same size.
       const updates = Math.max(1, Math.floor(engine.stepsPerCall / settings.gibbsSteps));
       let squaredError = 0;
       for (const { start, batchSize, steps } of batchCalls(count, spec.batchSize, updates)) {
@@ -117,11 +112,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
         const { program, inputs } = await programs.get({ batchSize, steps, gibbsSteps, recordsHidden });
         const end = start + batchSize * steps;
         examples.copyRows(order.subarray(start, end), inputs.visible.data);
-        hiddenRule(units).fillNoise(noise, inputs.noise.data);
-        if (inputs.visibleNoise !== undefined)
-          visibleRule(units).fillNoise(visibleNoise, inputs.visibleNoise.data);
-        inputs.momentum.data[0] = settings.momentum;
-        inputs.learningRate.data[0] = settings.learningRate;
+        fillInputs(inputs, units, settings, noise);
 
         const recorded = ndarray([end - start, width], hidden.data.subarray(start * width, end * width));
         const outputs = await program.run(state, inputs, recordsHidden ? { hidden: recorded } : {});
@@ -137,7 +128,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
       stopped = (await onEpoch?.(report, snapshot)) === 'stop';
     }
     const last = await state.read();
-    // The last update comes after the last error.
+    // The last update follows the last reported error, so it is checked here.
     if (!allFinite(last)) throw diverged(training, spec, epoch, step, Number.NaN);
     const rbm = { units, parameters: last.parameters };
     if (epoch < spec.epochs || resumeFrom?.epoch === spec.epochs)
@@ -147,6 +138,37 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
     state.release();
     await programs.release();
   }
+}
+
+function checked({ spec: options, examples, order }: RbmTraining) {
+  const spec = rbmSpec(options);
+  const rows = order ?? rowNumbers(examples.count);
+  requireStack([spec]);
+  requireInRange(examples, spec.units.visible);
+  requireRows(rows, examples);
+  return { spec, rows };
+}
+
+/** Each epoch has its own noise, so that a training can be resumed after any epoch. */
+function noiseOf(epoch: number, random: Random) {
+  return {
+    hidden: random.fork(`noise of epoch ${epoch}`),
+    visible: random.fork(`visible noise of epoch ${epoch}`),
+  };
+}
+
+/** Draws the noise of one call, and sets its momentum and learning rate. */
+function fillInputs(
+  inputs: UpdateInputs,
+  units: RbmUnits,
+  { momentum, learningRate }: ReturnType<typeof epochSettings>,
+  noise: ReturnType<typeof noiseOf>,
+): void {
+  hiddenRule(units).fillNoise(noise.hidden, inputs.noise.data);
+  if (inputs.visibleNoise !== undefined)
+    visibleRule(units).fillNoise(noise.visible, inputs.visibleNoise.data);
+  inputs.momentum.data[0] = momentum;
+  inputs.learningRate.data[0] = learningRate;
 }
 
 function shuffled(order: Uint32Array, random: Random): Uint32Array {
@@ -163,6 +185,6 @@ function diverged(
   return new RunError(
     `${name} (${examples.width} visible, ${spec.hidden} hidden units) diverged: its reconstruction error became ${error} in epoch ${epoch}, ` +
       `step ${step}. Lower its learning rate (now ${epochSettings(spec, epoch).learningRate}; with Gaussian units 0.001 is usual), and ` +
-      'check that the data lie in the range of its visible units.',
+      'check that the data are in the range of its visible units.',
   );
 }

@@ -22,7 +22,7 @@ export interface RbmUnits {
 }
 
 interface UnitRules {
-  /** The values such units take as data. */
+  /** Data values that the units can represent. */
   readonly values: 'probabilities' | 'real numbers' | 'counts' | 'whole numbers';
   readonly visible?: VisibleRule;
   readonly hidden?: HiddenRule;
@@ -41,7 +41,7 @@ export const UNIT_TYPES = Object.keys(unitRules) as readonly UnitType[];
 export const VISIBLE_TYPES = UNIT_TYPES.filter((type) => unitRules[type].visible !== undefined);
 export const HIDDEN_TYPES = UNIT_TYPES.filter((type) => unitRules[type].hidden !== undefined);
 
-/** Throws an InputError if there are no such units, or no distribution that binds the two types. */
+/** Throws an InputError for a type that does not exist or not on that side, or two types without a joint distribution. */
 export function requireUnits(units: RbmUnits): void {
   for (const type of [units.visible, units.hidden]) {
     if (!Object.hasOwn(unitRules, type)) {
@@ -55,13 +55,18 @@ export function requireUnits(units: RbmUnits): void {
   if (unitRules[units.visible].values === 'real numbers' && units.hidden !== 'bernoulli') {
     throw new InputError(
       `RBM: ${units.visible} visible with ${units.hidden} hidden units have no distribution once the weights grow: both ` +
-        'sides are without bounds, and the energy then falls for ever as they rise together. Choose bernoulli hidden units.',
+        'sides are unbounded, so the energy has no lower bound. Choose bernoulli hidden units.',
     );
   }
 }
 
 export function visibleRule({ visible }: Pick<RbmUnits, 'visible'>): VisibleRule {
   return ruleOf(unitRules[visible].visible, visible, 'visible', VISIBLE_TYPES);
+}
+
+/** Whether `logVariance` is one of the RBM's parameters. */
+export function learnsVariance(units: Pick<RbmUnits, 'visible'>): boolean {
+  return visibleRule(units).varianceStatistic !== undefined;
 }
 
 export function hiddenRule({ hidden }: Pick<RbmUnits, 'hidden'>): HiddenRule {

@@ -10,9 +10,9 @@ import { type RbmState, updated } from './update.js';
 
 export type UpdateInputs = {
   readonly visible: NdArray;
-  /** Of the hidden units: for each update and in it for each Gibbs step, [chains, hidden]. */
+  /** Noise of the hidden units, [chains, hidden] for each Gibbs step of each update. */
   readonly noise: NdArray;
-  /** Likewise of the visible units, where their states are drawn. */
+  /** Noise of the visible units in the same order, if their states are sampled. */
   readonly visibleNoise?: NdArray;
   readonly momentum: NdArray;
   readonly learningRate: NdArray;
@@ -25,7 +25,7 @@ export type UpdateKey = {
   readonly recordsHidden: boolean;
 };
 
-/** How much noise one Gibbs step of one chain takes; `chains` only where they do not begin at the batch. */
+/** Noise values per Gibbs step and chain. `chains` is set for persistent chains only; others are as many as the batch. */
 interface NoiseSizes {
   readonly hidden: number;
   readonly visible: number | undefined;
@@ -56,7 +56,7 @@ export function inputShapes({ batchSize, steps, gibbsSteps }: UpdateKey, width: 
   return sizes.visible === undefined ? always : { ...always, visibleNoise: [rows, sizes.visible] };
 }
 
-/** Several updates, one after the other in one program. */
+/** Program of `steps` consecutive updates. */
 export function updateProgram(
   spec: RbmSpec,
   { steps, gibbsSteps, recordsHidden }: UpdateKey,
@@ -87,7 +87,7 @@ export function updateProgram(
   };
 }
 
-/** One of `pieces` equal pieces of the rows. */
+/** Piece number `at` of the rows, cut into `pieces` equal ones. */
 function piece(rows: tf.Tensor, at: number, pieces: number): tf.Tensor {
   const length = (rows.shape[0] as number) / pieces;
   return tf.slice(rows, [at * length, 0], [length, -1]);

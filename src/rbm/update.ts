@@ -14,29 +14,29 @@ import { phaseDifference } from './phases.js';
 import type { RbmSpec, Sparsity } from './spec.js';
 import { visibleRule } from './units.js';
 
-/** What training changes from update to update. */
+/** State that training carries from update to update. */
 export type RbmState = {
   readonly parameters: RbmParameters;
   readonly velocity: RbmParameters;
-  /** Persistent chains; only PCD has them. [chains, visible] */
+  /** Visible states of the persistent chains. PCD only. [chains, visible] */
   readonly chains?: NdArray;
-  /** Running means of the hidden units' activities; only a sparsity target has them. [hidden] */
+  /** Running mean activities of the hidden units. Only with a sparsity target. [hidden] */
   readonly activity?: NdArray;
 };
 
 export interface Update extends Pick<ContrastivePhases, 'squaredError'> {
   readonly state: Tensors<RbmState>;
-  /** What the data made of the hidden units before the update, E[h | v]. [batch, hidden] */
+  /** E[h | v] of the batch before the update. [batch, hidden] */
   readonly hidden: Tensor;
 }
 
-/** Learning rate and momentum of an update, []. */
+/** Learning rate and momentum of an update. [] */
 interface Rates {
   readonly learningRate: Tensor;
   readonly momentum: Tensor;
 }
 
-/** One update from a batch, [batch, visible]. */
+/** One update of the parameters from a batch. [batch, visible] */
 export function updated(
   spec: RbmSpec,
   state: Tensors<RbmState>,
@@ -67,7 +67,7 @@ export function updated(
   };
 }
 
-/** m ΔW + ε (gradient - cost W - cost₁ sign W), where step is ε times the gradient; the biases pay no weight cost. */
+/** m ΔW + ε (gradient - cost W - cost₁ sign W), where step is ε times the gradient. Biases have no weight cost. */
 function nextVelocity(
   { weightCost, absoluteWeightCost = 0 }: RbmSpec,
   velocity: Tensors<RbmParameters>,
@@ -88,17 +88,17 @@ function runningMean({ decay }: Sparsity, activity: Tensor, hidden: Tensor): Ten
   return tf.add(tf.mul(activity, decay), tf.mul(tf.mean(hidden, 0), 1 - decay));
 }
 
-/** What the hidden units see of the batch on average. [visible] */
+/** Mean statistic of the visible units over the batch. [visible] */
 function meanSeen(spec: RbmSpec, parameters: Tensors<RbmParameters>, visible: Tensor): Tensor {
   return tf.mean(visibleRule(spec.units).statistic(visible, parameters), 0);
 }
 
-/** cost (target - q), on each hidden unit's total input. [hidden] */
+/** Sparsity gradient of each hidden unit's total input, cost (target - q). [hidden] */
 function pullOf({ target, cost }: Sparsity, activity: Tensor): Tensor {
   return tf.mul(tf.sub(target, activity), cost);
 }
 
-/** The step with a pull on each hidden unit's total input: to its bias, and to its weights times what they see. */
+/** Adds the sparsity gradient to the step: to the hidden biases, and times the mean statistic to the weights. */
 function sparser(step: Tensors<RbmParameters>, pull: Tensor, seen: Tensor): Tensors<RbmParameters> {
   return {
     ...step,

@@ -1,22 +1,23 @@
-import { alignedLines, markdownTable } from './cells.js';
-import type { ModelSummary } from './summary.js';
-
-/** A table with what its numbers mean. */
+/** A table and the meaning of its numbers. */
 export interface MeasuredTable {
   /** The head first. */
   readonly lines: readonly (readonly string[])[];
-  /** So many columns are texts, the first ones; one if not given. */
+  /** Number of leading columns that hold texts rather than numbers (default: 1). */
   readonly texts?: number;
-  /** Sentences, one or two in each. */
+  /** One or two sentences in each. */
   readonly meaning: readonly string[];
 }
 
-/** In aligned columns for a terminal, at most 100 wide: a name gives way, never a number. */
+/** Width of a terminal, in columns. */
+const TERMINAL_WIDTH = 100;
+const LEAST_NAME_WIDTH = 8;
+
+/** The table in aligned columns for a terminal, at most 100 wide: a long name is shortened, never a number. */
 export function tableText({ lines, texts, meaning }: MeasuredTable): string {
   return `${[...alignedLines(lines, texts), '', ...meaning].join('\n')}\n`;
 }
 
-/** A page of Markdown: a heading, the tables, each with what its numbers mean, and a paragraph for each note. */
+/** A page of Markdown: a heading, the tables, each followed by its meaning, and a paragraph for each note. */
 export function tablesPage(
   title: string,
   tables: readonly MeasuredTable[],
@@ -26,19 +27,30 @@ export function tablesPage(
   return `${[`# ${title}`, ...parts, ...notes].join('\n\n')}\n`;
 }
 
-/** Says what the numbers after ± are, and which models had other seeds than the first. */
-export function seedsSentence(summaries: readonly Pick<ModelSummary, 'model' | 'seeds'>[]): string {
-  const [first, ...others] = summaries;
-  if (first === undefined) return 'No model has been measured yet.';
-  const exceptions = others
-    .filter((summary) => namedSeeds(summary) !== namedSeeds(first))
-    .map((summary) => `; ${summary.model}: ${namedSeeds(summary)}`);
-  const meaning = summaries.some(({ seeds }) => seeds.length > 1)
-    ? 'Mean ± standard deviation over'
-    : 'Measured with';
-  return `${meaning} ${namedSeeds(first)}${exceptions.join('')}.`;
+/** The first line is the head; the first column holds texts, the others numbers. */
+function markdownTable([head = [], ...body]: readonly (readonly string[])[]): string {
+  const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
+  const cells = body.map((line) => line.map((cell) => cell.replaceAll('|', '\\|')));
+  return [head, rule, ...cells].map((line) => `| ${line.join(' | ')} |`).join('\n');
 }
 
-function namedSeeds({ seeds }: Pick<ModelSummary, 'seeds'>): string {
-  return `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
+function alignedLines(lines: readonly (readonly string[])[], texts = 1): string[] {
+  const widths = (lines[0] as readonly string[]).map((_, column) =>
+    Math.max(...lines.map((line) => (line[column] as string).length)),
+  );
+  const numbers = widths.slice(1).reduce((sum, width) => sum + 2 + width, 0);
+  const nameWidth = Math.min(widths[0] as number, Math.max(LEAST_NAME_WIDTH, TERMINAL_WIDTH - numbers));
+  return lines.map(([name = '', ...cells]) =>
+    [
+      shortened(name, nameWidth).padEnd(nameWidth),
+      ...cells.map((cell, i) => {
+        const width = widths[i + 1] as number;
+        return i + 1 < texts ? cell.padEnd(width) : cell.padStart(width);
+      }),
+    ].join('  '),
+  );
+}
+
+function shortened(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }

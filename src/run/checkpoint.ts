@@ -6,13 +6,13 @@ import { InputError, messageOf, systemCode } from '../errors.js';
 import { removeLeftovers, writeAtomically } from '../files/write-atomically.js';
 
 const FORMAT = 'rbm-autoencoder checkpoint';
-const FORMAT_VERSION = '1';
-/** Takes the place of an array in the JSON. No record of ours has this name. */
+const FORMAT_VERSION = '2';
+/** Stands for an array in the JSON. No record of the toolkit uses this key. */
 const ARRAY = '$array';
 
 /**
- * Any JSON value with arrays in it, as the bytes of a safetensors file: the JSON in its metadata, the arrays by number,
- * and a SHA-256 over both. `identity` says what the checkpoint belongs to.
+ * Encodes any JSON value that may contain arrays as a safetensors file: the JSON goes into the metadata, the arrays are
+ * numbered, and a SHA-256 covers both. `identity` names the run that the checkpoint belongs to.
  */
 export function encodeCheckpoint(value: unknown, identity: string): Uint8Array {
   const arrays: Record<string, NdArray> = {};
@@ -37,17 +37,19 @@ export function decodeCheckpoint(bytes: Uint8Array, source: string): { value: un
   const { arrays, metadata } = decodeSafetensors(bytes, source);
   const { format, format_version: version, identity, checksum, json } = metadata;
   if (format !== FORMAT || identity === undefined || json === undefined) {
-    throw new InputError(`${source} is no checkpoint of this toolkit, so that no run can go on from it.`);
+    throw new InputError(`${source} is not a checkpoint of this toolkit, so no run can continue from it.`);
   }
   if (version !== FORMAT_VERSION) {
     throw new InputError(
-      `${source} is a checkpoint of version ${version}, but this version of the toolkit reads ${FORMAT_VERSION}. Resume ` +
-        'it with the version that wrote it, or start anew with --force.',
+      `${source} has checkpoint version ${version}, but this toolkit reads version ${FORMAT_VERSION}. Resume it with the ` +
+        'toolkit that wrote it, or start again with `force`.',
+      { option: 'force' },
     );
   }
   if (checksumOf([identity, json], arrays) !== checksum) {
     throw new InputError(
-      `${source} is damaged: its content does not have the checksum it was written with. Start anew with --force.`,
+      `${source} is damaged: its checksum does not match its content. Start again with \`force\`.`,
+      { option: 'force' },
     );
   }
   const value = JSON.parse(json, (_key, child) =>
@@ -70,35 +72,31 @@ function checksumOf(texts: readonly string[], arrays: Arrays): string {
   return hash.digest('hex');
 }
 
-/** The file in which an unfinished run of `T` waits to be resumed. */
+/** The file that keeps the state `T` of an unfinished run. */
 export interface CheckpointFile<T> {
-  readonly path: string;
-  /** Keeps what `present` reads, unless that would slow the run down: see `SHARE`. */
-  save(present: () => Promise<T>): Promise<void>;
-  remove(): Promise<void>;
+  /** Writes what `snapshot` reads, unless that would slow the run down: see `SHARE`. */
+  save(snapshot: () => Promise<T>): Promise<void>;
 }
 
-/** How much of a run's time may go into checkpoints. */
+/** The largest share of a run's time that checkpoints may take. */
 const SHARE = 0.05;
 
 export function checkpointFile<T>(path: string, identity: string): CheckpointFile<T> {
   let next = Number.NEGATIVE_INFINITY;
   return {
-    path,
-    async save(present) {
+    async save(snapshot) {
       const began = performance.now();
       if (began < next) return;
-      await writeAtomically(path, encodeCheckpoint(await present(), identity));
+      await writeAtomically(path, encodeCheckpoint(await snapshot(), identity));
       const ended = performance.now();
       next = ended + (ended - began) / SHARE;
     },
-    remove: () => rm(path, { force: true }),
   };
 }
 
 /**
- * Throws an InputError unless there is a checkpoint to resume, or none that a new run would overwrite. For the one run that
- * has this place: what a run that was killed while it wrote has left is removed.
+ * Throws an InputError if there is no checkpoint to resume from, or one that a new run would overwrite. Call it only while
+ * the place is locked: it removes what a run that was killed while writing left behind.
  */
 export async function requireCheckpoint(
   path: string,
@@ -108,33 +106,35 @@ export async function requireCheckpoint(
   const exists = await checkpointExists(path);
   if (resume && !exists) {
     throw new InputError(
-      `There is no checkpoint ${path} to go on from. Name the folder of the interrupted run with --out, or leave --resume out.`,
+      `There is no checkpoint ${path} to continue from. Set \`out\` to the folder of the interrupted run, or leave out \`resume\`.`,
+      { option: ['out', 'resume'] },
     );
   }
   if (resume || !exists) return;
   if (!force) {
     throw new InputError(
-      `${path} keeps what an interrupted run has done, and a new run would lose it. Go on from it with --resume, choose ` +
-        'another place with --out, or start anew with --force.',
+      `${path} keeps the work of an interrupted run, which a new run would overwrite. Continue it with \`resume\`, choose ` +
+        'another place with `out`, or start again with `force`.',
+      { option: ['resume', 'out', 'force'] },
     );
   }
   await rm(path, { force: true });
 }
 
-/** Throws an InputError if it cannot be found out. */
+/** Throws an InputError if the file system does not tell. */
 export async function checkpointExists(path: string): Promise<boolean> {
   try {
     await access(path);
     return true;
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return false;
-    throw new InputError(`The checkpoint ${path} cannot be looked at: ${messageOf(error)}.`);
+    throw new InputError(`The checkpoint ${path} cannot be accessed: ${messageOf(error)}.`);
   }
 }
 
 /**
- * What the checkpoint at `path` holds. Throws an InputError when the file cannot be read, is damaged, or belongs to
- * another run than `identity`: `difference` says in what.
+ * Reads the state in the checkpoint at `path`. Throws an InputError if the file cannot be read, is damaged, or belongs to a
+ * run with another identity; `difference` names what differs.
  */
 export async function readCheckpoint<T>(
   path: string,
@@ -147,10 +147,11 @@ export async function readCheckpoint<T>(
   const checkpoint = decodeCheckpoint(bytes, path);
   if (checkpoint.identity !== identity) {
     throw new InputError(
-      `${path} belongs to a run with other settings: ${difference(checkpoint.identity)}. Resume with the settings it began ` +
-        'with, or start anew with --force.',
+      `${path} belongs to a run with other settings: ${difference(checkpoint.identity)}. Resume with the settings of that ` +
+        'run, or start again with `force`.',
+      { option: 'force' },
     );
   }
-  // The checksum says that it is what a run wrote.
+  // The checksum proves that a run wrote it.
   return checkpoint.value as T;
 }

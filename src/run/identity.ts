@@ -1,21 +1,42 @@
 import type { Engine } from '../compute/engine.js';
+import { packageVersion } from './record.js';
 
-/** What of an engine decides the bytes that a run comes to. */
-export function engineIdentity({ name, version, device, threads }: Engine): string {
-  return `${name} (${version}, ${device}, threads: ${threads})`;
+/** Everything that decides the bytes of a run. */
+export interface Identity {
+  readonly engine: Engine;
+  /** Where the data come from, with their checksums. */
+  readonly data: unknown;
+  readonly [setting: string]: unknown;
 }
 
-/** In what two identities differ, for people. */
+/** The identity as JSON, with the toolkit's version. */
+export function identityText({ engine: { name, version, device, threads }, ...facts }: Identity): string {
+  return JSON.stringify({
+    toolkit: packageVersion(),
+    engine: `${name} (${version}, ${device}, threads: ${threads})`,
+    ...facts,
+  });
+}
+
+/** The settings in which two identities differ, such as `settings.batchSize 100, now 50`. */
 export function identityDifference(theirs: string, ours: string): string {
-  const [a, b] = [JSON.parse(theirs), JSON.parse(ours)];
-  const differing = Object.keys({ ...a, ...b }).filter(
-    (key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]),
-  );
-  return differing
-    .map((key) => {
-      const [then, now] = [JSON.stringify(a[key]), JSON.stringify(b[key])];
-      const short = then !== undefined && then.length + (now?.length ?? 0) < 200;
-      return short ? `${key} ${then}, now ${now}` : key;
-    })
-    .join('; ');
+  return differences('', JSON.parse(theirs), JSON.parse(ours)).join('; ');
+}
+
+const LONGEST_SHOWN = 100;
+
+function differences(path: string, then: unknown, now: unknown): string[] {
+  const [before, after] = [JSON.stringify(then), JSON.stringify(now)];
+  if (before === after) return [];
+  if (isRecord(then) && isRecord(now)) {
+    const keys = Object.keys({ ...then, ...now });
+    return keys.flatMap((key) => differences(path === '' ? key : `${path}.${key}`, then[key], now[key]));
+  }
+  const shown = (text: string | undefined) => text ?? 'not set';
+  const isShort = shown(before).length + shown(after).length < LONGEST_SHOWN;
+  return [isShort ? `${path} ${shown(before)}, now ${shown(after)}` : path];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && (!Array.isArray(value) || value.length > 0);
 }

@@ -1,11 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { InputError, messageOf, systemCode } from '../errors.js';
-import type { ComparisonRow, HistoryRow } from '../report/rows.js';
+import { type HistoryRow, readHistory } from '../report/history.js';
+import { readMeasure } from '../report/measures/measure.js';
+import { type ComparisonRow, SQUARED_ERROR } from '../report/measures/squared-error.js';
 import { RECORD } from './record.js';
 
-/** What a result folder says of its run, as it was written. Parts that are not there are empty. */
+/** The measurements and the record of a result folder. Missing files count as empty. */
 export interface Result {
   readonly rows: readonly ComparisonRow[];
   readonly history: readonly HistoryRow[];
@@ -14,17 +15,17 @@ export interface Result {
 
 /** Throws an InputError if a file of the folder cannot be read or is damaged. */
 export async function readResult(folder: string): Promise<Result> {
-  const records = async (name: string): Promise<Record<string, string>[]> => {
-    const text = await textOf(join(folder, name));
-    return text === null
-      ? []
-      : reading(join(folder, name), () => parse(text, { columns: true }) as Record<string, string>[]);
+  const rowsOf = async <Row>(name: string, read: (csv: string, source: string) => Row[]): Promise<Row[]> => {
+    const path = join(folder, name);
+    const csv = await textOf(path);
+    return csv === null ? [] : read(csv, path);
   };
-  const text = await textOf(join(folder, RECORD));
+  const path = join(folder, RECORD);
+  const text = await textOf(path);
   return {
-    rows: (await records('comparison.csv')).map(comparisonRow),
-    history: (await records('history.csv')).map(historyRow),
-    record: text === null ? {} : reading(join(folder, RECORD), () => JSON.parse(text) ?? {}),
+    rows: await rowsOf(SQUARED_ERROR.file, (csv, source) => readMeasure(SQUARED_ERROR, csv, source)),
+    history: await rowsOf('history.csv', readHistory),
+    record: text === null ? {} : reading(path, () => JSON.parse(text) ?? {}),
   };
 }
 
@@ -45,42 +46,4 @@ function reading<T>(path: string, f: () => T): T {
       cause: error,
     });
   }
-}
-
-function comparisonRow(row: Readonly<Record<string, string>>): ComparisonRow {
-  return {
-    experiment: row.experiment ?? '',
-    profile: row.profile ?? '',
-    seed: Number(row.seed),
-    model: row.model ?? '',
-    codeSize: Number(row.code_size),
-    trainSquaredError: Number(row.train_squared_error),
-    testSquaredError: Number(row.test_squared_error),
-    paperTestSquaredError: row.paper_test_squared_error ? Number(row.paper_test_squared_error) : null,
-    wallSeconds: Number(row.wall_seconds),
-  };
-}
-
-function historyRow(row: Readonly<Record<string, string>>): HistoryRow {
-  return {
-    experiment: row.experiment ?? '',
-    seed: Number(row.seed),
-    model: row.model ?? '',
-    codeSize: Number(row.code_size),
-    phase: row.phase === 'pretrain' ? 'pretrain' : 'finetune',
-    layer: row.layer ? Number(row.layer) : null,
-    epoch: Number(row.epoch),
-    step: Number(row.step),
-    metric: row.metric ?? '',
-    value: Number(row.value),
-    wallSeconds: Number(row.wall_seconds),
-  };
-}
-
-/** Whether there is such a file or folder, as far as can be seen. */
-export async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

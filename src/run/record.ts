@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { cpus, platform, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Engine } from '../compute/engine.js';
+import type { EngineChoice } from '../compute/choose.js';
 
-/** The file that tells a result folder from any other. */
+/** The file that marks a result folder. */
 export const RECORD = 'run.json';
 
 const PACKAGE_FOLDER = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** What there is to know about the machine, the versions and the code of a run. */
+/** The machine, the versions and the code of a run. */
 export interface Surroundings {
   readonly packageVersion: string;
   /** Of the toolkit's own checkout; null outside one. */
@@ -29,7 +29,7 @@ export function packageVersion(): string {
 
 export async function surroundings(): Promise<Surroundings> {
   const commit = await git('rev-parse', 'HEAD');
-  // Results may be lying about, uncommitted: they do not change what the code does.
+  // Uncommitted results do not change what the code does.
   const changes =
     commit === null ? null : await git('status', '--porcelain', '--', 'src', 'experiments', 'package.json');
   return {
@@ -45,10 +45,10 @@ export async function surroundings(): Promise<Surroundings> {
 }
 
 async function git(...args: string[]): Promise<string | null> {
-  // In a git hook these name another repository.
+  // Inside a git hook, GIT_* variables point to another repository.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
   try {
-    // The package may lie inside somebody's own repository, whose commits say nothing about it.
+    // The package may be installed inside another repository, whose commits do not describe it.
     const { stdout: top } = await promisify(execFile)('git', ['rev-parse', '--show-prefix'], {
       cwd: PACKAGE_FOLDER,
       env,
@@ -61,13 +61,57 @@ async function git(...args: string[]): Promise<string | null> {
   }
 }
 
-/** A stretch of a run from its start, or from a checkpoint, to its end or interruption. */
+/** The part of a run from its start or a checkpoint to its end or an interruption. */
 export interface Session {
   readonly started: string;
   readonly surroundings: Surroundings;
 }
 
-/** What every run.json says of the engine, and why it was this one. */
-export function engineRecord({ name, version, device, threads }: Engine, choice: string) {
-  return { name, version, device, threads, choice };
+/** What kind of run made a folder: the command, or the function of the library, by its name. */
+export type RunKind = 'reproduce' | 'classify' | 'train' | 'pretrain' | 'finetune' | 'compare' | 'train-rbm';
+
+/** What a kind of run tells of itself, beside what every run does. */
+export interface RunFacts {
+  readonly kind: RunKind;
+  /** The command line that repeats the run, where a command started it. */
+  readonly command?: string | undefined;
+  readonly engine: EngineChoice;
+  readonly seeds: readonly number[];
+  /** Name, counts and provenance of the data. */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly [fact: string]: unknown;
+}
+
+interface RunOutcome {
+  /** More than one if the run was resumed. */
+  readonly sessions: readonly Session[];
+  /** Over all sessions. */
+  readonly wallSeconds: number;
+  /** SHA-256 of each file of the folder, by its name. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+const FORMAT = 'rbm-autoencoder run';
+const FORMAT_VERSION = 1;
+
+/** The text of run.json: everything needed to repeat a run and to trust its numbers. */
+export function runRecord(
+  { kind, command, engine: { engine, why }, ...facts }: RunFacts,
+  { sessions, wallSeconds, files }: RunOutcome,
+): string {
+  const { name, version, device, threads } = engine;
+  const record = {
+    format: FORMAT,
+    version: FORMAT_VERSION,
+    kind,
+    command,
+    ...facts,
+    engine: { name, version, device, threads, choice: why },
+    sessions,
+    finished: new Date().toISOString(),
+    wallSeconds,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    files: Object.fromEntries(files),
+  };
+  return `${JSON.stringify(record, null, 2)}\n`;
 }

@@ -3,26 +3,27 @@ import { constants, rmSync } from 'node:fs';
 import { access, lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError, messageOf, RunError, systemCode } from '../errors.js';
+import { exists } from '../files/exists.js';
 import { acquireLock } from '../files/lock.js';
 import { diskError, writeAtomically } from '../files/write-atomically.js';
 import { RECORD } from './record.js';
 
 /**
- * A result folder that appears whole or not at all: files are collected in a hidden folder beside it, which takes its
- * place in the end. Until then a former result stays where it was.
+ * A result folder that appears whole or not at all: files are collected in a hidden folder beside it, which is renamed into
+ * place at the end. Until then an earlier result stays where it is.
  */
 export interface ResultFolder {
   readonly path: string;
   write(name: string, content: string | Uint8Array): Promise<void>;
-  /** Puts the collected files in place. If that fails they are kept, and the error says where. */
+  /** Moves the collected files into place. If that fails, they are kept and the error says where. */
   publish(): Promise<void>;
-  /** Throws the collected files away, unless they are published or kept. */
+  /** Deletes the collected files, unless they were published or kept. */
   discard(): Promise<void>;
 }
 
 /**
- * Throws an InputError if the folder exists and `force` is not set, if it cannot be written, or if another run is writing
- * it: until it is published or discarded, its place is locked. Throws a RunError if the disk is full or read-only.
+ * Locks the place until the folder is published or discarded. Throws an InputError if the folder exists and `force` is not
+ * set, if it cannot be written, or if another run is writing it; a RunError if the disk is full or read-only.
  */
 export async function openResultFolder(
   path: string,
@@ -41,14 +42,8 @@ export async function openResultFolder(
     throw error;
   });
   await removeLeftovers(target, staging);
-  // For the ways out that no `finally` sees, such as a second Ctrl-C.
-  const sweepAtOnce = () => {
-    try {
-      rmSync(staging, { recursive: true, force: true });
-    } catch {
-      // Where nothing can be removed any more, the next run into this place will do it.
-    }
-  };
+  // Some exits skip `finally`, such as a second Ctrl-C.
+  const sweepAtOnce = () => removeAtOnce(staging);
   process.once('exit', sweepAtOnce);
   let settled = false;
   const settle = () => {
@@ -66,14 +61,14 @@ export async function openResultFolder(
     async publish() {
       settle();
       try {
-        // Asked again: somebody may have put something here meanwhile.
+        // Checked again: another program may have written here meanwhile.
         await requireFree(target, force);
         await replace(target, staging);
       } catch (error) {
         const kept = beside(target, 'kept');
         await rename(staging, kept);
         throw new RunError(
-          `The run is done, but its results could not be put in place: ${messageOf(error)} They are kept in ${kept}`,
+          `The run finished, but its results could not be moved into place: ${messageOf(error)} They are kept in ${kept}`,
         );
       } finally {
         await lock.release();
@@ -81,51 +76,50 @@ export async function openResultFolder(
     },
     async discard() {
       if (settled) return;
-      // A disk that ended the run by refusing to be written refuses this too: the error to report is the run's own.
+      // A full or read-only disk fails here too; the run's own error is the one to report.
       await lock.release().catch(() => {});
       await sweep().catch(() => {});
-      // Last: a second Ctrl-C may come while the files are being removed.
+      // Last, because a second Ctrl-C may come while files are being deleted.
       settle();
     },
   };
 }
 
+function removeAtOnce(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // The next run into this place removes it.
+  }
+}
+
 /**
- * Makes the folder and those above it. Returns the outermost that was not there before. One after the other: Node's own
- * recursive way never ends where a file system such as /proc has no place for new folders.
+ * Makes the folder and its parents. Returns the outermost one that was missing. It makes them one by one, because Node's
+ * recursive mkdir never returns on a file system such as /proc that refuses new folders with ENOENT.
  */
 async function made(folder: string): Promise<string> {
   try {
     const missing = [folder];
-    while (!(await isThere(dirname(missing[0] as string)))) missing.unshift(dirname(missing[0] as string));
+    while (!(await exists(dirname(missing[0] as string)))) missing.unshift(dirname(missing[0] as string));
     for (const one of missing) await mkdir(one).catch(unlessItExists);
     return missing[0] as string;
   } catch (error) {
     throw (
       diskError(`The result folder ${dirname(folder)}`, error) ??
       new InputError(
-        `The result folder ${dirname(folder)} cannot be written: ${messageOf(error)}. Choose another place with --out.`,
+        `The result folder ${dirname(folder)} cannot be written: ${messageOf(error)}. Choose another place with \`out\`.`,
+        { option: 'out' },
       )
     );
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-/** Another run may make the same folders at the same time. */
+/** Another run may be making the same folders. */
 function unlessItExists(error: unknown): void {
   if (systemCode(error) !== 'EEXIST') throw error;
 }
 
-/** Removes what earlier runs into the same place, which is locked, had collected when they were killed. */
+/** Deletes what killed runs had collected for the same, now locked, place. */
 async function removeLeftovers(target: string, own: string): Promise<void> {
   const prefix = `.${basename(target)}.partial-`;
   for (const name of await readdir(dirname(target))) {
@@ -134,7 +128,7 @@ async function removeLeftovers(target: string, own: string): Promise<void> {
   }
 }
 
-/** Removes the folders from `folder` up to `outermost` that are empty. */
+/** Deletes the empty folders from `folder` up to `outermost`. */
 async function removeEmpty(folder: string, outermost: string): Promise<void> {
   for (let at = folder; at.startsWith(outermost); at = dirname(at)) {
     try {
@@ -155,7 +149,7 @@ async function replace(target: string, staging: string): Promise<void> {
     await rename(former, target);
     throw error;
   }
-  // The new result is in place: what is left of the former one, if it resists, is no failure of the run.
+  // Failing to delete the old result does not fail the run.
   await rm(former, { recursive: true }).catch(() => {});
 }
 
@@ -163,13 +157,15 @@ async function requireFree(target: string, force: boolean): Promise<void> {
   if (!(await exists(target))) return;
   if (!(await lstat(target)).isDirectory()) {
     throw new InputError(
-      `The result folder ${target} is an existing file or link. Choose another place with --out.`,
+      `The result folder ${target} is an existing file or link. Choose another place with \`out\`.`,
+      { option: 'out' },
     );
   }
   if (!force) {
     throw new InputError(
-      `The result folder ${target} exists, and its results would be lost. Choose another place with --out, or ` +
-        'replace it with --force.',
+      `The result folder ${target} exists, and its results would be lost. Choose another place with \`out\`, or replace it ` +
+        'with `force`.',
+      { option: ['out', 'force'] },
     );
   }
   const files = await readdir(target).catch((error: unknown) => {
@@ -177,22 +173,15 @@ async function requireFree(target: string, force: boolean): Promise<void> {
   });
   if (files.length > 0 && !files.includes(RECORD)) {
     throw new InputError(
-      `The result folder ${target} holds files but no ${RECORD}, so it is no earlier result, and --force would lose ` +
-        'them. Choose another place with --out.',
+      `The result folder ${target} holds files but no ${RECORD}, so it is not an earlier result, and \`force\` would delete ` +
+        'them. Choose another place with `out`.',
+      { option: ['force', 'out'] },
     );
   }
   await access(dirname(target), constants.W_OK).catch((error: unknown) => {
     throw (
       diskError(`The result folder ${target}`, error) ??
       new InputError(`The result folder ${target} cannot be replaced: ${messageOf(error)}.`)
-    );
-  });
-}
-
-async function exists(path: string): Promise<boolean> {
-  return isThere(path).catch((error: unknown) => {
-    throw new InputError(
-      `The result folder ${path} cannot be used: ${messageOf(error)}. Choose another place with --out.`,
     );
   });
 }

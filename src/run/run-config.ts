@@ -1,9 +1,9 @@
 import type { ReadOptions } from '../data/table.js';
 
-/** The settings of a run as it was resolved: given to another run, they repeat it. */
+/** The file with the resolved settings of a run; passed to another run, they repeat it. */
 export const CONFIG_FILE = 'config.yaml';
 
-/** A configuration file that repeats a run, by the names of the command's flags; what was not given is left out. */
+/** The content of a configuration file that repeats a run, by the names of the command's flags. Unset values are left out. */
 export function runConfig(
   data: unknown,
   read: ReadOptions,
@@ -17,6 +17,7 @@ export function runConfig(
     array: read.array,
     delimiter: read.delimiter,
     header: read.header,
+    'data-dir': read.dataDir,
     ...others,
   };
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { PAPER_CURVES } from '../data/collections/named.js';
 import type { Dataset } from '../data/dataset.js';
 import { type Examples, firstExamples, type ImageShape } from '../data/examples.js';
 import { readExamples } from '../data/read-examples.js';
@@ -7,30 +8,27 @@ import { type DataOptions, loadDataset } from '../experiment/data.js';
 import type { UnitType } from '../rbm/units.js';
 import { unitRules } from '../rbm/units.js';
 
-/** Data for an RBM by itself. */
+/** Data for a single RBM. */
 export interface RbmData {
   readonly train: Examples;
-  /** Held out, where the source has a part for that. */
+  /** Set if the source has a part for testing. */
   readonly test?: Examples | undefined;
   readonly imageShape?: ImageShape | undefined;
   readonly provenance: Dataset['provenance'];
 }
 
 export interface RbmDataOptions extends DataOptions {
-  /** `mnist`, `curves`, or the path of a file or folder that `readExamples` knows, or a stream of such a file. */
+  /** `mnist`, `curves`, the path of a file or folder that `readExamples` reads, or a stream of such a file. */
   readonly source: string | Readable;
-  /** What of a file is read. */
+  /** The columns or array of a file to read. */
   readonly selection?: Pick<ReadOptions, 'columns' | 'exclude' | 'label' | 'array'> | undefined;
-  /** Whose values the examples must be: of counts bytes are read as they are, else as byte / 255. */
+  /** Type of the visible units: for counts, bytes are read as they are, otherwise as byte / 255. */
   readonly visible: UnitType;
-  /** At most so many training examples. */
+  /** Most training examples to use. Default: all. */
   readonly examples?: number | undefined;
-  /** Whether values from 1/2 up become 1 and others 0. */
+  /** Values of at least 1/2 become 1, all others 0. */
   readonly binarise: boolean;
 }
-
-/** Of curves, as many as the experiment of the paper has. */
-const CURVES = { train: 20_000, test: 10_000 };
 
 /** Throws an InputError if the data cannot be found or read. */
 export async function loadRbmData(options: RbmDataOptions): Promise<RbmData> {
@@ -44,13 +42,14 @@ export async function loadRbmData(options: RbmDataOptions): Promise<RbmData> {
 
 function named(source: 'mnist' | 'curves', options: RbmDataOptions): Promise<RbmData> {
   const whole = { train: Number.MAX_SAFE_INTEGER, test: Number.MAX_SAFE_INTEGER };
-  const spec = source === 'curves' ? { ...CURVES, train: options.examples ?? CURVES.train } : whole;
+  const spec =
+    source === 'curves' ? { ...PAPER_CURVES, train: options.examples ?? PAPER_CURVES.train } : whole;
   return loadDataset({ source, ...spec }, options);
 }
 
-/** The file stays open to the end of the process: of large ones examples are read when they are needed. */
-async function fromFile({ source, visible, selection = {} }: RbmDataOptions): Promise<RbmData> {
-  const { examples, kind, imageShape, provenance } = await readExamples(source, selection);
+/** The file stays open until the process ends: examples of large files are read when they are needed. */
+async function fromFile({ source, visible, dataDir, selection = {} }: RbmDataOptions): Promise<RbmData> {
+  const { examples, kind, imageShape, provenance } = await readExamples(source, { ...selection, dataDir });
   const isPixels = kind === 'bytes' && unitRules[visible].values !== 'counts';
   return {
     train: isPixels ? divided(examples, 255) : examples,
@@ -59,7 +58,7 @@ async function fromFile({ source, visible, selection = {} }: RbmDataOptions): Pr
   };
 }
 
-/** What was asked for, as texts. */
+/** The selection as texts. */
 function said(selection: object): Record<string, string> {
   return Object.fromEntries(
     Object.entries(selection).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),

@@ -8,11 +8,11 @@ import type { RbmData } from './data.js';
 import type { RbmRunOptions } from './options.js';
 import { runRbm } from './train-rbm-run.js';
 
-/** A way to train an RBM of 500 hidden units as a model of binarised digits. */
+/** A recipe that trains an RBM of 500 hidden units as a density model of binarised digits. */
 export interface DensityModel {
   readonly name: string;
   readonly spec: RbmSpec;
-  /** The average test log-probability that Salakhutdinov & Murray 2008 report for such a model, where they do. */
+  /** Average test log-probability of such a model in Salakhutdinov & Murray 2008, in nats; null if they report none. */
   readonly published: number | null;
 }
 
@@ -62,7 +62,7 @@ export const DENSITY_MODELS: readonly DensityModel[] = [
     spec: {
       ...common,
       epochs: 60,
-      // Momentum would carry the weights on while the chains lag behind.
+      // Momentum would move the weights faster than the chains can follow.
       momentum: { initial: 0, final: 0, switchAfter: 0 },
       negativePhase: { method: 'pcd', steps: 1, visible: 'states' },
     },
@@ -90,21 +90,21 @@ export interface DensityOptions
   readonly dataSource: string;
   readonly preprocessing: string;
   readonly seed: number;
-  /** In place of the model's. */
+  /** Replaces the recipe's. */
   readonly epochs?: number | undefined;
   readonly temperatures: number;
 }
 
 const CHAINS = 100;
-/** Of training data as many are weighed as there are test data. */
+/** Training examples whose log-probability is measured: as many as there are test examples. */
 const WEIGHED = 10_000;
 
-/** Trains one of the models into `out` and measures its likelihood by annealing there and back. */
+/** Trains one of the models into `out` and measures its likelihood by annealed importance sampling in both directions. */
 export async function runDensity(options: DensityOptions): Promise<DensityRow> {
   const { model, data, seed, epochs, temperatures, choice, signal } = options;
   const spec = { ...model.spec, epochs: epochs ?? model.spec.epochs };
   const started = performance.now();
-  const { file } = await runRbm({ ...options, spec, keepOrder: false, monitorEvery: 5 });
+  const { file } = await runRbm({ ...options, spec, keepOrder: false, monitorEvery: 5, checkpoint: false });
   const wallSeconds = (performance.now() - started) / 1000;
   const likelihood = await likelihoodOf({
     engine: choice.engine,
@@ -130,7 +130,7 @@ export async function runDensity(options: DensityOptions): Promise<DensityRow> {
   };
 }
 
-/** density.csv: one line for each model and seed; nats an example. */
+/** The text of density.csv: one line for each model and seed, in nats per example. */
 export function densityCsv(rows: readonly DensityRow[]): string {
   return stringify(
     rows.map((row) => ({ ...row, wallSeconds: Math.round(row.wallSeconds) })),

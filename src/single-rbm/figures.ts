@@ -18,15 +18,15 @@ export interface RbmPictures {
   readonly engine: Engine;
   readonly file: RbmFile;
   readonly title: string;
-  /** For the picture of hidden probabilities. */
+  /** Needed for the figure of hidden probabilities. */
   readonly examples?: Examples | undefined;
-  /** For receptive fields and samples. */
+  /** Needed for receptive fields and samples. */
   readonly imageShape?: ImageShape | undefined;
   readonly random: Random;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The pictures of an RBM by file name; those that need images or data are left out where there are none. */
+/** The figures of an RBM by file name. Figures that need images or data are left out without them. */
 export async function drawRbmFigures(pictures: RbmPictures): Promise<Map<string, Figure>> {
   const { engine, file, title, examples, imageShape, random, signal } = pictures;
   const { rbm } = file;
@@ -64,7 +64,7 @@ export async function drawRbmFigures(pictures: RbmPictures): Promise<Map<string,
   return figures;
 }
 
-/** Parameters, and beside each, where it was kept, its last update. */
+/** Each parameter, followed by its last update if that was kept. */
 function panelsOf({ rbm, lastUpdate }: RbmFile): HistogramPanel[] {
   const names = [
     ['weights', 'weights'],

@@ -6,26 +6,27 @@ import type { RbmData } from './data.js';
 export interface RbmRunOptions {
   readonly spec: RbmSpec;
   readonly data: RbmData;
-  /** What the data are called, such as `mnist` or a path, and what was done to them. */
+  /** Name of the data, such as `mnist`, or their path. */
   readonly dataSource: string;
+  /** What was done to them, such as `binarised at 1/2`. */
   readonly preprocessing: string;
   readonly seed: number;
   readonly choice: EngineChoice;
   /** The folder of the result, which appears whole or not at all. */
   readonly out: string;
+  /** Replaces an earlier result or checkpoint. */
   readonly force: boolean;
-  /**
-   * Keeps a checkpoint beside `out` until the run is done, and goes on from the one there if `resume` is set. Without it
-   * nothing is left of an interrupted run.
-   */
-  readonly checkpoint?: { readonly resume: boolean } | undefined;
-  /** Whether the examples are cut into batches in the order in which they come. */
+  /** Continues from the checkpoint that an interrupted run left beside `out`. */
+  readonly resume?: boolean | undefined;
+  /** Without a checkpoint, nothing is left of an interrupted run. Default: with. */
+  readonly checkpoint?: boolean | undefined;
+  /** Cuts the examples into batches in their given order, without shuffling. */
   readonly keepOrder: boolean;
-  /** Epochs between two looks at the monitors. */
+  /** Epochs between two evaluations of the monitors. */
   readonly monitorEvery: number;
-  /** Ends the training once the free-energy gap has grown at so many looks in a row. */
+  /** Ends the training once the free-energy gap has grown at this many evaluations in a row. */
   readonly stopOnGap?: number | undefined;
-  /** A folder for TensorBoard's events, written as they happen. */
+  /** A folder for TensorBoard's event files, written during training. */
   readonly tensorboard?: string | undefined;
   readonly onEpoch?: ((report: RbmRunEpoch) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -35,6 +36,6 @@ export interface RbmRunEpoch {
   readonly epoch: number;
   readonly epochs: number;
   readonly reconstructionError: number;
-  /** Of epochs at whose end they were looked at. */
+  /** Set for epochs after which the monitors were evaluated. */
   readonly monitors?: Monitors | undefined;
 }

@@ -11,17 +11,17 @@ import { hiddenMeansOf } from '../rbm/activity.js';
 import { decodeRbm, type RbmFile } from '../rbm/model-file.js';
 import type { Rbm } from '../rbm/rbm.js';
 
-/** Where an RBM lies in a pretrained stack, and so what data must go through before it reads them. */
+/** The place of an RBM in a pretrained stack, which determines how data are prepared for it. */
 export interface StackPlace extends DataDescription {
-  /** From 1, the lowest. */
+  /** From 1, the lowest RBM. */
   readonly layer: number;
   /** Bottom first. */
   readonly below: readonly Rbm[];
 }
 
 /**
- * The place of the RBM in the file `path`; undefined for one that was trained by itself. The RBMs below lie beside it. Throws
- * an InputError if they do not, are of another stack, or the file names no place in one.
+ * The place of the RBM in the file `path`; undefined for an RBM that was trained on its own. The RBMs below must lie beside
+ * it. Throws an InputError if one is missing or belongs to another stack, or if the file names no possible place.
  */
 export async function stackPlaceOf(
   { rbm, metadata }: RbmFile,
@@ -31,8 +31,8 @@ export async function stackPlaceOf(
   const [layer, layers] = [Number(metadata.layer), Number(metadata.layers)];
   if (!(Number.isInteger(layer) && layer >= 1 && layer <= layers)) {
     throw new InputError(
-      `${path} calls itself RBM '${metadata.layer}' of '${metadata.layers}' of a stack, where there is no such place. The file is ` +
-        'damaged or was changed: copy or write it again.',
+      `${path} claims to be RBM '${metadata.layer}' of '${metadata.layers}' of a stack, which is not a possible place. The ` +
+        'file is damaged or was changed: copy or write it again.',
     );
   }
   const files: RbmFile[] = [];
@@ -42,8 +42,8 @@ export async function stackPlaceOf(
     const [hidden, visible] = [parameters.hiddenBias, (below[i + 1] ?? rbm).parameters.visibleBias];
     if (hidden.data.length === visible.data.length) continue;
     throw new InputError(
-      `${join(dirname(path), stackFile(i + 1))} has ${hidden.data.length} hidden units, but the RBM above it ${visible.data.length} visible ones: ` +
-        'the files of several stacks are mixed. Copy the folder of the run again.',
+      `${join(dirname(path), stackFile(i + 1))} has ${hidden.data.length} hidden units, but the RBM above it has ${visible.data.length} visible units: ` +
+        'the folder mixes files of several stacks. Copy the folder of the run again.',
     );
   }
   const bottom = files[0] ?? { rbm, metadata };
@@ -60,8 +60,8 @@ async function belowIn(
   const path = join(folder, stackFile(layer));
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new InputError(
-      `${above.path} is RBM ${above.metadata.layer} of a stack and reads what the RBMs below it make of data, but ${path} cannot be read: ` +
-        `${reasonOf(error)}. Leave the file in the folder of its run.`,
+      `${above.path} is RBM ${above.metadata.layer} of a stack and reads the output of the RBMs below it, but ${path} cannot be read: ` +
+        `${reasonOf(error)}. Keep the file in the folder of its run.`,
       { cause: error },
     );
   });
@@ -71,11 +71,11 @@ async function belowIn(
     ['layers', 'data_sha256', 'seed'].every((key) => file.metadata[key] === above.metadata[key]);
   if (isBelow) return file;
   throw new InputError(
-    `${path} does not belong to the stack of ${above.path}: the files of several are mixed. Copy the folder of the run again.`,
+    `${path} does not belong to the stack of ${above.path}: the folder mixes files of several stacks. Copy the folder of the run again.`,
   );
 }
 
-/** Data as the RBM reads them: scaled as the run scaled them, then the hidden means of each RBM below it. */
+/** Data as the RBM reads them: scaled as in its run, then passed up through the RBMs below as hidden means. */
 export async function asTheRbmReads(
   engine: Engine,
   { below, preprocessing, columns }: StackPlace,

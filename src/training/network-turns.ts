@@ -1,33 +1,31 @@
 import type { Engine } from '../compute/engine.js';
 import type { Dataset } from '../data/dataset.js';
 import { requireSeeds, seededRandom } from '../random.js';
-import type { HistoryRow } from '../report/rows.js';
-import type { NetworkSpec } from './network-spec.js';
+import type { HistoryRow } from '../report/history.js';
+import type { Begun } from '../run/keep-run.js';
+import { type History, openHistory } from './history.js';
+import type { ClassifierNetwork, NetworkSpec } from './network-spec.js';
+import type { NetworkTraining, TrainingEpoch, TrainingState } from './network-training.js';
 import type { OnProgress } from './progress.js';
-import { commonLayers, sharedLayers } from './shared-layers.js';
+import { commonLayers, type SharedLayers, sharedLayers } from './shared-layers.js';
 import { stopwatch } from './stopwatch.js';
-import type { NetworkProgress, NetworkTraining } from './train-network.js';
-import { workMeter } from './work-meter.js';
+import { type WorkMeter, workMeter } from './work-meter.js';
 
-/** All that a run needs to go on after an epoch. */
-export interface RunProgress<Row, Model> {
+/** The state from which a run of several networks can be resumed. */
+export interface RunState<Row, Model> {
   readonly rows: readonly Row[];
   readonly history: readonly HistoryRow[];
   /** The networks that are trained. */
   readonly models: readonly Model[];
-  /** The one in training. */
-  readonly present: NetworkProgress;
-  readonly wallSeconds: number;
+  /** The network in training. */
+  readonly current: TrainingState;
 }
 
-export interface RunOptions<Row, Model> {
+/** How networks are trained. `resumeFrom`, `save` and `seconds` are those of a kept run; without them nothing is kept. */
+export interface RunOptions<Row, Model> extends Partial<Begun<RunState<Row, Model>>> {
   readonly seeds: readonly number[];
   readonly engine: Engine;
   readonly dataset: Dataset;
-  /** Where an interrupted run goes on; it comes to the same bytes as one that was not interrupted. */
-  readonly from?: RunProgress<Row, Model> | undefined;
-  /** Called after each epoch; may keep what `present` reads. */
-  readonly onCheckpoint?: ((present: () => Promise<RunProgress<Row, Model>>) => Promise<void>) | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,135 +34,160 @@ export interface RunResult<Row, Model> {
   readonly rows: readonly Row[];
   readonly history: readonly HistoryRow[];
   readonly models: readonly Model[];
-  /** Of all sessions together. */
-  readonly wallSeconds: number;
 }
 
-/** What a kind of network does in a run of several. `rows` take what is found out, `models` are those trained before. */
-interface Kind<Network extends NetworkSpec, Row, Model> {
+/** One network's turn to be trained with one seed. */
+export interface Turn<Network extends NetworkSpec | ClassifierNetwork, Model> {
+  readonly seed: number;
+  /** The network and everything its training works with. */
+  readonly training: NetworkTraining<Network>;
+  /** Set for the first turn of a seed. */
+  readonly beginsSeed: boolean;
+  /** Call with the trained network at the end of the turn. */
+  done(model: Model): void;
+}
+
+/** The networks of a run, to be trained in turns; `rows` and `models` grow on the way. */
+export interface Turns<Network extends NetworkSpec | ClassifierNetwork, Row, Model> {
+  readonly rows: Row[];
+  readonly history: readonly HistoryRow[];
+  readonly models: readonly Model[];
+  /** Reports that the models to compare with are being fitted. */
+  reportBaselines(): void;
+  [Symbol.iterator](): Iterator<Turn<Network, Model>>;
+}
+
+interface Networks<Network> {
   readonly experiment: string;
   readonly networks: readonly Network[];
   readonly codeSizeOf: (network: Network) => number;
-  /** What is fitted once, before all seeds. */
-  readonly baselines?: () => Promise<void>;
-  /** What is compared with each seed's networks, before they are trained. */
-  readonly beginSeed?: (seed: number, rows: Row[]) => Promise<void>;
-  readonly train: (
-    training: NetworkTraining<Network>,
-    seed: number,
-    rows: Row[],
-    models: readonly Model[],
-  ) => Promise<Model>;
 }
 
 /**
- * Trains each network with each seed, one after the other, from wherever an earlier session has come to. RBMs that two
- * networks of a seed have in common are trained once; their time counts for both.
+ * Each network with each seed, from wherever an earlier session left off. RBMs that two networks of a seed have in common
+ * are trained once; their time counts for both. Throws an InputError for seeds that cannot be used.
+ *
+ * @example for (const turn of networkTurns({ experiment, networks, codeSizeOf }, options)) turn.done(await train(turn));
  */
-export async function runNetworks<Network extends NetworkSpec, Row, Model>(
-  kind: Kind<Network, Row, Model>,
+export function networkTurns<Network extends NetworkSpec | ClassifierNetwork, Row, Model>(
+  plan: Networks<Network>,
   options: RunOptions<Row, Model>,
-): Promise<RunResult<Row, Model>> {
-  const { experiment, networks, codeSizeOf, baselines, beginSeed, train } = kind;
-  const { seeds, engine, from, onCheckpoint, onProgress, signal } = options;
+): Turns<Network, Row, Model> {
+  const { seeds, dataset, resumeFrom, onProgress, seconds = stopwatch().seconds } = options;
+  const { networks } = plan;
   requireSeeds(seeds);
-  const examples = options.dataset.train;
-  const clock = stopwatch(from?.wallSeconds);
-  const meter = workMeter({ networks }, examples.width, seeds.length);
-  const rows = [...(from?.rows ?? [])];
-  const history = [...(from?.history ?? [])];
-  const models = [...(from?.models ?? [])];
-
-  if (baselines !== undefined) {
-    onProgress?.({ phase: 'baselines', seed: seeds[0] as number, ...meter.read() });
-    await baselines();
-  }
-  for (const [round, seed] of seeds.entries()) {
-    const random = seededRandom(seed);
-    const order = random.fork('batches').permutation(examples.count);
-    const shared = sharedLayers<Network>();
-    await beginSeed?.(seed, rows);
-    for (const [i, network] of networks.entries()) {
-      const place = round * networks.length + i;
-      if (place < models.length) continue;
-      const present = place === from?.models.length ? from.present : null;
-      const common = present === null ? commonLayers(networks, i) : null;
-      const taken = common === null ? null : shared.taken(common);
-      const codeSize = codeSizeOf(network);
-      const isOnlyOne = networks.filter(({ name }) => name === network.name).length === 1;
-      const label = isOnlyOne ? network.name : `${network.name}-${codeSize}`;
-      const log: NetworkTraining['log'] = (measured) => {
-        const row = { ...measured, experiment, seed, model: network.name, codeSize };
-        if (!history.some((known) => isSame(known, row)))
-          history.push({ ...row, wallSeconds: clock.seconds() });
-      };
-      if (common !== null) {
-        const by = { seed, model: common.by.name, codeSize: codeSizeOf(common.by) };
-        for (const row of pretrainingOf(history, by, common.layers)) log(row);
+  const meter = workMeter(networks, dataset.train.width, seeds.length);
+  const history = openHistory(resumeFrom?.history ?? [], seconds);
+  const rows = [...(resumeFrom?.rows ?? [])];
+  const models = [...(resumeFrom?.models ?? [])];
+  const context = { plan, options, meter, history, rows, models };
+  return {
+    rows,
+    history: history.rows,
+    models,
+    reportBaselines: () => onProgress?.({ phase: 'baselines', seed: seeds[0] as number, ...meter.read() }),
+    *[Symbol.iterator]() {
+      for (const [round, seed] of seeds.entries()) {
+        const shared = sharedLayers<Network>();
+        let beginsSeed = true;
+        for (const i of networks.keys()) {
+          const place = round * networks.length + i;
+          if (place < models.length) continue;
+          const training = trainingOf(context, { seed, i, place, shared });
+          yield { seed, training, beginsSeed, done: (model) => models.push(model) };
+          beginsSeed = false;
+        }
       }
-      /** The RBM whose last epoch was reported last; 0 where that was another epoch. */
-      let trained = 0;
-      const training: NetworkTraining<Network> = {
-        engine,
-        network,
-        examples,
-        order,
-        random,
-        from: present ?? taken,
-        log,
-        report({ phase, ...report }) {
-          const { layer, epoch, epochs } = report;
-          trained = phase === 'pretrain' && epoch !== undefined && epoch === epochs ? (layer as number) : 0;
-          const at = { epoch: report.epoch ?? 0 };
-          meter.reached(
-            place,
-            phase === 'finetune' ? { phase, ...at } : { phase, layer: report.layer ?? 1, ...at },
-          );
-          onProgress?.({ phase, seed, network: label, ...report, ...meter.read() });
-        },
-        async checkpoint(present) {
-          if (trained > 0) shared.trained(network, trained, await present());
-          await onCheckpoint?.(async () => ({
-            rows,
-            history,
-            models,
-            present: await present(),
-            wallSeconds: clock.seconds(),
-          }));
-        },
-        signal,
-      };
-      models.push(await train(training, seed, rows, models));
-    }
+    },
+  };
+}
+
+interface Context<Network extends NetworkSpec | ClassifierNetwork, Row, Model> {
+  readonly plan: Networks<Network>;
+  readonly options: RunOptions<Row, Model>;
+  readonly meter: WorkMeter;
+  readonly history: History;
+  readonly rows: readonly Row[];
+  readonly models: readonly Model[];
+}
+
+interface Place<Network> {
+  readonly seed: number;
+  /** Among the networks of a seed. */
+  readonly i: number;
+  /** Among all networks of all seeds. */
+  readonly place: number;
+  readonly shared: SharedLayers<Network>;
+}
+
+function trainingOf<Network extends NetworkSpec | ClassifierNetwork, Row, Model>(
+  { plan, options, meter, history, rows, models }: Context<Network, Row, Model>,
+  { seed, i, place, shared }: Place<Network>,
+): NetworkTraining<Network> {
+  const { engine, dataset, resumeFrom, onProgress, save, signal } = options;
+  const { networks, codeSizeOf } = plan;
+  const network = networks[i] as Network;
+  const random = seededRandom(seed);
+  const order = random.fork('batches').permutation(dataset.train.count);
+  const at = { experiment: plan.experiment, seed, model: network.name, codeSize: codeSizeOf(network) };
+  const isResumed = resumeFrom !== undefined && place === resumeFrom.models.length;
+  const common = isResumed ? null : commonLayers(networks, i);
+  if (common !== null) {
+    const by = { seed, model: common.by.name, codeSize: codeSizeOf(common.by) };
+    for (const row of pretrainingOf(history.rows, by, common.layers)) history.add({ ...row, ...at });
   }
-  return { rows, history, models, wallSeconds: clock.seconds() };
+  const label = labelOf(network, plan);
+  /** The RBM whose last epoch was the last one reported; 0 for any other epoch. */
+  let finished = 0;
+  return {
+    engine,
+    network,
+    examples: dataset.train,
+    rbmOrder: order,
+    order,
+    random,
+    resumeFrom: isResumed ? resumeFrom.current : common === null ? null : shared.taken(common),
+    log: (measured) => history.add({ ...measured, ...at }),
+    report(epoch) {
+      finished = lastEpochOfRbm(epoch);
+      meter.reached(place, epoch);
+      const { heldOutError: _, ...shown } = epoch;
+      onProgress?.({ seed, network: label, ...shown, ...meter.read() });
+    },
+    async save(snapshot) {
+      if (finished > 0) shared.trained(network, finished, await snapshot());
+      await save?.(async () => ({ rows, history: history.rows, models, current: await snapshot() }));
+    },
+    signal,
+  };
+}
+
+/** The RBM, from 1, that this epoch finished; 0 if it finished none. */
+function lastEpochOfRbm({ phase, layer, epoch, epochs }: TrainingEpoch): number {
+  return phase === 'pretrain' && epoch !== undefined && epoch === epochs ? (layer as number) : 0;
+}
+
+/** The network's name, with its code size if another network has the same name. */
+function labelOf<Network extends NetworkSpec | ClassifierNetwork>(
+  network: Network,
+  { networks, codeSizeOf }: Networks<Network>,
+): string {
+  const isOnlyOne = networks.filter(({ name }) => name === network.name).length === 1;
+  return isOnlyOne ? network.name : `${network.name}-${codeSizeOf(network)}`;
 }
 
 /** The rows of a network's lowest RBMs. */
 function pretrainingOf(
   history: readonly HistoryRow[],
-  { seed, model, codeSize }: Pick<HistoryRow, 'seed' | 'model' | 'codeSize'>,
+  of: Pick<HistoryRow, 'seed' | 'model' | 'codeSize'>,
   layers: number,
 ): HistoryRow[] {
   return history.filter(
     (row) =>
       row.phase === 'pretrain' &&
       (row.layer as number) <= layers &&
-      row.seed === seed &&
-      row.model === model &&
-      row.codeSize === codeSize,
-  );
-}
-
-/** Whether two rows tell of the same number: a resumed run repeats an epoch of each finished RBM. */
-function isSame(a: HistoryRow, b: Omit<HistoryRow, 'wallSeconds'>): boolean {
-  return (
-    a.epoch === b.epoch &&
-    a.layer === b.layer &&
-    a.phase === b.phase &&
-    a.metric === b.metric &&
-    a.model === b.model &&
-    a.codeSize === b.codeSize &&
-    a.seed === b.seed
+      row.seed === of.seed &&
+      row.model === of.model &&
+      row.codeSize === of.codeSize,
   );
 }

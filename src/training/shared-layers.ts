@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StackCheckpoint } from '../rbm/stack.js';
-import type { NetworkSpec } from './network-spec.js';
-import type { NetworkProgress } from './train-network.js';
+import type { Start } from './network-spec.js';
+import { type TrainingState, withRbms } from './network-training.js';
 
-/** The lowest RBMs of a network that an earlier one has, too. */
+/** The lowest RBMs of a network that an earlier network has as well. */
 export interface CommonLayers<Network> {
   readonly by: Network;
   readonly layers: number;
 }
 
-/** What the network at `place` has in common with the last pretrained one before it; null where there is nothing. */
-export function commonLayers<Network extends NetworkSpec>(
+/** The lowest RBMs that the network at `place` shares with the last pretrained network before it; null if there are none. */
+export function commonLayers<Network extends Start>(
   networks: readonly Network[],
   place: number,
 ): CommonLayers<Network> | null {
@@ -23,32 +23,27 @@ export function commonLayers<Network extends NetworkSpec>(
   return layers === 0 ? null : { by, layers };
 }
 
-/** One seed's RBMs, trained once where networks have the lowest ones in common. */
+/** The RBMs of one seed: those that several networks have in common are trained once. */
 export interface SharedLayers<Network> {
-  /** How far a network is that takes these; null where an earlier session trained them. */
-  taken(common: CommonLayers<Network>): NetworkProgress | null;
-  /** The RBM at `layer` of `network` is trained, and those below it. */
-  trained(network: Network, layer: number, progress: NetworkProgress): void;
+  /** The state of a network that takes these RBMs over; null if an earlier session trained them. */
+  taken(common: CommonLayers<Network>): TrainingState | null;
+  /** Remembers that the RBM at `layer` of `network` is trained, as are those below it. */
+  trained(network: Network, layer: number, state: TrainingState): void;
 }
 
-export function sharedLayers<Network extends NetworkSpec>(): SharedLayers<Network> {
-  let last: { network: Network; stackProgress: StackCheckpoint; seconds: number[] } | undefined;
+export function sharedLayers<Network>(): SharedLayers<Network> {
+  let last: { network: Network; rbms: StackCheckpoint; seconds: number[] } | undefined;
   return {
     taken({ by, layers }) {
-      const pretrainSeconds = last?.network === by ? last.seconds[layers - 1] : undefined;
-      if (last === undefined || pretrainSeconds === undefined) return null;
-      return {
-        stack: null,
-        stackProgress: last.stackProgress.slice(0, layers),
-        finetuning: null,
-        pretrainSeconds,
-        finetuneSeconds: 0,
-      };
+      const seconds = last?.network === by ? last.seconds[layers - 1] : undefined;
+      return last === undefined || seconds === undefined
+        ? null
+        : withRbms(last.rbms.slice(0, layers), seconds);
     },
-    trained(network, layer, { stackProgress, pretrainSeconds }) {
+    trained(network, layer, { rbms, pretrainSeconds }) {
       const seconds = last?.network === network ? last.seconds : [];
       seconds[layer - 1] = pretrainSeconds;
-      last = { network, stackProgress, seconds };
+      last = { network, rbms, seconds };
     },
   };
 }

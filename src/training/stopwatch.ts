@@ -1,11 +1,11 @@
-/** Counts seconds of work. */
+/** Measures seconds of work. */
 export interface Stopwatch {
   seconds(): number;
-  /** What `f` takes is not counted. */
+  /** Runs `f` without counting its time. */
   except<T>(f: () => Promise<T>): Promise<T>;
 }
 
-/** @param before seconds that count already */
+/** @param before seconds counted earlier */
 export function stopwatch(before = 0): Stopwatch {
   const started = performance.now();
   let excepted = 0;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { chebyshev, gainOf } from '../../src/baselines/chebyshev.js';
 
 describe('Chebyshev filters', () => {
-  test.each([1, 2] as const)('of degree %d are cosines where nothing is wanted', (degree) => {
+  test.each([1, 2] as const)('of degree %d are scaled cosines on the unwanted interval', (degree) => {
     const unwanted = 0.7;
     for (let angle = 0; angle <= Math.PI; angle += 0.1) {
       const x = (unwanted / 2) * (1 + Math.cos(angle));

@@ -34,7 +34,7 @@ function neighbourhood(x: readonly number[], itself?: readonly number[]) {
 }
 
 describe('locally linear embedding', () => {
-  test('has the codes that cost least, of mean 0 and mean square 1 and uncorrelated, as plain loops find them', async () => {
+  test('has the optimal codes of plain loops: uncorrelated, with mean 0 and mean square 1', async () => {
     const { codes } = await fitLocallyLinear(engine, examplesOf(fitted), { neighbours, size });
     const left = Matrix.eye(documents);
     for (const [i, x] of fitted.entries()) {
@@ -58,7 +58,7 @@ describe('locally linear embedding', () => {
     expect(squares.get(0, 1) / documents).toBeCloseTo(0, 4);
   });
 
-  test('codes new documents by their neighbours, and the fitted ones nearly as fitted', async () => {
+  test('codes new documents by their neighbours, and fitted documents nearly as fitted', async () => {
     const lle = await fitLocallyLinear(engine, examplesOf(fitted), { neighbours, size });
     const others = draw(20);
     const { data } = await locallyLinearCodes(engine, lle, examplesOf(others));
@@ -77,7 +77,7 @@ describe('locally linear embedding', () => {
     expect(differences.reduce((sum, d) => sum + d, 0) / differences.length).toBeLessThan(0.05);
   });
 
-  test("has scikit-learn's codes where examples have the length one, up to their signs", async () => {
+  test('equals scikit-learn up to signs if examples have length one', async () => {
     const point = (a: number, b: number, i: number) => {
       const row = [
         1,
@@ -104,7 +104,7 @@ describe('locally linear embedding', () => {
       expect((signs[i % 2] as number) * (data[i] as number)).toBeCloseTo(expected, 3);
   });
 
-  test('copes with equal documents, and with one without words', async () => {
+  test('accepts equal documents and an empty one', async () => {
     const rows = [
       ...fitted.slice(0, 8),
       ...Array.from({ length: 8 }, () => [1, 0, 0, 2, 0, 0, 0, 0]),

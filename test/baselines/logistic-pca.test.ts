@@ -15,7 +15,7 @@ const components = await fitPrincipalComponents(engine, train, 5);
 const start = logisticPcaStart(components, 4);
 
 describe('logistic PCA', () => {
-  test('begins with the codes of PCA, and near the mean where the code is zero', async () => {
+  test('starts with the codes of PCA, and decodes the zero code near the mean', async () => {
     expect(start.activations).toEqual(['linear', 'sigmoid']);
     const ours = await encodeExamples(engine, start, train);
     const principal = await pcaCodes(engine, components, 4, train);
@@ -29,7 +29,7 @@ describe('logistic PCA', () => {
       );
   });
 
-  test('trained on the cross-entropy, stays within [0, 1] and comes to less squared error than PCA', async () => {
+  test('trained on the cross-entropy, has outputs in [0, 1] and a lower squared error than PCA', async () => {
     const trained = await finetune({
       engine,
       autoencoder: start,

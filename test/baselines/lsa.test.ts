@@ -19,7 +19,7 @@ const svd = new SingularValueDecomposition(matrix, { autoTranspose: true });
 const engine = onnxEngine(1);
 
 describe('LSA', () => {
-  test('leaves the squared error of the singular values that a singular value decomposition has beyond', async () => {
+  test('has the sum of the discarded squared singular values as its squared error', async () => {
     const semantics = await fitLatentSemantics(engine, examples, size);
     const left = svd.diagonal.slice(size).reduce((sum, value) => sum + value ** 2, 0) / documents;
     const found = await squaredError(engine, lsaModel(semantics, size), examples);
@@ -30,7 +30,7 @@ describe('LSA', () => {
     ).toBeLessThan(1e-5);
   });
 
-  test('has codes along its right singular vectors, up to their signs', async () => {
+  test('projects onto the right singular vectors, up to signs', async () => {
     const semantics = await fitLatentSemantics(engine, examples, size);
     const { data } = await lsaCodes(engine, semantics, examples, 2);
     const expected = matrix.mmul(svd.rightSingularVectors);
@@ -40,6 +40,6 @@ describe('LSA', () => {
   });
 
   test('has no more directions than the data', async () => {
-    await expect(fitLatentSemantics(engine, examples, 13)).rejects.toThrow(/13 directions .* 1 to 12/);
+    await expect(fitLatentSemantics(engine, examples, 13)).rejects.toThrow(/directions is 13, .* 1 to 12/);
   });
 });

@@ -14,7 +14,7 @@ const meanOver = (of: (row: number) => number) =>
   Array.from({ length: COUNT }, (_, row) => of(row)).reduce((sum, value) => sum + value, 0) / COUNT;
 
 describe.each(ENGINES)('engine %s', (_name, make) => {
-  test('finds mean and covariance also where the first examples mislead', async () => {
+  test('computes mean and covariance even if the first examples are not typical', async () => {
     const { mean, covariance } = await momentsOf(make(), floatExamples(data, WIDTH));
     const means = Array.from({ length: WIDTH }, (_, column) => meanOver((row) => at(row, column)));
     for (const [column, value] of means.entries()) expect(mean.data[column]).toBeCloseTo(value, 4);

@@ -14,7 +14,7 @@ const random = seededRandom(41);
 const uniform = floatExamples(uniformArray([50, 4], random.fork('uniform')).data, 4);
 
 describe.each(ENGINES)('PCA on engine %s', (_name, make) => {
-  test('of points on a line finds the line: closed form', async () => {
+  test('finds the line of collinear points', async () => {
     // x = t (3, 4) / 5 + (1, 2), t = -2 .. 2: variance 2 along (0.6, 0.8), none across.
     const points = [-2, -1, 0, 1, 2].flatMap((t) => [1 + 0.6 * t, 2 + 0.8 * t]);
     const { mean, components, variances } = await fitPrincipalComponents(
@@ -34,7 +34,7 @@ describe.each(ENGINES)('PCA on engine %s', (_name, make) => {
     expect(await squaredError(engine, pcaModel(basis, 4), uniform)).toBeLessThan(1e-10);
   });
 
-  test('has the variance left over as its squared error', async () => {
+  test('has the discarded variance as its squared error', async () => {
     const engine = make();
     const basis = await fitPrincipalComponents(engine, uniform, 4);
     for (const k of [1, 2, 3]) {
@@ -65,7 +65,7 @@ describe('PCA', () => {
   });
 
   test.each([0, 5, 1.5, Number.NaN])('refuses %d components of 4', async (count) => {
-    const message = `${count} components are asked for, but there are 1 to 4 of them here`;
+    const message = `number of components is ${count}, but must be a whole number from 1 to 4`;
     await expect(fitPrincipalComponents(onnxEngine(1), uniform, count)).rejects.toThrow(message);
     const basis = await fitPrincipalComponents(onnxEngine(1), uniform, 4);
     expect(() => pcaModel(basis, count)).toThrow(InputError);
@@ -74,19 +74,19 @@ describe('PCA', () => {
 
   test('has no more components than examples', async () => {
     const few = floatExamples(normalArray([3, 5], random).data, 5);
-    await expect(fitPrincipalComponents(onnxEngine(1), few, 4)).rejects.toThrow('there are 1 to 3');
+    await expect(fitPrincipalComponents(onnxEngine(1), few, 4)).rejects.toThrow('from 1 to 3 for these data');
   });
 });
 
-describe('PCA and the mean of bad data', () => {
+describe('PCA and the mean', () => {
   test.each([
     ['no examples', floatExamples(new Float32Array(0), 2), /nothing to learn from/],
     [
       'a missing value',
       floatExamples(Float32Array.of(1, 2, 3, Number.NaN), 2),
-      /Component 1 .* no finite number/,
+      /Component 1 .* not a finite number/,
     ],
-  ])('are refused: %s', async (_what, examples, message) => {
+  ])('refuse %s', async (_what, examples, message) => {
     expect(() => meanExample(examples)).toThrow(message);
     if (examples.count > 0)
       await expect(fitPrincipalComponents(onnxEngine(1), examples, 1)).rejects.toThrow(message);
@@ -104,7 +104,7 @@ describe('the mean image', () => {
 });
 
 describe('squared error', () => {
-  test('is summed within an example and averaged over examples, also when the last block is short', async () => {
+  test('is summed within an example and averaged over examples, even if the last block is short', async () => {
     // 1,001 examples of 3 components: the mean model misses each component by its own distance.
     const values = new Float32Array(3003);
     values.fill(1, 3000);
@@ -118,7 +118,7 @@ describe('squared error', () => {
   });
 });
 
-test('refuses data whose squares are beyond float32', async () => {
+test('the covariance refuses data whose squares overflow float32', async () => {
   const values = seededRandom(1).fillNormal(new Float32Array(20 * 5), 1e25);
   await expect(fitPrincipalComponents(onnxEngine(1), floatExamples(values, 5), 2)).rejects.toThrow(
     /squares of the data are larger than float32 can hold/,

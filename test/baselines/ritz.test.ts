@@ -42,7 +42,7 @@ describe('Ritz pairs', () => {
     ['a column that is there twice', [...independent, independent[0] as Float32Array], 6],
     ['nothing but zeros', [new Float32Array(ROWS), new Float32Array(ROWS)], 0],
     ['a column of zeros', [...independent, new Float32Array(ROWS)], 6],
-  ])('of %s: orthonormal, and the matrix is diagonal between them', (_, basis, count) => {
+  ])('of %s are orthonormal and diagonalise the matrix', (_, basis, count) => {
     const { values, vectors } = ritzPairs(basis, imageOf(basis));
     expect([values.length, vectors.columns]).toEqual([count, count]);
     expect(values).toEqual([...values].sort((a, b) => b - a));
@@ -59,7 +59,7 @@ describe('Ritz pairs', () => {
     }
   });
 
-  test('of a basis that contains eigenvectors are these', () => {
+  test('of a basis that spans eigenvectors equal them', () => {
     const unit = (at: number) => Float32Array.from({ length: ROWS }, (_, i) => (i === at ? 3 : 0));
     const basis = [unit(3), unit(0)].map((column, i, all) =>
       i === 0 ? column : column.map((value, r) => value + (all[0]?.[r] as number)),

@@ -27,7 +27,7 @@ function answering(name: string, line: object): System {
 }
 
 describe('runBench', () => {
-  test('does every kind of work that needs no files in a process of its own and brings back how long a unit took', async () => {
+  test('times every kind of work that needs no files, each in a process of its own', async () => {
     const result = await runBench({ works: WORKS, systems: [ours()], runs: 1, threads: 1 });
     expect(result.missing).toEqual([]);
     expect(result.measurements.map(({ work }) => work)).toEqual(WORKS);
@@ -67,7 +67,7 @@ describe('runBench', () => {
     );
   });
 
-  test('lets the systems take turns', async () => {
+  test('interleaves the systems', async () => {
     const peer = answering('peer', { work: 'w', system: 'peer', seconds_per_unit: 0.5 });
     const seen: string[] = [];
     const onRun = ({ system, run, runs }: BenchRun) => seen.push(`${system} ${run}/${runs}`);
@@ -86,7 +86,7 @@ describe('runBench', () => {
     ]);
   });
 
-  test('reports peers that are not installed or fail, with the reason, and goes on', async () => {
+  test('reports peers that are not installed or fail, with the reason, and continues', async () => {
     const failing: System = {
       name: 'failing',
       does: () => true,
@@ -111,23 +111,27 @@ describe('runBench', () => {
     expect(reasons.has('elsewhere')).toBe(false);
   });
 
-  test('fails when our own work fails', async () => {
+  test('throws when our own work fails', async () => {
     const impossible = smaller('cd1-784-1000', { ...RBM, hidden: 0 });
     await expect(runBench({ works: [impossible], systems: [ours()], runs: 1, threads: 1 })).rejects.toThrow(
       /tiny cd1 failed: RBM: hidden is 0/,
     );
   });
 
-  test('leaves MNIST out, with the reason, where it is not', async () => {
+  test('reports works on MNIST as missing, with the reason, where the files are missing', async () => {
     const works = [workNamed('mnist-3.00')];
     const result = await runBench({ works, systems: [ours()], runs: 1, threads: 1, dataDir: '/nowhere' });
     expect(result.measurements).toEqual([]);
     expect(result.missing).toEqual([
-      { work: 'mnist-3.00', system: null, reason: expect.stringMatching(/not in \/nowhere.*--data-dir/) },
+      {
+        work: 'mnist-3.00',
+        system: null,
+        reason: expect.stringMatching(/not in \/nowhere.*Name the folder/),
+      },
     ]);
   });
 
-  test('stops when the signal says so', async () => {
+  test('stops when the signal is aborted', async () => {
     const stop = new AbortController();
     const running = runBench({
       works: WORKS.slice(0, 1),

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { inTemporaryFolder, rbmae } from '../cli/command.js';
 
 describe('rbmae bench', () => {
-  test('prints the table, leaves three files, and will not write over them', () =>
+  test('prints the table, writes three files, and does not overwrite them', () =>
     inTemporaryFolder(async (folder) => {
       const out = join(folder, 'a', 'b');
       const args = ['bench', '--work', 'cd1-250-30', '--runs', '1', '--threads', '1', '--out', out];
@@ -26,7 +26,7 @@ describe('rbmae bench', () => {
       expect(again.stderr).toMatch(/holds bench\.csv, bench\.md, machine\.json of an earlier benchmark/);
     }));
 
-  test('prints one JSON object with --json, of the peer that is named, and nothing else with --quiet', async () => {
+  test('prints one JSON object with --json, runs only the named peer, and prints nothing else with --quiet', async () => {
     const args = ['bench', '--work', 'cd1-250-30', '--runs', '1', '--threads', '1', '--json', '--quiet'];
     const one = ['--system', 'pytorch', '--python', 'no-such-python'];
     const { code, stdout, stderr } = await rbmae([...args, ...one]);
@@ -54,7 +54,7 @@ describe('rbmae bench', () => {
     expect(stderr).toMatch(message);
   });
 
-  test('fails where a work that was asked for by name could not be measured', async () => {
+  test('fails if a work that was requested by name could not be measured', async () => {
     const flags = ['--work', 'pca-30', '--data-dir', '/nowhere', '--runs', '1', '--quiet'];
     const { code, stdout, stderr } = await rbmae(['bench', ...flags]);
     expect(code).toBe(1);

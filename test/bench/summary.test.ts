@@ -49,7 +49,7 @@ describe('summariseBench', () => {
     expect(row('pca-30', 'rbmae')?.shareOfPeak).toBeNull();
   });
 
-  test('knows no ratio without ours and no share without the peak', () => {
+  test('has no ratio without our system, and no share without the peak', () => {
     const peersOnly = {
       ...RESULT,
       measurements: RESULT.measurements.filter(({ system }) => system === 'tfjs wasm'),

@@ -5,18 +5,18 @@ describe('the verdict on errors', () => {
   const agreement = (ours: number, theirs: number) =>
     errorVerdicts('PCA', { train: 7, test: ours }, { train: 7, test: theirs }).map(({ agrees }) => agrees);
 
-  test('allows a ten-thousandth of their size, of each part of the data', () => {
+  test('allows a relative difference of 1e-4 in each part of the data', () => {
     expect(agreement(200, 200.019)).toEqual([true, true]);
     expect(agreement(200, 200.021)).toEqual([true, false]);
     expect(agreement(200, 199.979)).toEqual([true, false]);
   });
 
-  test('is never that what is no number agrees', () => {
+  test('is never that NaN agrees', () => {
     for (const theirs of [Number.NaN, 0]) expect(agreement(3, theirs)).toEqual([true, false]);
     expect(agreement(Number.NaN, 3)).toEqual([true, false]);
   });
 
-  test('says both numbers, and which are too far apart', () => {
+  test('shows both numbers, and marks those that differ too much', () => {
     const [train, test] = errorVerdicts('PCA-30', { train: 2, test: 3 }, { train: 2, test: 4 });
     expect(train?.text).toBe(
       "PCA-30, train: ours 2.000000, scikit-learn's 2.000000, relative difference 0.0e+0",
@@ -47,14 +47,14 @@ describe('the verdict on codes', () => {
       { train: theirsOf(fitted), test: theirsOf(test) },
     ).map(({ agrees }) => agrees);
 
-  test('takes no account of signs and scale, and allows a thousandth', () => {
+  test('ignores sign and scale, and allows a difference of 1e-3', () => {
     expect(agreement([[0.5, 0.25]])).toEqual([true, true]);
     expect(agreement([[0.5, 0.2509]])).toEqual([true, true]);
     expect(agreement([[0.5, 0.2511]])).toEqual([true, false]);
     expect(agreement([[0.5, -0.25]])).toEqual([true, false]);
   });
 
-  test('is never that codes of another number agree', () => {
+  test('is never that different numbers of codes agree', () => {
     expect(agreement([])).toEqual([true, false]);
     expect(
       agreement([

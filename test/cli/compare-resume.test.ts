@@ -14,9 +14,9 @@ function writeTable(path: string, seed: number): void {
 }
 
 const SETTINGS = ['--code', '2,1', '--hidden', '5', '--seed', '1', '--seed', '2'];
-const LENGTH = ['--pretrain-epochs', '4', '--epochs', '6', '--engine', 'js', '--threads', '1'];
+const LENGTH = ['--rbm-epochs', '4', '--epochs', '6', '--engine', 'js', '--threads', '1'];
 
-test('rbmae compare --resume comes to the bytes of a comparison that was left alone, and refuses other settings', () =>
+test('rbmae compare --resume gives the bytes of an uninterrupted comparison, and refuses other settings', () =>
   inTemporaryFolder(async (folder) => {
     const at = (name: string) => join(folder, name);
     writeTable(at('x.csv'), 1);
@@ -32,9 +32,7 @@ test('rbmae compare --resume comes to the bytes of a comparison that was left al
     writeFileSync(former, 'an earlier result');
     const first = await killed(/fine-tuning, epoch 2/, 'SIGINT', '--force');
     expect(first.code).toBe(130);
-    expect(first.stderr).toMatch(
-      /run\.checkpoint keeps what was done: the same command with --resume goes on/,
-    );
+    expect(first.stderr).toMatch(/run\.checkpoint keeps what was done\. Continue with --out .* and --resume/);
     expect(readdirSync(folder).sort()).toEqual(['run', 'run.checkpoint', 'whole', 'x.csv']);
 
     const refusal = async (args: readonly string[], ...flags: string[]) => {

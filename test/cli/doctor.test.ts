@@ -10,7 +10,7 @@ describe('rbmae doctor', () => {
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(new RegExp(`Node +${process.version}`));
       expect(stdout).toMatch(
-        /engine onnx +works \(onnxruntime [\d.]+\), [\d.]+ GFLOP\/s.*--engine auto takes it/,
+        /engine onnx +works \(onnxruntime [\d.]+\), [\d.]+ GFLOP\/s.*--engine auto chooses it/,
       );
       expect(stdout).toMatch(/engine tensorflow +(works|does not work: it is not installed)/);
       expect(stdout).toMatch(/engine js +works/);
@@ -18,7 +18,7 @@ describe('rbmae doctor', () => {
       expect(stdout).toMatch(/MNIST +not in .*missing: train-images-idx3-ubyte/);
     }));
 
-  test('speaks JSON', async () => {
+  test('prints one JSON object with --json', async () => {
     const { stdout } = await rbmae(['doctor', '--json']);
     const { engines } = JSON.parse(stdout);
     expect(engines.map(({ name }: { name: string }) => name)).toEqual(['native', 'onnx', 'tensorflow', 'js']);

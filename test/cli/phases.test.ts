@@ -11,7 +11,7 @@ const rows = Array.from({ length: 90 }, () => {
 });
 const table = [['a', 'b', 'c', 'd'], ...rows].map((row) => row.join(',')).join('\n');
 const COMMON = ['--engine', 'js', '--threads', '1', '--quiet', '--batch', '15', '--seed', '4'];
-const FIRST = ['--layers', '6,2', '--pretrain-epochs', '3'];
+const FIRST = ['--layers', '6,2', '--rbm-epochs', '3'];
 const SECOND = ['--epochs', '6'];
 
 /** What a command that must succeed, in silence, prints. */
@@ -22,7 +22,7 @@ async function ran(...args: string[]): Promise<string> {
 }
 
 describe('rbmae pretrain, then finetune', () => {
-  test('come to the bytes of train, whatever became of the settings in between', () =>
+  test('give the bytes of train, without repeating the settings in between', () =>
     inTemporaryFolder(async (folder) => {
       const at = (name: string) => join(folder, name);
       const model = (run: string) => readFileSync(join(at(run), 'model.safetensors'));
@@ -73,7 +73,7 @@ describe('rbmae pretrain, then finetune', () => {
 });
 
 describe('rbmae finetune of a trained run', () => {
-  test('goes on from its weights, and says so where that is no fair measure', () =>
+  test('continues from its weights, and warns if other data make the comparison unfair', () =>
     inTemporaryFolder(async (folder) => {
       const at = (name: string) => join(folder, name);
       writeFileSync(at('x.csv'), table);
@@ -95,12 +95,12 @@ describe('rbmae finetune of a trained run', () => {
         'autoencoder',
       ]);
       const onOthers = await rbmae([...more, '--data', at('y.csv'), '--out', at('others')]);
-      expect(onOthers.stderr).toContain('other data than');
+      expect(onOthers.stderr).toContain('the data differ from those');
       const heldBackOthers = await rbmae([...more, ...data, '--seed', '5', '--out', at('seed')]);
       expect(heldBackOthers.stderr).toContain('other examples are held back');
     }));
 
-  test('refuses what it cannot go on from, and leaves nothing behind', () =>
+  test('refuses a start that does not fit, and leaves nothing behind', () =>
     inTemporaryFolder(async (folder) => {
       const at = (name: string) => join(folder, name);
       writeFileSync(at('x.csv'), rows.map((row) => row.join(',')).join('\n'));
@@ -126,9 +126,9 @@ describe('rbmae finetune of a trained run', () => {
       );
       expect(await attempt('rbms', 'x.csv')).toEqual([2, expect.stringContaining('several stacks')]);
       expect(readdirSync(folder).sort()).toEqual(['narrow.csv', 'rbms', 'x.csv']);
-      expect(await rbmae(['pretrain', '--data', 'x', '--out', 'y', '--pretrain-epochs', '0'])).toMatchObject({
+      expect(await rbmae(['pretrain', '--data', 'x', '--out', 'y', '--rbm-epochs', '0'])).toMatchObject({
         code: 2,
-        stderr: expect.stringContaining('--pretrain-epochs is 0'),
+        stderr: expect.stringContaining('--rbm-epochs is 0'),
       });
     }));
 });

@@ -12,7 +12,7 @@ test.each([
   [3599.6, '1 h 00 min'],
   [3720, '1 h 02 min'],
   [100 * 3600, '100 h 00 min'],
-])('%d seconds are told as %s', (seconds, text) => {
+])('%d seconds are shown as %s', (seconds, text) => {
   expect(duration(seconds)).toBe(text);
 });
 
@@ -41,7 +41,7 @@ describe('a bar on a terminal', () => {
     ...{ secondsElapsed: 61, secondsLeft: 59.6 },
   });
 
-  test('shows how far the run is, makes way for a note, and leaves the cursor as it was', () => {
+  test('shows progress, gives way to a note, and restores the cursor', () => {
     const display = progressDisplay({ quiet: false });
     display.progress(epoch(0.25, 1));
     display.progress(epoch(0.5, 2));
@@ -62,7 +62,7 @@ describe('a bar on a terminal', () => {
     expect(written).toBe(before);
   });
 
-  test('is one for each file that is downloaded, and stands at nothing where the size is unknown', () => {
+  test('is drawn for each downloaded file, and stays empty if the size is unknown', () => {
     const display = progressDisplay({ quiet: false });
     display.download({ file: 'a.gz', receivedBytes: 1_500_000, totalBytes: 3_000_000 });
     display.download({ file: 'b.gz', receivedBytes: 700_000, totalBytes: null });
@@ -71,7 +71,7 @@ describe('a bar on a terminal', () => {
     expect(written.split(HIDE)).toHaveLength(3);
   });
 
-  test('says nothing where it is to be quiet', () => {
+  test('shows nothing if it is quiet', () => {
     const display = progressDisplay({ quiet: true });
     display.progress(epoch(0.5, 1));
     display.note('a note');

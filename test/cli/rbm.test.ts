@@ -141,7 +141,7 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
     });
   });
 
-  test('name a fault with what to do', async () => {
+  test('report a fault with a remedy', async () => {
     await inTemporaryFolder(async (folder) => {
       const [data, run] = [join(folder, 'images'), join(folder, 'run')];
       writeImages(data, 60);
@@ -165,7 +165,7 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
     });
   });
 
-  test('resume an interrupted run to the bytes of one that was left alone, monitors and all', async () => {
+  test('resume an interrupted run to the bytes of an uninterrupted one, monitors included', async () => {
     await inTemporaryFolder(async (folder) => {
       const [data, whole, pieces] = [join(folder, 'images'), join(folder, 'whole'), join(folder, 'pieces')];
       writeImages(data, 200);
@@ -175,7 +175,10 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
       const killed = (line: RegExp, signal: NodeJS.Signals, ...flags: string[]) =>
         rbmae([...args, '--out', pieces, ...flags], { stopAt: { line, signal } });
       const interrupted = await killed(/epoch 3\/40/, 'SIGINT');
-      expect(interrupted).toMatchObject({ code: 130, stderr: expect.stringContaining('--resume goes on') });
+      expect(interrupted).toMatchObject({
+        code: 130,
+        stderr: expect.stringMatching(/Continue with --out .* and --resume/),
+      });
       expect((await killed(/epoch 9\/40/, 'SIGKILL', '--resume')).code).toBeNull();
       const refusal = async (...flags: string[]) =>
         (await rbmae([...args, '--out', pieces, ...flags])).stderr;
@@ -197,7 +200,7 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
     });
   });
 
-  test('stop in good order for a signal from outside', async () => {
+  test('stop in good order on a signal from another process', async () => {
     await inTemporaryFolder(async (folder) => {
       const [data, out] = [join(folder, 'images'), join(folder, 'run')];
       writeImages(data, 60);
@@ -216,7 +219,7 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
   });
 
   test.each<[string, string[], RegExp]>([
-    ['no data', ['train-rbm'], /Name the data with --data/],
+    ['no data', ['train-rbm'], /--data is missing/],
     ['a model that is not there', ['likelihood', '/nowhere'], /The RBM \/nowhere cannot be read/],
     ['a picture of another kind', ['sample', 'x', '--out', 'x.gif'], /must end in .csv, .png or .svg/],
   ])('refuse %s with exit code 2 and no stack', async (_name, args, message) => {
@@ -249,7 +252,7 @@ describe('the flags of train-rbm', () => {
     reshuffle: false,
   };
 
-  test('ask for the authors’ rbm.m where nothing is said, and for what is said', () => {
+  test('default to the authors’ rbm.m, and override it', () => {
     expect(rbmSpecOf(flags)).toMatchObject({
       learningRate: 0.1,
       weightCost: 0.0002,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { inTemporaryFolder, rbmae } from './command.js';
 
-test('rbmae reproduce all skips what has no data, goes on when one fails, and keeps what is finished with --resume', () =>
+test('rbmae reproduce all skips experiments without data, continues after a failure, and keeps finished results with --resume', () =>
   inTemporaryFolder(async (folder) => {
     const [data, out] = [join(folder, 'data'), join(folder, 'out')];
     mkdirSync(data);

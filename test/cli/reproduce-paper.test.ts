@@ -100,7 +100,7 @@ describe('rbmae reproduce documents', () => {
         ).toBe(true);
     }));
 
-  test('leaves nothing behind where the archive is another', () =>
+  test('leaves nothing behind if the archive is not the published one', () =>
     inTemporaryFolder(async (folder) => {
       writeFileSync(join(folder, '20news-bydate.tar.gz'), packed({ 'cat.txt': 'miau' }, true));
       const { code, stderr } = await rbmae(smoke('documents', folder));
@@ -172,7 +172,7 @@ test('rbmae reproduce documents --texts takes a table, and keeps a quarter of ea
       rbmae(smoke('documents', folder, '--texts', csv, '--quiet', ...flags));
     const missing = await command();
     expect([missing.code, missing.stderr]).toEqual([2, expect.stringMatching(/no column "(text|label)"/)]);
-    const columns = ['--text-column', 'said', '--label-column', 'kind'];
+    const columns = ['--text-column', 'said', '--label', 'kind'];
     const { code, stdout, stderr } = await command(...columns, '--vocabulary', '60');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('pets.csv: 60-50-25-10');
@@ -182,7 +182,7 @@ test('rbmae reproduce documents --texts takes a table, and keeps a quarter of ea
     expect(written).toContain("--text-column 'said'");
   }));
 
-test('rbmae reproduce documents --texts takes a folder, and says before training what it lacks', () =>
+test('rbmae reproduce documents --texts takes a folder, and reports missing words or documents before training', () =>
   inTemporaryFolder(async (folder) => {
     const texts = join(folder, 'pets');
     const letters = 'bcdfghjk';
@@ -220,7 +220,7 @@ test.each([
   [['all', '--patches', '2'], /--patches is for the data of faces; 'all' takes every experiment as it is/],
   [['all', '--texts', '.'], /--texts is for the data of documents/],
   [['classify', '--vocabulary', '100'], /--vocabulary is for the data of documents; classify has others/],
-  [['mnist', '--label-column', 'a'], /--label-column is for the data of documents/],
+  [['mnist', '--label', 'a'], /--label is for the data of documents/],
   [['documents', '--patches', '2'], /--patches is for the data of faces/],
   [['documents', '--text-column', 'a'], /--text-column says how --texts are read, and there are none/],
   [['documents', '--texts', '.', '--data-dir', '.'], /--texts.*--data-dir.*Leave one of them out/],

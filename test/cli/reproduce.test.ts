@@ -15,7 +15,7 @@ const digitsFrom = (folder: string) => [
 const withoutSeconds = (csv: string) => csv.replaceAll(/,[\d.]+$/gm, '');
 
 describe('rbmae reproduce', () => {
-  test('leaves a whole result folder and prints the table, the folder and the figure', () =>
+  test('leaves a complete result folder and prints the table, the folder and the figure', () =>
     inTemporaryFolder(async (folder) => {
       const { code, stdout, stderr } = await rbmae([...SMOKE, '--seed', '1', '--seed', '2', '--out', folder]);
       expect(code).toBe(0);
@@ -55,7 +55,7 @@ describe('rbmae reproduce', () => {
       );
     }));
 
-  test('gives the same bytes twice, but for the times', () =>
+  test('gives the same bytes twice, except for times', () =>
     inTemporaryFolder(async (folder) => {
       const read = (run: string, name: string) => readFileSync(join(folder, run, 'curves', name));
       for (const run of ['a', 'b'])
@@ -128,7 +128,7 @@ describe('rbmae reproduce', () => {
       }),
   );
 
-  test('stopped twice at once, from outside, still cleans up, folders it made included', () =>
+  test('cleans up if two signals arrive at once, including folders it made', () =>
     inTemporaryFolder(async (folder) => {
       let sent = false;
       const { code } = await rbmae(
@@ -148,7 +148,7 @@ describe('rbmae reproduce', () => {
       ).toEqual([]);
     }));
 
-  test('that fails at once leaves no empty folders', () =>
+  test('leaves no empty folders if it fails at once', () =>
     inTemporaryFolder(async (folder) => {
       const { code } = await rbmae([
         'reproduce',
@@ -162,14 +162,14 @@ describe('rbmae reproduce', () => {
     }));
 
   (process.platform === 'linux' ? test : test.skip)(
-    'refuses a place where no folder can be made, instead of trying for ever',
+    'refuses a place where no folder can be made, instead of trying forever',
     async () => {
       const { code, stderr } = await rbmae([...SMOKE, '--out', '/proc/nowhere/deep']);
       expect([code, stderr]).toEqual([2, expect.stringMatching(/\/proc\/nowhere\/deep.*cannot be written/)]);
     },
   );
 
-  test('keeps its results when another run has taken the place meanwhile, and says where', () =>
+  test('keeps its results elsewhere if another run has taken the place meanwhile, and says where', () =>
     inTemporaryFolder(async (folder) => {
       const act = () => void mkdirSync(join(folder, 'curves'));
       const { code, stderr } = await rbmae([...SMOKE, '--out', folder], {
@@ -205,7 +205,7 @@ describe('rbmae reproduce', () => {
       }),
   );
 
-  test('says which engine it takes and why', () =>
+  test('reports the chosen engine and the reason', () =>
     inTemporaryFolder(async (folder) => {
       const { stderr } = await rbmae([...SMOKE, '--out', folder]);
       expect(stderr).toMatch(/^engine onnx \(onnxruntime [\d.]+, cpu, threads: 1\): \S+/);
@@ -220,7 +220,7 @@ describe('rbmae reproduce', () => {
       ).toEqual([]);
     }));
 
-  test('goes on when nobody reads its progress any more', () =>
+  test('continues when nobody reads its progress any more', () =>
     inTemporaryFolder(async (folder) => {
       const { code } = await rbmae([...SMOKE, '--out', folder], { closesStderr: true });
       expect(code).toBe(0);
@@ -290,7 +290,7 @@ describe('rbmae reproduce', () => {
       }),
   );
 
-  test('on digits from a folder of the user’s own', () =>
+  test('runs on digits from the user’s own folder', () =>
     inTemporaryFolder(async (folder) => {
       writeDigits(folder, 120, 40);
       const { code, stderr } = await rbmae(digitsFrom(folder));

@@ -17,7 +17,7 @@ const killed = (folder: string, line: RegExp, signal: NodeJS.Signals, ...flags: 
   rbmae([...COMMAND, ...flags, '--out', folder], { stopAt: { line, signal } });
 
 describe('rbmae reproduce --resume', () => {
-  test('comes to the bytes of a run that was not interrupted, however that was, and however often', () =>
+  test('gives the bytes of an uninterrupted run, whatever the interruption and however often', () =>
     inTemporaryFolder(async (folder) => {
       const [whole, pieces] = [join(folder, 'whole'), join(folder, 'pieces')];
       expect((await rbmae([...COMMAND, '--quiet', '--out', whole])).code).toBe(0);
@@ -44,7 +44,7 @@ describe('rbmae reproduce --resume', () => {
       expect(JSON.parse(read(pieces, 'run.json').toString()).sessions).toHaveLength(4);
     }));
 
-  test('goes on for more epochs of conjugate gradients than were asked for, not for fewer', () =>
+  test('continues for more conjugate-gradient epochs than first requested, but not for fewer', () =>
     inTemporaryFolder(async (folder) => {
       const run = (out: string, epochs: number, ...flags: string[]) => [
         ...['reproduce', 'depth', '--profile', 'smoke', '--threads', '1', '--rbm-epochs', '1'],
@@ -63,7 +63,7 @@ describe('rbmae reproduce --resume', () => {
       expect(model('pieces').equals(model('whole'))).toBe(true);
     }));
 
-  test('refuses what it cannot go on from, and a new run in its place', () =>
+  test('refuses to resume with other settings, and to start a new run over a checkpoint', () =>
     inTemporaryFolder(async (folder) => {
       const refusal = async (...flags: string[]) => {
         const { code, stderr } = await rbmae([...COMMAND, '--out', folder, ...flags]);

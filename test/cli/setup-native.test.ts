@@ -20,7 +20,7 @@ onUnix('rbmae setup-native', () => {
       return { ...outcome, left: left.filter((name) => name.includes('rbmae') || name.includes('.native')) };
     });
 
-  test('says that a compiler is missing', async () => {
+  test('reports a missing compiler', async () => {
     expect(await withCompiler(undefined)).toMatchObject({
       code: 2,
       stdout: '',
@@ -29,7 +29,7 @@ onUnix('rbmae setup-native', () => {
     });
   });
 
-  test('shows what a compiler said that fails, and leaves nothing', async () => {
+  test('shows the output of a failing compiler, and leaves nothing', async () => {
     const { code, stderr, left } = await withCompiler(
       '[ "$1" = --version ] || { echo no such option >&2; exit 4; }',
     );
@@ -37,7 +37,7 @@ onUnix('rbmae setup-native', () => {
     expect(stderr).toMatch(/g\+\+ failed \(exit code 4\):\nno such option/);
   });
 
-  test('leaves nothing when what was compiled does not work', async () => {
+  test('leaves nothing if the compiled addon does not work', async () => {
     const { code, stderr, left } = await withCompiler(
       'while [ $# -gt 0 ]; do [ "$1" = -o ] && echo nothing > "$2"; shift; done',
     );
@@ -46,7 +46,7 @@ onUnix('rbmae setup-native', () => {
   });
 
   (nativeProblem === undefined ? test : test.skip)(
-    'makes an engine that the command then takes, and makes it only once',
+    'builds an engine that the command then chooses, and builds it only once',
     () =>
       inTemporaryFolder(async (cache) => {
         const env = { XDG_CACHE_HOME: cache };

@@ -26,11 +26,11 @@ async function json(...args: string[]) {
 const decodedPlace = (path: string) =>
   stackPlaceOf(decodeRbm(readFileSync(path), path), path).then(() => 'no error', messageOf);
 
-test('an RBM of a stack gets its data as its run gave them: scaled, and through the RBMs below', () =>
+test('an RBM of a stack reads data as in its run: scaled, and carried up through the RBMs below', () =>
   inTemporaryFolder(async (folder) => {
     const at = (name: string) => join(folder, name);
     writeFileSync(at('x.csv'), csv([['a', 'b', 'c', 'd'], ...rows]));
-    const settings = ['--layers', '6,3,2', '--pretrain-epochs', '3', '--batch', '15', '--out', at('run')];
+    const settings = ['--layers', '6,3,2', '--rbm-epochs', '3', '--batch', '15', '--out', at('run')];
     await json('pretrain', '--data', at('x.csv'), ...settings);
     const stored = (layer: number) => at(`run/rbm-${layer}.safetensors`);
     const lowest = decodeRbm(readFileSync(stored(1)), 'rbm-1');
@@ -92,7 +92,7 @@ test('an RBM of a stack gets its data as its run gave them: scaled, and through 
     expect(fromStdin).toEqual(fromFile);
 
     const binarised = await rbmae(['diagnose', stored(1), '--binarise', ...ENGINE]);
-    expect(binarised).toMatchObject({ code: 2, stderr: expect.stringContaining('Leave the flag out') });
+    expect(binarised).toMatchObject({ code: 2, stderr: expect.stringContaining('Leave --binarise out') });
     const digits = await rbmae(['diagnose', stored(1), '--data', 'mnist', ...ENGINE]);
     expect(digits).toMatchObject({ code: 2, stderr: expect.stringContaining('scaled otherwise') });
     copyFileSync(stored(2), at('rbm-2.safetensors'));

@@ -26,21 +26,10 @@ const csv = (columns = header) =>
       [...columns.map((name) => row[header.indexOf(name)]), `"${labels[i]}"`].join(','),
     ),
   ].join('\n');
-const QUICK = [
-  '--threads',
-  '1',
-  '--engine',
-  'js',
-  '--layers',
-  '8,2',
-  '--pretrain-epochs',
-  '2',
-  '--epochs',
-  '5',
-];
+const QUICK = ['--threads', '1', '--engine', 'js', '--layers', '8,2', '--rbm-epochs', '2', '--epochs', '5'];
 const table = (text: string) => parse(text, { columns: true }) as Record<string, string>[];
 
-describe('rbmae train, and what comes after', () => {
+describe('rbmae train, and the commands that use its model', () => {
   test('a table becomes a model, its codes come in row order, reconstruct equals decode of encode', () =>
     inTemporaryFolder(async (folder) => {
       const [data, run] = [join(folder, 'table.csv'), join(folder, 'run')];
@@ -122,7 +111,7 @@ describe('rbmae train, and what comes after', () => {
       }
     }));
 
-  test('the settings it wrote repeat it to the byte, and flags go before them', () =>
+  test('its config.yaml repeats the run to the byte, and flags override it', () =>
     inTemporaryFolder(async (folder) => {
       const data = join(folder, 'table.csv');
       writeFileSync(data, csv());
@@ -218,7 +207,7 @@ describe('rbmae train, and what comes after', () => {
       expect(filled.code).toBe(0);
     }));
 
-  test('a killed run is resumed to the bytes of one that was not', () =>
+  test('a killed run is resumed to the bytes of an uninterrupted one', () =>
     inTemporaryFolder(async (folder) => {
       const data = join(folder, 'table.csv');
       writeFileSync(data, csv());
@@ -251,7 +240,11 @@ describe('rbmae train, and what comes after', () => {
       ['train', '--data', 'x', '--out', 'x', '--scaling', 'log'],
       /no scaling 'log'/,
     ],
-    ['a rate of zero', ['train', '--data', 'x', '--out', 'x', '--rate', '0'], /--rate is '0'/],
+    [
+      'a rate of zero',
+      ['train', '--data', 'x', '--out', 'x', '--learning-rate', '0'],
+      /--learning-rate is '0'/,
+    ],
     ['a flag with a value', ['train', '--data', 'x', '--out', 'x', '--quiet=5'], /--quiet is '5'/],
     ['layers of words', ['train', '--data', 'x', '--out', 'x', '--layers', '3,big'], /--layers is 'big'/],
     [

@@ -5,8 +5,10 @@ import type { Program } from '../../src/compute/engine.js';
 import { jsEngine } from '../../src/compute/js.js';
 import { type NdArray, ndarray } from '../../src/compute/ndarray.js';
 import { selfTest } from '../../src/compute/self-test.js';
-import { speedMemory } from '../../src/compute/speed-memory.js';
+import { speedCache } from '../../src/compute/speed-cache.js';
 import { InputError } from '../../src/errors.js';
+import { accelerateHotLoops, hotLoops, scriptedLoops } from '../../src/hot-loops.js';
+import { NATIVE_CACHE } from '../build-native.js';
 import { inTemporaryFolder } from '../cli/command.js';
 import { ENGINES, nativeProblem, tensorflowProblem, webgpuProblem } from '../support.js';
 
@@ -22,13 +24,13 @@ const shapes = { state: { nested: [{ count: [2] }] }, inputs: { by: [2] } } as c
 const pair = (a: number, b: number) => ndarray([2], Float32Array.of(a, b));
 const start = (): Counter => ({ nested: [{ count: pair(1, 2) }] });
 
-/** Keeps its input as its state and hands out its state, both without an op between. */
+/** Returns its input as its state and its state as an output, both without an op. */
 const passOn: Program<Counter, By, Doubled> = ({ nested: [{ count }] }, { by }) => ({
   state: { nested: [{ count: by }] },
   outputs: { doubled: tf.mul(by, 2), before: count },
 });
 
-/** Hands its state on as it is. */
+/** Returns its state unchanged. */
 const leaveAlone: Program<Counter, By, Doubled> = (state, { by }) => ({
   state,
   outputs: { doubled: tf.mul(by, 2), before: state.nested[0].count },
@@ -46,7 +48,7 @@ describe.each([
 });
 
 describe.each(ENGINES)('engine %s', (_name, make) => {
-  test('keeps the state between calls and hands out the outputs', async () => {
+  test('keeps the state between calls and returns the outputs', async () => {
     const engine = make();
     const program = await engine.compile(add, shapes);
     const state = engine.hold(start());
@@ -57,7 +59,7 @@ describe.each(ENGINES)('engine %s', (_name, make) => {
     expect(await state.read()).toEqual({ nested: [{ count: pair(111, 222) }] });
   });
 
-  test('copies what it is given and what it hands out', async () => {
+  test('copies the arrays that it is given and those that it returns', async () => {
     const engine = make();
     const program = await engine.compile(add, shapes);
     const mine = start();
@@ -72,7 +74,7 @@ describe.each(ENGINES)('engine %s', (_name, make) => {
     expect([...(await state.read()).nested[0].count.data]).toEqual([52, 53]);
   });
 
-  test('may keep an input as its state, and hand out its state', async () => {
+  test('runs a program that returns an input as its state, and its state as an output', async () => {
     const engine = make();
     const program = await engine.compile(passOn, shapes);
     const state = engine.hold(start());
@@ -87,7 +89,7 @@ describe.each(ENGINES)('engine %s', (_name, make) => {
     state.release();
   });
 
-  test('may hand its state on as it is', async () => {
+  test('runs a program that returns its state unchanged', async () => {
     const engine = make();
     const program = await engine.compile(leaveAlone, shapes);
     const state = engine.hold(start());
@@ -112,7 +114,7 @@ describe.each(ENGINES)('engine %s', (_name, make) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('writes an output where it is told to, also into a part of a larger array', async () => {
+  test('writes an output into the given array, also into a part of a larger one', async () => {
     const engine = make();
     const program = await engine.compile(add, shapes);
     const whole = new Float32Array(6);
@@ -122,7 +124,7 @@ describe.each(ENGINES)('engine %s', (_name, make) => {
     expect([...whole]).toEqual([0, 0, 4, 6, 0, 0]);
   });
 
-  test('leaves no tensor behind and the caller’s backend in place', async () => {
+  test('leaks no tensor, and restores the caller’s backend', async () => {
     const engine = make();
     await tf.setBackend('cpu');
     const before = tf.memory().numTensors;
@@ -144,7 +146,7 @@ describe.each(ENGINES)('engine %s', (_name, make) => {
 });
 
 describe('chooseEngine', () => {
-  test('takes one that works, the faster libraries before js', async () => {
+  test('takes an engine that works, libraries before js', async () => {
     await inTemporaryFolder(async (cache) => {
       const [native, onnx] = await inspectEngines(1, { cache });
       expect(native).toEqual({ name: 'native', problem: expect.stringMatching(/not built.*setup-native/) });
@@ -158,24 +160,39 @@ describe('chooseEngine', () => {
     });
   });
 
-  test('believes the speeds it remembers, and passes over an engine that no longer works', async () => {
+  test('uses cached speeds, and skips an engine that no longer works', async () => {
     await inTemporaryFolder(async (cache) => {
-      await speedMemory(1, cache).remember({ onnx: 2.4, js: 3.6 });
+      await speedCache(1, cache).write({ onnx: 2.4, js: 3.6 });
       expect(await chooseEngine('auto', 1, { cache })).toMatchObject({
         engine: { name: 'js' },
         why: 'the fastest of those that work: js 4 GFLOP/s, onnx 2 GFLOP/s',
       });
       if (tensorflowProblem === undefined) return;
-      await speedMemory(1, cache).remember({ tensorflow: 900, onnx: 2 });
+      await speedCache(1, cache).write({ tensorflow: 900, onnx: 2 });
       expect((await chooseEngine('auto', 1, { cache })).engine.name).toBe('onnx');
     });
   });
 
-  test.each([0, -1, 1.5, Number.NaN, 100_000])('refuses %d threads', async (threads) => {
+  (nativeProblem === undefined ? test : test.skip)(
+    'installs the hot loops of the engine it chose; looking at engines installs none',
+    async () => {
+      const [report] = await inspectEngines(1, { cache: NATIVE_CACHE });
+      expect(report).toMatchObject({ engine: { name: 'native' } });
+      await chooseEngine('onnx', 1, { cache: NATIVE_CACHE });
+      expect(hotLoops()).toBe(scriptedLoops);
+      const { engine } = await chooseEngine('native', 1, { cache: NATIVE_CACHE });
+      const installed = hotLoops();
+      accelerateHotLoops(scriptedLoops);
+      expect(installed).not.toBe(scriptedLoops);
+      expect(installed).toBe(engine.hotLoops);
+    },
+  );
+
+  test.each([0, -1, 1.5, Number.NaN, 100_000])('rejects %d threads', async (threads) => {
     await expect(chooseEngine('auto', threads)).rejects.toThrow(InputError);
   });
 
-  test('refuses a device that the engine has not, and one that is not there', async () => {
+  test('rejects a device that the engine does not have, and one that is not available', async () => {
     await expect(chooseEngine('js', 1, { device: 'webgpu' })).rejects.toThrow(
       /webgpu is one of the engine onnx, not of js/,
     );
@@ -185,14 +202,14 @@ describe('chooseEngine', () => {
     );
   });
 
-  test('refuses an engine it has not', async () => {
+  test('rejects an unknown engine', async () => {
     await expect(chooseEngine('abacus' as never, 1)).rejects.toThrow(
       /no engine 'abacus'.*auto, native, onnx, tensorflow, js/,
     );
   });
 });
 
-test('the self-test fails an engine whose numbers are off', async () => {
+test('the self-test fails for an engine with wrong numbers', async () => {
   const broken = {
     ...jsEngine(),
     compile: async () => ({

@@ -244,7 +244,7 @@ describe.each(ENGINES.filter(([label]) => label !== 'js'))('the engine %s', (_la
     }
   });
 
-  test('takes a tensor made outside the program as a constant', async () => {
+  test('treats a tensor from outside the program as a constant', async () => {
     const outside = tf.tensor1d([1, 2]);
     const adds: Case = { shapes: () => [[3, 2]], op: (x) => tf.add(x as tf.Tensor, outside) };
     const inputs = inputsFor(adds, seededRandom(2));
@@ -259,17 +259,17 @@ describe.each(ENGINES.filter(([label]) => label !== 'js'))('the engine %s', (_la
 describe('the tracing of the onnx engine', () => {
   const onnx = onnxEngine(1);
 
-  test('has a case here for every op it knows', () => {
+  test('has a test case for every op that it supports', () => {
     expect(Object.keys(CASES).sort()).toEqual(Object.keys(kernels).sort());
   });
 
-  test('refuses an op it does not know when it compiles, with the op’s name and where it was called', async () => {
+  test('rejects an unknown op at compile time, with the op’s name and its caller', async () => {
     const turns: Case = { shapes: matrix, op: (x) => tf.atan(x as tf.Tensor) };
     const running = run(onnx, turns, inputsFor(turns, seededRandom(1)));
     await expect(running).rejects.toThrow(/does not know the op Atan, called at .*onnx-ops\.test\.js:\d+/);
   });
 
-  test('says that a program cannot read its tensors', async () => {
+  test('explains that a program cannot read its tensors', async () => {
     const peeks: Case = { shapes: matrix, op: (x) => tf.scalar((x as tf.Tensor).dataSync()[0] as number) };
     await expect(run(onnx, peeks, inputsFor(peeks, seededRandom(1)))).rejects.toThrow(
       /cannot read the values/,

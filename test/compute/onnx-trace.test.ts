@@ -20,15 +20,15 @@ function traced(output: (rows: tf.Tensor2D, layer: LayerTensors) => tf.Tensor) {
   return { ops: graph.nodes.map(({ op }) => op), constants: graph.constants.length };
 }
 
-describe('the graph of a program', () => {
-  test('has one node for a product with its bias, transposed or not', () => {
+describe('traceProgram', () => {
+  test('writes a product with its bias as one node, transposed or not', () => {
     const layer = traced((a, { weights, bias }) => tf.fused.matMul({ a, b: weights, bias }));
     expect(layer).toEqual({ ops: ['Gemm'], constants: 0 });
     const back = traced((a, { weights }) => tf.matMul(weights, a, true, true));
     expect(back).toEqual({ ops: ['Gemm'], constants: 0 });
   });
 
-  test('leaves out what no output needs', () => {
+  test('omits nodes that no output needs', () => {
     const { ops, constants } = traced((rows, { weights }) => {
       tf.mul(tf.exp(rows), 17);
       return tf.neg(tf.matMul(rows, weights));
@@ -36,7 +36,7 @@ describe('the graph of a program', () => {
     expect({ ops, constants }).toEqual({ ops: ['Gemm', 'Neg'], constants: 0 });
   });
 
-  test('turns a reshape there and back into nothing', () => {
+  test('adds no node for reshaping back to the original shape', () => {
     const { ops } = traced((rows) => tf.neg(tf.reshape(tf.reshape(rows, [12]), [4, 3])));
     expect(ops).toEqual(['Neg']);
   });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { batchCalls } from '../../src/data/batches.js';
 
 describe('batchCalls', () => {
-  test('puts what is left over into the last batch', () => {
+  test('adds the remaining examples to the last batch', () => {
     expect(batchCalls(23, 5, 2)).toEqual([
       { start: 0, batchSize: 5, steps: 2 },
       { start: 10, batchSize: 5, steps: 1 },
@@ -11,7 +11,7 @@ describe('batchCalls', () => {
     ]);
   });
 
-  test('makes one batch of fewer examples than a batch has', () => {
+  test('makes one batch if there are fewer examples than the batch size', () => {
     expect(batchCalls(3, 5, 2)).toEqual([{ start: 0, batchSize: 3, steps: 1 }]);
   });
 

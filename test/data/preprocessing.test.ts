@@ -121,19 +121,19 @@ describe('missing values', () => {
     expect(fitting()).toThrow(/Row 1, column 2/);
   });
 
-  test('become the mean of their column, before scaling, in new rows too', () => {
+  test('are replaced by the mean of their column before scaling, in new rows as well', () => {
     const { preprocessing } = fitPreprocessing(examplesOf(...holes), { missing: 'mean', scaling: '0-1' });
     expect(applied(holes, preprocessing)).toEqual([0, 0, 1, 0]);
     expect(applied([[Number.NaN, 6]], preprocessing)).toEqual([0.5, 1]);
   });
 
-  test('cannot be filled in where a column has nothing else', () => {
+  test('cannot be replaced in a column without other values', () => {
     const fitting = () => fitPreprocessing(examplesOf([1, Number.NaN]), { missing: 'mean' });
     expect(fitting).toThrow(/column 2 has no values at all/);
   });
 });
 
-test('what it cannot do is refused', () => {
+test('unknown settings and data of another width are refused', () => {
   const one = examplesOf([1, 2]);
   expect(() => fitPreprocessing(one, { scaling: 'log' as never })).toThrow(/no scaling 'log'/);
   expect(() =>

@@ -79,9 +79,10 @@ describe('a CSV', () => {
     });
   });
 
-  test('whose first line has numbers and a word is said to begin with names', async () => {
+  test('whose first line has numbers and a word has a note that the line is taken for names', async () => {
     const iris = '5.1,3.5,setosa\n4.9,3.0,setosa\n';
-    const told = /first line is taken for the names .*numbers in it \(5.1, 3.5\): --no-header if it is a row/;
+    const told =
+      /first line is taken for the names .*numbers in it \(5.1, 3.5\): set `header` to false if it is a row/;
     await reading(
       iris,
       ({ notes, examples }) => expect([notes[1], examples.count]).toEqual([expect.stringMatching(told), 1]),
@@ -133,7 +134,7 @@ describe('a CSV', () => {
     });
   });
 
-  test('of more rows than may stay in memory goes to a temporary file, which is gone in the end', async () => {
+  test('of more rows than may stay in memory goes to a temporary file, which is removed in the end', async () => {
     const content = Array.from({ length: 50_000 }, (_, i) => `${i},${-i / 4}`).join('\n');
     const temporary = () =>
       readdirSync(tmpdir()).filter((name) => name.startsWith(`rbmae-rows-${process.pid}`));
@@ -158,7 +159,7 @@ describe('a CSV', () => {
     ['an infinite number', 'a\n-Infinity\n', {}, /beyond the range/],
     ['a short line', 'a,b\n1,2\n3\n', {}, /line 3: there are 1 fields, but the first line has 2/],
     ['a column that is not there', 'a,b\n1,2\n', { columns: ['c'] }, /no column "c". Its columns are: a, b/],
-    ['a column twice', 'a,b\n1,2\n', { columns: ['a', '1'] }, /"a" is asked for twice/],
+    ['a column twice', 'a,b\n1,2\n', { columns: ['a', '1'] }, /"a" is in `columns` twice/],
     ['nothing left', 'a\n1\n', { exclude: ['a'] }, /no columns left/],
     ['a header alone', 'a,b\n', {}, /no rows of numbers under its header/],
     ['an unclosed quotation mark', 'a,b\n"1,2\n3,4\n', {}, /cannot be read as a table/],
@@ -247,7 +248,7 @@ describe('arrays of numpy', () => {
     ['a shape that overflows', withHeader('(2, 3)', '(2, 9999999999999)'), {}, /takes|no examples/],
     ['a header longer than the file', f8.with(8, 255).with(9, 255), {}, /announced with 65535 bytes/],
     ['another version', f8.with(6, 9), {}, /version is 9/],
-    ['several arrays', fromBase64(NUMPY.npzOfTwo), {}, /several arrays.*: a, b. Name one with --array/],
+    ['several arrays', fromBase64(NUMPY.npzOfTwo), {}, /several arrays.*: a, b. Name one with `array`/],
     ['an array that is not there', fromBase64(NUMPY.npz), { array: 'z' }, /no array "z"/],
     ['a cut zip', fromBase64(NUMPY.npz).subarray(0, 200), {}, /cannot be unpacked as .npz/],
   ])('are refused for %s', async (_, bytes, options, reason) => {
@@ -363,6 +364,11 @@ describe('Parquet', () => {
     ['a cut', table('SNAPPY').subarray(0, -20), /cannot be read as Parquet/],
   ])('is refused for %s', async (_, bytes, reason) => {
     expect(await refusal(bytes)).toMatch(reason);
+  });
+
+  test('is refused with the options that the message names, although a thread decodes it', async () => {
+    const refused = reading(table('SNAPPY'), () => {});
+    await expect(refused).rejects.toMatchObject({ options: ['exclude', 'label'] });
   });
 });
 

@@ -49,7 +49,7 @@ describe('holding back', () => {
   });
 });
 
-test('the scaling is measured on the training part alone, and done to both', () => {
+test('the scaling is fitted to the training part and applied to both', () => {
   const rows = Array.from({ length: 40 }, (_, i) => [i, 1.3 ** i]);
   const examples = floatExamples(Float32Array.from(rows.flat()), 2);
   const { scaling, split } = prepareFit(examples, {

@@ -4,7 +4,7 @@ import { encode as encodePng } from 'fast-png';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { OLIVETTI } from '../../src/data/collections/faces.js';
 import { loadMnist } from '../../src/data/collections/mnist.js';
-import { readPublication } from '../../src/data/collections/published-file.js';
+import { readPublishedFile } from '../../src/data/collections/published-file.js';
 import { type Examples, rowNumbers } from '../../src/data/examples.js';
 import { readMatlabBytes } from '../../src/data/formats/matlab.js';
 import { seededRandom } from '../../src/random.js';
@@ -26,7 +26,7 @@ const byByte = () => 255;
 
 /** The 400 Olivetti faces as a folder of PNG images. */
 export async function facesAsPngs(dataDir: string): Promise<Input> {
-  const { path, bytes } = await readPublication(OLIVETTI, { dataDir });
+  const { path, bytes } = await readPublishedFile(OLIVETTI, { dataDir });
   const width = FACE_SIDE ** 2;
   const columns = readMatlabBytes(bytes, 'faces', path).values;
   // MATLAB keeps an image column after column.
@@ -37,7 +37,7 @@ export async function facesAsPngs(dataDir: string): Promise<Input> {
   });
   return {
     ...{ values, width, unit: byByte },
-    train: ['--layers', '300,30', '--pretrain-epochs', '40', '--epochs', '60'],
+    train: ['--layers', '300,30', '--rbm-epochs', '40', '--epochs', '60'],
     write(folder, name, rows) {
       mkdirSync(join(folder, name));
       for (const [place, row] of rows.entries()) {
@@ -87,7 +87,7 @@ export async function digitsAsParquet(dataDir: string): Promise<Input> {
   const { width } = train;
   return {
     ...{ values, width, unit: byByte },
-    train: ['--layers', '500,250,30', '--pretrain-epochs', '5', '--epochs', '10'],
+    train: ['--layers', '500,250,30', '--rbm-epochs', '5', '--epochs', '10'],
     write(folder, name, rows) {
       const columnData = Array.from({ length: width }, (_, column) => ({
         name: `pixel${column}`,

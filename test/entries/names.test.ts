@@ -41,11 +41,13 @@ const FORMER = `
 
 /** Those that have another name now. */
 const RENAMED: Readonly<Record<string, string>> = {
+  ClassifierEpoch: 'FinetuneEpoch',
   codes: 'encodeExamples',
   decode: 'decodeTensor',
   encode: 'encodeTensor',
   evaluateModel: 'evaluate',
-  PresentClassifier: 'ClassifierSnapshot',
+  FitProgress: 'FitState',
+  PresentClassifier: 'FinetuneSnapshot',
   RbmProgress: 'RbmCheckpoint',
   reconstruction: 'reconstruct',
   reconstructions: 'reconstructExamples',

@@ -17,7 +17,7 @@ const pointsOf = ({ codes }: LabelledCodes) =>
 const distance = (a: number[], b: number[]) => Math.hypot(...a.map((value, i) => value - (b[i] as number)));
 
 describe('the accuracy of nearest neighbours', () => {
-  test.each([1, 5, 8])('is what sorting all distances gives, %i voting', (k) => {
+  test.each([1, 5, 8])('equals sorting all distances, with %i neighbours', (k) => {
     const [train, tested] = [clouds('train', 120), clouds('test', 60)];
     const points = pointsOf(train);
     const right = pointsOf(tested).filter((point, i) => {
@@ -37,7 +37,7 @@ describe('the accuracy of nearest neighbours', () => {
 });
 
 describe('the silhouette', () => {
-  test('is that of its definition', () => {
+  test('equals its definition', () => {
     const { codes, labels } = clouds('train', 30);
     const points = pointsOf({ codes, labels });
     const mean = (numbers: number[]) => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;

@@ -24,7 +24,7 @@ const data = uniformArray([1003, 6], random).data;
 const examples = floatExamples(data, 6);
 
 describe('codes', () => {
-  test('come in the order of the examples and are those of plain loops', async () => {
+  test('equal plain loops, in the order of the examples', async () => {
     const { shape, data: found } = await encodeExamples(onnxEngine(1), autoencoder, examples);
     const { weights, bias } = autoencoder.parameters[0] as (typeof autoencoder.parameters)[0];
     expect(shape).toEqual([1003, 2]);
@@ -32,7 +32,7 @@ describe('codes', () => {
     expect(farthest(found, expected)).toBeLessThan(1e-5);
   });
 
-  test('decoded are the reconstructions', async () => {
+  test('decode to the reconstructions', async () => {
     const engine = onnxEngine(1);
     const decoded = await decodeCodes(
       engine,
@@ -44,7 +44,7 @@ describe('codes', () => {
     expect(farthest(decoded.data, expected.data)).toBeLessThan(1e-6);
   });
 
-  test('of data or codes that do not fit are refused', async () => {
+  test('are refused for data or codes of the wrong width', async () => {
     const wide = floatExamples(new Float32Array(8), 8);
     await expect(encodeExamples(onnxEngine(1), autoencoder, wide)).rejects.toThrow(InputError);
     await expect(

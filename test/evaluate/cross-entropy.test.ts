@@ -15,19 +15,19 @@ const constant = (values: readonly number[]) => ({
     tf.tile(made, [visible.shape[0] as number, 1]),
 });
 
-test('is the mean over documents of the nats a word costs, however long they are', async () => {
+test('cross-entropy is in nats per word, averaged over documents of any length', async () => {
   const documents = floatExamples(Float32Array.of(1, 1, 0, 0, 300, 100), 3);
   // Shares 1/2, 1/4, 1/4; the first document has the first two words in halves, the second the others by three to one.
   const found = await crossEntropy(engine, constant([20, 10, 10]), documents);
   expect(found).toBeCloseTo((0.5 * Math.log(2) + 0.5 * Math.log(4) + Math.log(4)) / 2, 5);
 });
 
-test('stays finite where a word has no share', async () => {
+test('cross-entropy is finite if a word has the share 0', async () => {
   const document = floatExamples(Float32Array.of(3, 1), 2);
   expect(await crossEntropy(engine, constant([8, 0]), document)).toBeCloseTo(0.25 * Math.log(1e30), 3);
 });
 
-test('is the softmax loss, of a network with such outputs', async () => {
+test('cross-entropy equals the softmax loss of a network with softmax outputs', async () => {
   const random = seededRandom(3);
   const drawn = (...shape: number[]) => {
     const data = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => random.uniform() - 0.5);

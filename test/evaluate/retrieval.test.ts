@@ -4,7 +4,7 @@ import { retrievalAccuracy } from '../../src/evaluate/retrieval.js';
 import { seededRandom } from '../../src/random.js';
 
 describe('retrievalAccuracy', () => {
-  test('is what sorting by cosines in plain loops gives', () => {
+  test('equals sorting by cosines in plain loops', () => {
     const [documents, width] = [40, 3];
     const random = seededRandom(3);
     const rows = Array.from({ length: documents }, () =>
@@ -28,7 +28,7 @@ describe('retrievalAccuracy', () => {
     for (const [i, share] of found.entries()) expect(share).toBeCloseTo(expected[i] as number, 10);
   });
 
-  test('does not mind the lengths of codes, nor codes of zeros', () => {
+  test('does not depend on the lengths of codes, and accepts codes of zeros', () => {
     const labels = [0, 0, 1, 1, 1];
     const of = (values: number[]) =>
       retrievalAccuracy({ codes: ndarray([5, 2], Float32Array.from(values)), labels }, [1, 2]);
@@ -41,7 +41,7 @@ describe('retrievalAccuracy', () => {
   test('refuses to find more documents than there are', () => {
     const codes = ndarray([3, 1], Float32Array.of(1, 2, 3));
     expect(() => retrievalAccuracy({ codes, labels: [0, 0, 0] }, [1, 3])).toThrow(
-      /3 of the other documents.*are 2/,
+      /find 3 other documents.*are 2/,
     );
   });
 });

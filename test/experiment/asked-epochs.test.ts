@@ -3,8 +3,9 @@ import { experiments } from '../../experiments/index.js';
 import pretraining from '../../experiments/pretraining.js';
 import { requireAhead, shortened } from '../../src/experiment/asked-epochs.js';
 import { type ExperimentSpec, type Profile, withEpochs } from '../../src/experiment/spec.js';
-import type { HistoryRow } from '../../src/report/rows.js';
-import { codeSizeOf, type NetworkSpec } from '../../src/training/network-spec.js';
+import type { RbmSpec } from '../../src/rbm/spec.js';
+import type { HistoryRow } from '../../src/report/history.js';
+import { codeSizeOf } from '../../src/training/network-spec.js';
 
 /** Two seeds of an interrupted run: two networks are done with, the third one is in its second epoch. */
 const models = [0, 0];
@@ -35,8 +36,12 @@ describe('a run resumed for another number of epochs', () => {
   });
 
   test('is refused where a network has more of them, or is done with after fewer', () => {
-    expect(() => attempt(2)).toThrow(/'deep, pretrained' for 3 epochs already, and 2 .* --epochs 3 or more/);
-    expect(() => attempt(4)).toThrow(/done with 'deep, pretrained' after 3 epochs .* 4 .* --epochs 3, or/);
+    expect(() => attempt(2)).toThrow(
+      /fine-tuned 'deep, pretrained' for 3 epochs, but 2 .* `finetuneEpochs` of at least 3/,
+    );
+    expect(() => attempt(4)).toThrow(
+      /finished 'deep, pretrained' after 3 epochs .* 4 .* `finetuneEpochs` 3, or/,
+    );
   });
 });
 
@@ -48,7 +53,7 @@ describe('what is said of changed epochs', () => {
 
   test('tells of every layer that learned for another time', () => {
     const layers = (experiments.faces as ExperimentSpec).profiles.quick?.networks[0]
-      ?.layers as NetworkSpec['layers'];
+      ?.layers as readonly RbmSpec[];
     expect([layers[0]?.epochs, layers[1]?.epochs]).toEqual([20, 5]);
     expect(said('faces', { rbm: 20 })).toBe(', 20 epochs for each RBM instead of 5');
   });

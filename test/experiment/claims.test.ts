@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Claim } from '../../src/experiment/claim.js';
 import { findingsOf, findingText } from '../../src/experiment/claims.js';
-import type { ComparisonRow, HistoryRow, RetrievalRow } from '../../src/report/rows.js';
+import type { HistoryRow } from '../../src/report/history.js';
+import type { RetrievalRow } from '../../src/report/measures/retrieval.js';
+import type { ComparisonRow } from '../../src/report/measures/squared-error.js';
 
 const row = (model: string, seed: number, testSquaredError: number) =>
   ({ model, seed, testSquaredError }) as ComparisonRow;

@@ -2,8 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
-import { adam } from '../../experiments/finetuning.js';
-import { logisticLayer } from '../../experiments/layers.js';
+import { adam, logisticLayer } from '../../experiments/recipe.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { decodeSafetensors } from '../../src/data/formats/safetensors.js';
 import { classify } from '../../src/experiment/classify.js';
@@ -113,7 +112,7 @@ test('a run that goes on in the first fine-tuning has the history of one left al
         if (phase === 'finetune' && epoch === 2) stop.abort();
       },
     });
-    await expect(interrupted).rejects.toThrow(/--resume goes on/);
+    await expect(interrupted).rejects.toThrow(/keeps what was done.* `resume`/);
     jest.restoreAllMocks();
     await classify(spec, { ...options(folder), out, resume: true });
     const whole = await historyIn('whole');

@@ -1,21 +1,17 @@
 import { expect, test } from '@jest/globals';
-import { adam } from '../../experiments/finetuning.js';
-import { pretrainedOnWords } from '../../experiments/networks.js';
+import { adam, pretrained, wordLayer } from '../../experiments/recipe.js';
 import { floatExamples } from '../../src/data/examples.js';
 import { drawCodeFigures, examplesDrawn } from '../../src/experiment/code-figures.js';
-import type { Profile } from '../../src/experiment/spec.js';
+import type { Drawn } from '../../src/experiment/figures.js';
 
 const finetune = { ...adam, epochs: 1, batchSize: 10, learningRate: 0.01 };
-const profile: Profile = {
-  ...{ data: { source: 'newsgroups', train: 4, test: 4, vocabulary: 3 }, pcaCodeSizes: [], paper: [] },
-  networks: [10, 2].map((code) => pretrainedOnWords({ hidden: [7, 5], code }, 1, finetune)),
-};
-const spec = {
-  ...{ name: 'words', title: 'Words', claim: '' },
-  profiles: { smoke: profile, quick: profile, paper: profile },
+const drawn: Drawn = {
+  ...{ title: 'Words', pcaCodeSizes: [] },
+  networks: [10, 2].map((code) => pretrained({ hidden: [7, 5], code, first: wordLayer }, 1, finetune)),
 };
 const examples = floatExamples(new Float32Array(4 * 3), 3);
 const dataset = {
+  kind: 'rows' as const,
   ...{ name: 'words', train: examples, test: examples, provenance: {} },
   ...{ testLabels: Uint8Array.of(0, 1, 1, 0), classNames: ['cats', 'dogs'] },
 };
@@ -33,7 +29,7 @@ const textsOf = (svg: string | undefined) =>
 
 test('codes of two numbers have figures of their own, named for their network, of one seed', async () => {
   const figures = await drawCodeFigures(
-    ...([spec, profile, dataset, 3] as const),
+    ...([drawn, dataset, 3] as const),
     [plane(3, 'LSA'), plane(3, 'LLE'), plane(3, 'autoencoder'), plane(4, 'another')],
     [
       ...[...found(3, 'LSA', 2), ...found(3, 'LSA', 10), ...found(3, 'LLE', 2)],
@@ -54,7 +50,7 @@ test('codes of two numbers have figures of their own, named for their network, o
 
 test('data without classes have no planes', async () => {
   const { testLabels: _none, ...unlabelled } = dataset;
-  const figures = await drawCodeFigures(spec, profile, unlabelled, 3, [plane(3, 'LSA')], []);
+  const figures = await drawCodeFigures(drawn, unlabelled, 3, [plane(3, 'LSA')], []);
   expect([...figures.keys()]).toEqual([]);
 });
 

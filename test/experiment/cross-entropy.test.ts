@@ -7,6 +7,7 @@ import type { TrainedModel } from '../../src/experiment/run.js';
 test('the words of training and test documents cost by the mean document what their shares say, and by each network', async () => {
   const names = { experiment: 'words', profile: 'quick' } as const;
   const dataset = {
+    kind: 'documents' as const,
     ...{ name: 'words', provenance: {}, vocabulary: ['cat', 'dog'] },
     ...{ train: floatExamples(Float32Array.of(3, 1), 2), test: floatExamples(Float32Array.of(1, 3), 2) },
   };
@@ -35,6 +36,6 @@ test('the words of training and test documents cost by the mean document what th
   for (const { trainCrossEntropy, testCrossEntropy } of networks)
     for (const nats of [trainCrossEntropy, testCrossEntropy]) expect(nats).toBeCloseTo(Math.log(2), 5);
 
-  const { vocabulary: _none, ...images } = dataset;
-  expect(await crossEntropyRows(engine, names, images, { models: [model] })).toEqual([]);
+  const rowsOfNumbers = { ...dataset, kind: 'rows' as const, vocabulary: undefined };
+  expect(await crossEntropyRows(engine, names, rowsOfNumbers, { models: [model] })).toEqual([]);
 });

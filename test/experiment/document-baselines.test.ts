@@ -25,6 +25,7 @@ function part(count: number) {
 }
 const [train, test_] = [part(90), part(45)];
 const dataset = {
+  kind: 'rows' as const,
   ...{ name: 'words', train: train.examples, test: test_.examples, provenance: {} },
   ...{ trainLabels: train.labels, testLabels: test_.labels },
 };

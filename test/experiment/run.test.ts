@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { adam, conjugateGradients } from '../../experiments/finetuning.js';
-import { logisticPca, pretrained, unpretrained } from '../../experiments/networks.js';
+import { adam, conjugateGradients, logisticPca, pretrained, unpretrained } from '../../experiments/recipe.js';
 import { meanExample } from '../../src/baselines/mean-image.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { curves } from '../../src/data/collections/curves.js';
 import type { Examples } from '../../src/data/examples.js';
-import { type ExperimentProgress, type ExperimentResult, runExperiment } from '../../src/experiment/run.js';
-import type { ExperimentSpec, Profile } from '../../src/experiment/spec.js';
+import {
+  type Comparison,
+  type ExperimentOptions,
+  type ExperimentResult,
+  runExperiment,
+} from '../../src/experiment/run.js';
 import { seededRandom } from '../../src/random.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/run/checkpoint.js';
 import type { Progress } from '../../src/training/progress.js';
@@ -15,22 +18,16 @@ import { unroll } from '../../src/unroll/unroll.js';
 import { affine, fromFlat, type Matrix, map, sigmoid } from '../reference/matrix.js';
 
 const finetune = { ...adam, epochs: 3, batchSize: 50, learningRate: 0.01 };
-const profile: Profile = {
-  data: { source: 'curves', train: 150, test: 60 },
+const comparison: Comparison = {
+  experiment: 'tiny',
+  profile: 'smoke',
   networks: [pretrained({ hidden: [12], code: 3 }, 2, finetune)],
   pcaCodeSizes: [3],
   paper: [{ model: 'PCA', codeSize: 3, testSquaredError: 7 }],
 };
-const spec: ExperimentSpec = {
-  name: 'tiny',
-  title: 'Tiny',
-  claim: '',
-  profiles: { smoke: profile, quick: profile, paper: profile },
-};
 const dataset = curves({ train: 150, test: 60, random: seededRandom(1) });
 const progress: Progress[] = [];
-const result = await runExperiment(spec, {
-  profile: 'smoke',
+const result = await runExperiment(comparison, {
   seeds: [4, 5],
   engine: onnxEngine(1),
   dataset,
@@ -122,12 +119,11 @@ describe('an experiment', () => {
       pretrained({ ...sizes, hidden: [12, 9], name: 'wider' }, 3, finetune),
     ];
     const epochs: string[] = [];
-    const runOf = async (networks: Profile['networks'], seeds: readonly number[]) => {
-      const own = { ...profile, networks };
+    const runOf = async (networks: Comparison['networks'], seeds: readonly number[]) => {
       const { models, history } = await runExperiment(
-        { ...spec, profiles: { smoke: own, quick: own, paper: own } },
+        { ...comparison, networks },
         {
-          ...{ profile: 'smoke', seeds, engine: onnxEngine(1), dataset },
+          ...{ seeds, engine: onnxEngine(1), dataset },
           onProgress: ({ phase, seed, layer, epoch }) => {
             if (phase === 'pretrain' && epoch !== undefined) epochs.push(`${seed} ${layer} ${epoch}`);
           },
@@ -149,8 +145,8 @@ describe('an experiment', () => {
 
   test('goes on from every checkpoint, written and read again, to the same numbers', async () => {
     const searches = { ...conjugateGradients, epochs: 2, batchSize: 75, lineSearches: 1 };
-    const several: Profile = {
-      ...profile,
+    const several: Comparison = {
+      ...comparison,
       networks: [
         pretrained({ hidden: [5], code: 3 }, 3, { ...finetune, epochs: 2 }),
         pretrained({ name: 'by conjugate gradients', hidden: [4], code: 3 }, 1, searches),
@@ -158,24 +154,18 @@ describe('an experiment', () => {
         logisticPca(3, { ...searches, epochs: 1 }),
       ],
     };
-    const options = { profile: 'smoke', seeds: [4, 5], engine: onnxEngine(1), dataset } as const;
-    const profiles = { smoke: several, quick: several, paper: several };
+    const options = { seeds: [4, 5], engine: onnxEngine(1), dataset };
     const checkpoints: Uint8Array[] = [];
-    const whole = await runExperiment(
-      { ...spec, profiles },
-      {
-        ...options,
-        onCheckpoint: async (present) => void checkpoints.push(encodeCheckpoint(await present(), 'this run')),
-      },
-    );
+    const whole = await runExperiment(several, {
+      ...options,
+      save: async (snapshot) => void checkpoints.push(encodeCheckpoint(await snapshot(), 'this run')),
+    });
     expect(checkpoints).toHaveLength(2 * (2 * 3 + 2 + 2 * 1 + 2 + 1 + 1));
     const bare = ({ rows, history, models }: ExperimentResult) =>
       JSON.stringify([rows, history, models], (key, value) => (key === 'wallSeconds' ? 0 : value));
     for (const bytes of checkpoints.filter((_, i) => i % 3 === 1)) {
-      const from = decodeCheckpoint(bytes, 'checkpoint').value as ExperimentProgress;
-      expect(bare(await runExperiment({ ...spec, profiles }, { ...options, from })) === bare(whole)).toBe(
-        true,
-      );
+      const resumeFrom = decodeCheckpoint(bytes, 'checkpoint').value as ExperimentOptions['resumeFrom'];
+      expect(bare(await runExperiment(several, { ...options, resumeFrom })) === bare(whole)).toBe(true);
     }
   });
 

@@ -5,7 +5,7 @@ import { arraysOf, tensorsOf } from '../../src/compute/tree.js';
 import { backpropagate } from '../../src/finetune/backprop.js';
 import { loss, targetOf } from '../../src/finetune/loss.js';
 import { seededRandom } from '../../src/random.js';
-import type { Activation, NetworkParameters } from '../../src/unroll/autoencoder.js';
+import type { Activation, NetworkParameters } from '../../src/unroll/network.js';
 import { networkLoss } from '../reference/network.js';
 import { asTensors, farthest, normalArray, uniformArray } from '../support.js';
 

@@ -2,12 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { floatExamples, rowNumbers } from '../../src/data/examples.js';
 import { confusionMatrix, errorRate, predictedClasses } from '../../src/evaluate/classification.js';
-import { type ClassifierSnapshot, trainClassifier } from '../../src/finetune/classify.js';
+import { trainClassifier } from '../../src/finetune/classify.js';
 import type { FinetuneSpec } from '../../src/finetune/spec.js';
-import type { FinetuneCheckpoint } from '../../src/finetune/trainer.js';
+import type { FinetuneCheckpoint, FinetuneSnapshot } from '../../src/finetune/training.js';
 import { seededRandom } from '../../src/random.js';
 import type { Rbm } from '../../src/rbm/rbm.js';
+import type { Autoencoder } from '../../src/unroll/autoencoder.js';
 import { type Classifier, classifierOf } from '../../src/unroll/classifier.js';
+import { unroll } from '../../src/unroll/unroll.js';
 import { affine, fromFlat, map, sigmoid } from '../reference/matrix.js';
 import { farthest, someRbm, uniformArray } from '../support.js';
 
@@ -68,6 +70,19 @@ describe('a classifier', () => {
     expect(Math.sqrt(drawn.reduce((sum, value) => sum + value ** 2, 0) / drawn.length)).toBeCloseTo(0.1, 1);
   });
 
+  test('starts from RBMs with learned variances as their unrolled encoder does', () => {
+    const varied: Rbm = {
+      units: { visible: 'gaussian-variance', hidden: 'bernoulli' },
+      parameters: {
+        ...someRbm(width, 8, random.fork('rbm')),
+        logVariance: uniformArray([width], random.fork('variance')),
+      },
+    };
+    const classifier = classifierOf([varied], classes, 0.1, random.fork('classifier'));
+    expect(classifier.parameters[0]).toEqual(unroll([varied]).parameters[0]);
+    expect(classifier.parameters[0]).not.toEqual(start.parameters[0]);
+  });
+
   test('has at first the cross-entropy of plain loops, and less after every epoch of line searches', async () => {
     const losses: number[] = [];
     const spec = { ...searches, epochs: 6 };
@@ -85,8 +100,8 @@ describe('a classifier', () => {
     ['Adam', { ...adam, epochs: 3 }],
   ] as const)('learns its outputs alone in the first epochs, with %s', async (_name, spec) => {
     const seen: Classifier[] = [];
-    const onEpoch = async (_report: unknown, snapshot: ClassifierSnapshot) =>
-      seen.push(await snapshot.classifier());
+    const onEpoch = async (_report: unknown, snapshot: FinetuneSnapshot) =>
+      seen.push(await snapshot.network());
     await trainClassifier({ ...training, spec, outputEpochs: 2, onEpoch });
     const moved = seen.map(({ parameters }) =>
       parameters.map(({ weights }, i) => farthest(weights.data, start.parameters[i]?.weights.data ?? []) > 0),
@@ -97,6 +112,25 @@ describe('a classifier', () => {
       [true, true],
     ]);
   });
+
+  test.each([1, 2, 3])(
+    "ends with the classifier of epoch %d if onEpoch returns 'stop' in it",
+    async (last) => {
+      const seen: unknown[] = [];
+      const tuned = await trainClassifier({
+        ...training,
+        spec: { ...searches, epochs: 4 },
+        outputEpochs: 2,
+        async onEpoch({ epoch, epochs }, snapshot) {
+          expect(epochs).toBe(4);
+          seen.push(await snapshot.network());
+          return epoch === last ? 'stop' : undefined;
+        },
+      });
+      expect(seen).toHaveLength(last);
+      expect(tuned).toEqual(seen.at(-1));
+    },
+  );
 
   test.each([
     ['conjugate gradients', { ...searches, epochs: 4 }],
@@ -135,13 +169,19 @@ describe('a classifier', () => {
     expect([...predicted]).toEqual(loops);
   });
 
+  test('is no autoencoder to the type checker', () => {
+    // @ts-expect-error A classifier has no code in the middle.
+    const autoencoder: Autoencoder = start;
+    expect(autoencoder).toBe(start);
+  });
+
   test('wants a label for each example, and outputs that learn with the rest in the end', async () => {
     const wrong = labels.with(3, 7);
     await expect(
       trainClassifier({ ...training, labels: wrong, spec: adam, outputEpochs: 0 }),
     ).rejects.toThrow(/of which label 3 \(from 0\) is 7; each example needs one from 0 to 2/);
     await expect(trainClassifier({ ...training, spec: searches, outputEpochs: 3 })).rejects.toThrow(
-      /in 3 of 3 epochs the outputs would learn alone/,
+      /outputs would learn alone in 3 of 3 epochs/,
     );
   });
 });

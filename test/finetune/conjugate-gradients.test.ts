@@ -4,7 +4,8 @@ import { floatExamples } from '../../src/data/examples.js';
 import { type Finetuning, finetune } from '../../src/finetune/finetune.js';
 import { minimize } from '../../src/finetune/minimize.js';
 import { seededRandom } from '../../src/random.js';
-import type { Autoencoder, NetworkParameters } from '../../src/unroll/autoencoder.js';
+import type { Autoencoder } from '../../src/unroll/autoencoder.js';
+import type { NetworkParameters } from '../../src/unroll/network.js';
 import { networkLoss } from '../reference/network.js';
 import { ENGINES, farthest, normalArray, uniformArray } from '../support.js';
 
@@ -103,8 +104,8 @@ describe('fine-tuning with conjugate gradients', () => {
   });
 
   test.each([
-    [{ lineSearches: 0 }, /lineSearches is 0/],
-    [{ batchSize: 1.5 }, /batchSize is 1.5/],
+    [{ lineSearches: 0 }, /`lineSearches` is 0/],
+    [{ batchSize: 1.5 }, /`batchSize` is 1.5/],
   ])('refuses %j', async (wrong, message) => {
     await expect(finetune(tuning({ spec: { ...spec, ...wrong } }))).rejects.toThrow(message);
   });

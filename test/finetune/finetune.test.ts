@@ -6,8 +6,9 @@ import { arraysOf, tensorsOf } from '../../src/compute/tree.js';
 import { floatExamples } from '../../src/data/examples.js';
 import { InputError, InterruptedError, RunError } from '../../src/errors.js';
 import { backpropagate } from '../../src/finetune/backprop.js';
-import { type FinetuneEpoch, type Finetuning, finetune } from '../../src/finetune/finetune.js';
+import { type Finetuning, finetune } from '../../src/finetune/finetune.js';
 import type { AdamSpec } from '../../src/finetune/spec.js';
+import type { FinetuneEpoch } from '../../src/finetune/training.js';
 import { seededRandom } from '../../src/random.js';
 import type { Autoencoder } from '../../src/unroll/autoencoder.js';
 import { asTensors, ENGINES, farthest, normalArray, uniformArray } from '../support.js';
@@ -101,7 +102,7 @@ describe('finetune', () => {
       tuning({
         async onEpoch(report, snapshot) {
           reports.push(`${report.epoch}/${report.epochs} ${report.step}`);
-          seen.push(flat(await snapshot.autoencoder()));
+          seen.push(flat(await snapshot.network()));
         },
       }),
     );
@@ -133,6 +134,27 @@ describe('finetune', () => {
     );
     expect(losses.at(-1)).toBeLessThan((losses[0] as number) * 0.9);
   });
+
+  test.each([
+    ['adam', spec],
+    ['conjugate gradients', { method: 'conjugate gradients', epochs: 3, batchSize: 10, lineSearches: 2 }],
+  ] as const)(
+    "ends with the network of the epoch in which onEpoch returns 'stop', with %s",
+    async (_, method) => {
+      const seen: number[][] = [];
+      const tuned = await finetune(
+        tuning({
+          spec: method,
+          async onEpoch({ epoch }, snapshot) {
+            seen.push(flat(await snapshot.network()));
+            return epoch === 2 ? 'stop' : undefined;
+          },
+        }),
+      );
+      expect(seen).toHaveLength(2);
+      expect(flat(tuned)).toEqual(seen[1]);
+    },
+  );
 
   test('stops when asked to', async () => {
     const controller = new AbortController();
@@ -171,10 +193,10 @@ describe('finetune', () => {
 
   test.each([
     ['an unknown method', { method: 'sgd' }, /no method 'sgd'/],
-    ['zero epochs', { epochs: 0 }, /epochs is 0/],
-    ['half a batch', { batchSize: 0.5 }, /batchSize is 0.5/],
-    ['no learning', { learningRate: 0 }, /learningRate is 0/],
-    ['a decay of one', { squareDecay: 1 }, /squareDecay is 1/],
+    ['zero epochs', { epochs: 0 }, /`epochs` is 0/],
+    ['half a batch', { batchSize: 0.5 }, /`batchSize` is 0.5/],
+    ['no learning', { learningRate: 0 }, /`learningRate` is 0/],
+    ['a decay of one', { squareDecay: 1 }, /`squareDecay` is 1/],
   ])('refuses %s', async (_what, wrong, message) => {
     const running = finetune(tuning({ spec: { ...spec, ...wrong } as AdamSpec }));
     await expect(running).rejects.toThrow(InputError);
@@ -185,7 +207,7 @@ describe('finetune', () => {
     [
       'data of another width',
       floatExamples(data.subarray(0, 40), 5),
-      /examples have 5 components, but the autoencoder takes 6/,
+      /examples have 5 components, but the network takes 6/,
     ],
     [
       'data outside [0, 1]',

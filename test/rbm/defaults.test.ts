@@ -41,14 +41,14 @@ describe('the defaults of an RBM', () => {
     expect(rbmSpec({ hidden: 2, negativePhase }).negativePhase).toEqual(expected);
   });
 
-  test('give units that learn their variance states, whether a negative phase is named or not', () => {
+  test('sample visible states for units that learn their variance, with or without a given negative phase', () => {
     const units = { visible: 'gaussian-variance' } as const;
     const states = { method: 'cd', steps: 1, visible: 'states' };
     expect(rbmSpec({ hidden: 2, units }).negativePhase).toEqual(states);
     expect(rbmSpec({ hidden: 2, units, negativePhase: {} }).negativePhase).toEqual(states);
   });
 
-  test('complete a target of sparsity', () => {
+  test('complete a sparsity target', () => {
     expect(rbmSpec({ hidden: 2, sparsity: { target: 0.05 } }).sparsity).toEqual({
       target: 0.05,
       cost: 0.1,
@@ -56,7 +56,7 @@ describe('the defaults of an RBM', () => {
     });
   });
 
-  test('leave a complete spec as it is, and count undefined as left out', () => {
+  test('leave a complete spec unchanged, and treat undefined as left out', () => {
     const complete: RbmSpec = {
       ...rbmSpec({ hidden: 3, units: { visible: 'gaussian' } }),
       epochs: 2,

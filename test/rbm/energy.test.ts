@@ -36,7 +36,7 @@ describe('free energy', () => {
     ).toBeLessThan(1e-5);
   });
 
-  test('of Gaussian visible units is lowest where the data should be, by enumeration of the hidden states', () => {
+  test('of Gaussian visible units equals the enumeration of the hidden states, and is lowest near the data', () => {
     const units = { visible: 'gaussian', hidden: 'bernoulli' } as const;
     const energies = freeEnergy(asTensors(parameters), units, asTensors(visible) as unknown as tf.Tensor);
     const own = (row: number[]) =>

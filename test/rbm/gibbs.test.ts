@@ -13,7 +13,7 @@ const random = seededRandom(69);
 
 describe('samples', () => {
   test.each(PAIRS.filter(([visible]) => !visible.startsWith('gaussian')))(
-    'of %s visible with %s hidden units come as often as their states are probable, by enumeration',
+    'of %s visible with %s hidden units have the frequencies of the enumerated distribution',
     async (...pair) => {
       const { rbm, machine } = somePair(pair, [3, 2], random.fork(pair.join(' ')));
       const chains = 6000;
@@ -54,7 +54,7 @@ describe('samples', () => {
     expect(expected.means.data.every((mean) => mean > 0 && mean < 1)).toBe(true);
   });
 
-  test('are refused in numbers that make no sense, and stop when asked to', async () => {
+  test('are refused for invalid numbers, and stop when the signal is aborted', async () => {
     const { rbm } = somePair(['bernoulli', 'bernoulli'], [6, 4], random);
     const settings = { engine: jsEngine(), rbm, chains: 5, steps: 23, random };
     await expect(gibbsSamples({ ...settings, chains: 0 })).rejects.toThrow(InputError);

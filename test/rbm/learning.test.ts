@@ -76,7 +76,7 @@ describe.each(PAIRS)('with %s visible and %s hidden units', (visible, hidden) =>
     expect(after).toBeGreaterThan(before + 0.05);
   });
 
-  test('CD-k at large k is the gradient of the exact likelihood, by differences, within sampling error', async () => {
+  test('CD-k with large k equals finite differences of the exact likelihood, within sampling error', async () => {
     const { rbm, machine } = somePair([visible, hidden], [3, 2], random.fork(`${visible} ${hidden}`));
     const kinds = someVisible(visible, 4, 3, random.fork('data'));
     const { gradient } = await divergenceOf(rbm, kinds, 2500, 15);
@@ -167,7 +167,7 @@ async function run<S, I, O>(engine: Engine, program: Program<S, I, O>, state: S,
 
 describe('persistent chains', () => {
   test.each(PAIRS.filter(([visible]) => !visible.startsWith('gaussian')))(
-    'of %s visible and %s hidden units come to the distribution of an RBM that does not change',
+    'of %s visible and %s hidden units converge to the distribution of a fixed RBM',
     async (visible, hidden) => {
       const { rbm, machine } = somePair([visible, hidden], [3, 2], random.fork(`${visible} ${hidden}`));
       const examples = floatExamples(someVisible(visible, 10, 3, random).data, 3);
@@ -199,7 +199,7 @@ describe('persistent chains', () => {
     },
   );
 
-  test('make the same RBM on every engine', async () => {
+  test('train the same RBM on every engine', async () => {
     const negativePhase = {
       method: 'pcd',
       steps: [
@@ -217,7 +217,7 @@ describe('persistent chains', () => {
 });
 
 describe('training', () => {
-  test('goes on after an interruption as if there had been none, chains, activities and order included', async () => {
+  test('resumes after an interruption with the same result, including chains, activities and order', async () => {
     const spec: Partial<RbmSpec> = {
       epochs: 5,
       reshuffle: true,
@@ -245,7 +245,7 @@ describe('training', () => {
     expect(resumed.checkpoint).toEqual(whole.checkpoint);
   });
 
-  test('takes L1 cost off in the direction of each weight’s sign', async () => {
+  test('subtracts the L1 cost times the sign of each weight', async () => {
     const examples = coins(10, 6);
     const [without, withCost] = [
       await trained({ epochs: 1 }, examples),
@@ -260,7 +260,7 @@ describe('training', () => {
     expect(withCost.rbm.parameters.hiddenBias).toEqual(without.rbm.parameters.hiddenBias);
   });
 
-  test('draws hidden units towards the target of sparsity, biases and weights', async () => {
+  test('adds the sparsity gradient to biases and weights', async () => {
     const examples = coins(10, 6);
     const [without, withTarget] = [
       await trained({ epochs: 1 }, examples),
@@ -283,7 +283,7 @@ describe('training', () => {
     }
   });
 
-  test('can begin with the visible biases that the data’s means ask for', async () => {
+  test('can start with visible biases from the means of the data', async () => {
     const data = floatExamples(Float32Array.of(0, 1, 0.5, 0, 1, 0.25), 3);
     const { rbm } = await trained({ initialVisibleBias: 'data', learningRate: 0 }, data);
     const { data: bias } = rbm.parameters.visibleBias;
@@ -295,7 +295,7 @@ describe('training', () => {
     expect([...baseRates(floatExamples(Float32Array.of(1, 3, 0, 0), 2), 'gaussian')]).toEqual([0.5, 1.5]);
   });
 
-  test('puts the examples into other batches in every epoch if asked to', async () => {
+  test('draws new batches in every epoch if `reshuffle` is set', async () => {
     const examples = floatExamples(
       Float32Array.from({ length: 20 }, (_, at) => at / 20),
       1,
@@ -313,7 +313,7 @@ describe('training', () => {
     expect(firsts.size).toBe(3);
   });
 
-  test('ends when onEpoch says so, with the hidden means of the RBM as it is then', async () => {
+  test('ends when onEpoch returns stop, with the hidden means of the final RBM', async () => {
     const examples = coins(25, 6);
     const order = random.permutation(25);
     const epochs: number[] = [];
@@ -333,7 +333,7 @@ describe('training', () => {
     expect(farthest(stopped.hidden.data, after.hidden.data)).toBeLessThan(1e-6);
   });
 
-  test('changes its numbers at the epochs of a schedule', async () => {
+  test('changes its hyper-parameters at the epochs of a schedule', async () => {
     const examples = coins(20, 6);
     const learningRate = [
       { epoch: 1, value: 0.1 },
@@ -412,7 +412,7 @@ describe('data', () => {
     ['a NaN count', words, [1, Number.NaN], /NaN at example 1/],
     ['an empty document', words, [1, 2, 0, 0], /no word in example 2.*Leave out empty documents/s],
     ['no examples', plain.units, [], /nothing to learn from/],
-  ])('with %s are refused with the place and what to do', async (_name, units, values, message) => {
+  ])('with %s are refused, with the position and a remedy', async (_name, units, values, message) => {
     const examples = floatExamples(Float32Array.from(values), 2);
     const running = () => trained({ units, negativePhase: states }, examples);
     await expect(running()).rejects.toThrow(InputError);
@@ -442,7 +442,7 @@ describe('data', () => {
     },
   );
 
-  test('that are longer documents than 64 words are drawn whole', async () => {
+  test('of documents with more than 64 words are sampled completely', async () => {
     const examples = floatExamples(Float32Array.of(100, 50, 3, 1, 0, 2), 3);
     const negativePhase = { method: 'pcd', steps: 1, visible: 'states', chains: 4 } as const;
     const { checkpoint } = await trained(
@@ -456,7 +456,7 @@ describe('data', () => {
   });
 });
 
-test('a training that goes on from its own end gives the hidden means of its rows, not zeros', async () => {
+test('resuming a finished training returns the hidden means of its rows, not zeros', async () => {
   const examples = coins(23, 5);
   const { rbm, hidden, checkpoint } = await trained({}, examples);
   const order = Uint32Array.from({ length: 23 }, (_, i) => 22 - i);

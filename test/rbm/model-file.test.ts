@@ -12,7 +12,7 @@ const changed = (arrays: object, metadata: object = {}) =>
   encodeSafetensors({ ...good.arrays, ...arrays }, { ...good.metadata, ...metadata });
 
 describe('the file of a single RBM', () => {
-  test.each(PAIRS)('gives back %s visible with %s hidden units as they were', (...pair) => {
+  test.each(PAIRS)('round-trips %s visible with %s hidden units', (...pair) => {
     const file = { rbm: somePair(pair, [4, 3], random).rbm, metadata: { data: 'mnist', format: 'mine' } };
     const lastUpdate = somePair(pair, [4, 3], random.fork('update')).rbm.parameters;
     const read = decodeRbm(encodeRbm({ ...file, lastUpdate }), 'rbm.safetensors');
@@ -53,7 +53,7 @@ describe('the file of a single RBM', () => {
     expect(() => decodeRbm(bytes, 'rbm.safetensors')).toThrow(message);
   });
 
-  test('without the variances that its units need is refused', () => {
+  test('is refused if the variances of its units are missing', () => {
     const { log_variance: _left, ...arrays } = good.arrays;
     const bytes = encodeSafetensors(arrays, good.metadata);
     expect(() => decodeRbm(bytes, 'rbm.safetensors')).toThrow(/log_variance has the shape \[missing\]/);

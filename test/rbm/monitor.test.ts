@@ -15,7 +15,7 @@ const engine = onnxEngine(1);
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('the monitors', () => {
-  test.each(PAIRS)('of %s visible with %s hidden units are those of plain loops', async (visible, hidden) => {
+  test.each(PAIRS)('of %s visible with %s hidden units equal plain loops', async (visible, hidden) => {
     const { rbm, machine } = somePair([visible, hidden], [5, 3], random.fork(`${visible} ${hidden}`));
     const { rbm: other } = somePair([visible, hidden], [5, 3], random.fork('update'));
     const [train, held] = [40, 30].map((rows) => someVisible(visible, rows, 5, random.fork(`${rows} rows`)));
@@ -47,7 +47,7 @@ describe('the monitors', () => {
     expect(monitors.pseudo_likelihood === undefined).toBe(visible !== 'bernoulli');
   });
 
-  test('count units that are off, or on, whatever the example', async () => {
+  test('count units that are off, or on, for every example', async () => {
     const { rbm } = somePair(['bernoulli', 'bernoulli'], [5, 8], random);
     rbm.parameters.hiddenBias.data.set([40, -40, -40], 0);
     const train = floatExamples(someVisible('bernoulli', 40, 5, random).data, 5);
@@ -56,7 +56,7 @@ describe('the monitors', () => {
     expect(monitors.free_energy_gap).toBeUndefined();
   });
 
-  test('call linear units dead that no example moves', async () => {
+  test('count linear units with a constant mean as dead', async () => {
     const { rbm } = somePair(['bernoulli', 'gaussian'], [5, 4], random);
     const still = { ...rbm, parameters: { ...rbm.parameters, weights: zeros([5, 4]) } };
     const train = floatExamples(someVisible('bernoulli', 40, 5, random).data, 5);
@@ -66,7 +66,7 @@ describe('the monitors', () => {
 });
 
 describe('stopping on the free-energy gap', () => {
-  test('waits for as many growths in a row as it was told to, with the gap above zero', () => {
+  test('stops once a positive gap has grown `patience` times in a row', () => {
     const stops = gapStopping(2);
     expect([-3, -2, -1, 0.5, 0.4, 0.6, 0.5, 0.7, 0.8].map(stops)).toEqual([
       false,

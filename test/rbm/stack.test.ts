@@ -68,7 +68,7 @@ describe('pretrain', () => {
     expect(reports).toEqual(['1/2 1/2 4', '1/2 2/2 8', '2/2 1/2 4', '2/2 2/2 8']);
   });
 
-  test('tosses other coins in every epoch', async () => {
+  test('draws new noise in every epoch', async () => {
     const errors: number[] = [];
     await pretrain(
       pretraining({
@@ -80,24 +80,62 @@ describe('pretrain', () => {
     expect(new Set(errors).size).toBe(3);
   });
 
-  test('gives the same bytes for the same seed, and others for another', async () => {
+  test('gives the same bytes for the same seed, and different ones for another seed', async () => {
     const [once, again] = [await pretrain(pretraining()), await pretrain(pretraining())];
     expect(again).toEqual(once);
     const other = await pretrain(pretraining({ random: seededRandom(6).fork('pretrain') }));
     expect(other[0]?.parameters.weights.data).not.toEqual(once[0]?.parameters.weights.data);
   });
 
-  test('tosses the same coins on every engine', async () => {
+  test('draws the same noise on every engine', async () => {
     const [onnx, js] = [await pretrain(pretraining()), await pretrain(pretraining({ engine: jsEngine() }))];
     for (const [i, { parameters }] of onnx.entries()) {
       expect(farthest(parameters.weights.data, js[i]?.parameters.weights.data ?? [])).toBeLessThan(1e-5);
     }
   });
 
-  test('stops when asked to', async () => {
+  test('stops when the signal is aborted', async () => {
     const controller = new AbortController();
     const running = pretrain(pretraining({ signal: controller.signal, onEpoch: () => controller.abort() }));
     await expect(running).rejects.toThrow(InterruptedError);
+  });
+
+  test("finishes an RBM when onEpoch returns 'stop', and resumes to the same bytes without training it again", async () => {
+    const layers = [{ ...layer, epochs: 5 }, code];
+    const run = async (over: Partial<Pretraining> = {}) => {
+      const reports: string[] = [];
+      const snapshots: StackCheckpoint[] = [];
+      const stack = await pretrain(
+        pretraining({
+          layers,
+          async onEpoch({ layer, epoch, epochs }, snapshot) {
+            reports.push(`${layer} ${epoch}/${epochs}`);
+            snapshots.push(await snapshot());
+            return layer === 1 && epoch === 2 ? 'stop' : undefined;
+          },
+          ...over,
+        }),
+      );
+      return { stack, reports, snapshots };
+    };
+    const { stack, reports, snapshots } = await run();
+    expect(reports).toEqual(['1 1/5', '1 2/5', '2 1/2', '2 2/2']);
+    const { engine, examples, order } = pretraining();
+    const first = await trainRbm({
+      engine,
+      examples,
+      order,
+      spec: { ...layer, epochs: 5 },
+      random: random.fork('pretrain').fork('layer 1'),
+      onEpoch: ({ epoch }) => (epoch === 2 ? 'stop' : undefined),
+    });
+    expect(stack[0]).toEqual(first.rbm);
+
+    const resumed = await run({ resumeFrom: snapshots[2] });
+    expect(resumed.reports).toEqual(['2 2/2']);
+    expect(resumed.stack).toEqual(stack);
+    expect(resumed.snapshots.at(-1)).toEqual(snapshots.at(-1));
+    expect((await run({ resumeFrom: snapshots[0] })).stack).toEqual(stack);
   });
 
   test('while it repeats the last epoch of a finished RBM, those above stay as far as they were', async () => {
@@ -123,7 +161,7 @@ describe('pretrain', () => {
     );
   });
 
-  test('takes what float32 makes of a saturated unit for the probability that it is', async () => {
+  test('accepts means of saturated units that float32 rounds above 1', async () => {
     const examples = floatExamples(
       data.map((value, i) => (i % 3 === 0 ? 1.0000001192092896 : value)),
       8,
@@ -131,7 +169,7 @@ describe('pretrain', () => {
     await expect(pretrain(pretraining({ examples }))).resolves.toHaveLength(2);
   });
 
-  test('notices that the very last update broke the weights', async () => {
+  test('reports divergence in the very last update', async () => {
     const wild = { ...layer, epochs: 1, batchSize: 47, learningRate: 1e39 };
     await expect(pretrain(pretraining({ layers: [wild] }))).rejects.toThrow(
       /RBM 1 of 1 .* became NaN in epoch 1, step 1\b/,

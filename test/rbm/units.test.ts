@@ -34,7 +34,7 @@ describe.each(PAIRS)('%s visible with %s hidden units', (visible, hidden) => {
   const data = someVisible(visible, 6, SIZES[0], random.fork('data'));
   const rows = fromFlat(data.data, SIZES[0]);
 
-  test('have the free energy of all hidden states summed one by one', () => {
+  test('have the free energy of a sum over all hidden states', () => {
     const energies = freeEnergy(asTensors(rbm.parameters), rbm.units, tensor(data)).dataSync();
     // The sums are in float64; F is some units large and in float32.
     expect(
@@ -45,7 +45,7 @@ describe.each(PAIRS)('%s visible with %s hidden units', (visible, hidden) => {
     ).toBeLessThan(2e-5);
   });
 
-  test('have the means of the hidden units that those states have', () => {
+  test('have the hidden means of a sum over all hidden states', () => {
     const means = hiddenMeans(asTensors(rbm.parameters), rbm.units, tensor(data)).dataSync();
     const expected = rows.flatMap((row) => [0, 1].map((j) => hiddenUnit(machine, j, row).mean));
     expect(farthest(means, expected)).toBeLessThan(1e-5);
@@ -68,7 +68,7 @@ describe.each(PAIRS)('%s visible with %s hidden units', (visible, hidden) => {
     expect(-Math.log(sum)).toBeCloseTo(freeEnergyInLoops(machine, row), 4);
   });
 
-  test('draw hidden states with the mean and variance of their distribution, on every engine', async () => {
+  test('sample hidden states with the mean and variance of their distribution, on every engine', async () => {
     const repeats = 6000;
     const noise = ndarray([repeats, 2], new Float32Array(repeats * 2));
     hiddenRule(rbm.units).fillNoise(random.fork('noise'), noise.data);
@@ -91,7 +91,7 @@ describe.each(PAIRS)('%s visible with %s hidden units', (visible, hidden) => {
     }
   });
 
-  test('draw visible states around their means, documents as long as those they follow', async () => {
+  test('sample visible states with their means, and documents of the given lengths', async () => {
     const repeats = 6000;
     const rule = visibleRule(rbm.units);
     const noiseWidth = rule.noisePerWord ? WORDS + 3 : SIZES[0];
@@ -134,7 +134,7 @@ describe.each(PAIRS)('%s visible with %s hidden units', (visible, hidden) => {
 
 describe('rectified units', () => {
   test.each([-30, -5, -1, -0.01, 0, 0.01, 0.7, 3, 12, 40])(
-    'have means and free energies of all their copies added up, with an input of %p',
+    'have the summed means and free energies of their binary copies, with an input of %p',
     (input) => {
       const rule = hiddenRule({ hidden: 'rectified' });
       let [mean, log] = [0, 0];
@@ -152,7 +152,7 @@ describe('rectified units', () => {
 });
 
 describe('unit types', () => {
-  test('that make no distribution together are refused with the reason, and so are those that do not exist', () => {
+  test('without a joint distribution are refused with the reason, and so are unknown types', () => {
     const pairs = VISIBLE_TYPES.flatMap((visible) =>
       HIDDEN_TYPES.map((hidden) => [visible, hidden] as const),
     );

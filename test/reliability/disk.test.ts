@@ -19,7 +19,7 @@ import { inTemporaryFolder, MAIN, rbmae } from '../cli/command.js';
 
 const noise = (count: number) => seededRandom(1).fillUniform(new Float32Array(count));
 const ENGINE = ['--engine', 'js', '--threads', '1'];
-const LAYERS = ['--layers', '60,10', '--pretrain-epochs', '2'];
+const LAYERS = ['--layers', '60,10', '--rbm-epochs', '2'];
 
 function writeTable(path: string): void {
   const values = noise(100 * 8);
@@ -172,7 +172,7 @@ test('data that are cut short while they are read end a run in words, data that 
     const [data, whole, run] = [join(folder, 'x.npy'), join(folder, 'whole'), join(folder, 'run')];
     const bytes = Buffer.concat([encodeNpyHeader([20_000, 16]), new Uint8Array(noise(20_000 * 16).buffer)]);
     writeFileSync(data, bytes);
-    const settings = ['--layers', '3', '--pretrain-epochs', '1', '--epochs', '4', '--batch', '500'];
+    const settings = ['--layers', '3', '--rbm-epochs', '1', '--epochs', '4', '--batch', '500'];
     const args = ['--data', data, '--memory', '1MB', ...settings, ...ENGINE];
     expect((await rbmae(['train', ...args, '--out', whole])).code).toBe(0);
 

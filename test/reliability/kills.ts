@@ -21,7 +21,7 @@ const lines = Array.from({ length: 400 }, (_, row) => numbers.subarray(row * 8, 
 writeFileSync(data, lines.join('\n'));
 const argsFor = (out: string) => [
   ...[MAIN, 'train', '--data', data, '--out', join(folder, out), '--engine', 'js', '--threads', '1'],
-  ...['--layers', '20,2', '--pretrain-epochs', '5', '--epochs', '40'],
+  ...['--layers', '20,2', '--rbm-epochs', '5', '--epochs', '40'],
 ];
 
 const started = performance.now();

@@ -1,13 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  classesCsv,
-  comparisonCsv,
-  crossEntropyCsv,
-  errorsCsv,
-  historyCsv,
-  retrievalCsv,
-} from '../../src/report/csv.js';
-import type { ComparisonRow, HistoryRow } from '../../src/report/rows.js';
+import { type HistoryRow, historyCsv } from '../../src/report/history.js';
+import { CLASS_ERROR } from '../../src/report/measures/class-error.js';
+import { CLASS_SEPARATION } from '../../src/report/measures/class-separation.js';
+import { CROSS_ENTROPY } from '../../src/report/measures/cross-entropy.js';
+import { measureCsv } from '../../src/report/measures/measure.js';
+import { RETRIEVAL } from '../../src/report/measures/retrieval.js';
+import { type ComparisonRow, comparisonCsv } from '../../src/report/measures/squared-error.js';
 
 const ROW: ComparisonRow = {
   experiment: 'curves',
@@ -69,7 +67,7 @@ test('history.csv has the agreed columns; the layer is empty in fine-tuning', ()
 
 test('cross-entropy.csv has a line for each model and seed', () => {
   const row = { experiment: 'documents', profile: 'quick', seed: 3, model: 'autoencoder', codeSize: 10 };
-  expect(crossEntropyCsv([{ ...row, trainCrossEntropy: 5.25, testCrossEntropy: 17 / 3 }])).toBe(
+  expect(measureCsv(CROSS_ENTROPY, [{ ...row, trainCrossEntropy: 5.25, testCrossEntropy: 17 / 3 }])).toBe(
     [
       'experiment,profile,seed,model,code_size,train_cross_entropy,test_cross_entropy',
       'documents,quick,3,autoencoder,10,5.25,5.666666666666667\n',
@@ -79,7 +77,7 @@ test('cross-entropy.csv has a line for each model and seed', () => {
 
 test('retrieval.csv has a line for each model and count', () => {
   const row = { experiment: 'documents', profile: 'quick', seed: 1, model: 'LSA', codeSize: 10 };
-  expect(retrievalCsv([{ ...row, retrieved: 7, accuracy: 1 / 3 }])).toBe(
+  expect(measureCsv(RETRIEVAL, [{ ...row, retrieved: 7, accuracy: 1 / 3 }])).toBe(
     'experiment,profile,seed,model,code_size,retrieved,accuracy\n' +
       'documents,quick,1,LSA,10,7,0.3333333333333333\n',
   );
@@ -88,7 +86,7 @@ test('retrieval.csv has a line for each model and count', () => {
 test('the CSV of classifiers has the errors as shares', () => {
   const row = { experiment: 'classify', profile: 'quick', seed: 3, model: 'pretrained', wallSeconds: 1.26 };
   expect(
-    errorsCsv([
+    measureCsv(CLASS_ERROR, [
       { ...row, trainError: 0, testError: 0.0125, paperTestError: 0.012 },
       { ...row, trainError: 0.25, testError: 0.5, paperTestError: null },
     ]),
@@ -101,7 +99,7 @@ test('the CSV of classifiers has the errors as shares', () => {
 
 test('the CSV of classes has accuracy and silhouette', () => {
   const row = { experiment: 'mnist', profile: 'quick', seed: 3, model: 'PCA', codeSize: 30, neighbours: 5 };
-  expect(classesCsv([{ ...row, neighbourAccuracy: 0.9, silhouette: -0.1 }])).toBe(
+  expect(measureCsv(CLASS_SEPARATION, [{ ...row, neighbourAccuracy: 0.9, silhouette: -0.1 }])).toBe(
     'experiment,profile,seed,model,code_size,neighbours,neighbour_accuracy,silhouette\n' +
       'mnist,quick,3,PCA,30,5,0.9,-0.1\n',
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ComparisonRow } from '../../src/report/rows.js';
-import { formatSpread, summarise } from '../../src/report/summary.js';
+import { formatSpread } from '../../src/report/measures/spread.js';
+import { type ComparisonRow, summarise } from '../../src/report/measures/squared-error.js';
 
 function row(model: string, seed: number, test: number, train: number, more: Partial<ComparisonRow> = {}) {
   return {

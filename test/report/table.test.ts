@@ -1,14 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ComparisonRow } from '../../src/report/rows.js';
-import {
-  classesText,
-  comparisonMarkdown,
-  comparisonText,
-  crossEntropyText,
-  errorsMarkdown,
-  errorsText,
-  retrievalText,
-} from '../../src/report/table.js';
+import { comparisonMarkdown, errorsMarkdown } from '../../src/report/comparison-page.js';
+import { CLASS_ERROR } from '../../src/report/measures/class-error.js';
+import { CLASS_SEPARATION } from '../../src/report/measures/class-separation.js';
+import { CROSS_ENTROPY } from '../../src/report/measures/cross-entropy.js';
+import { measureText } from '../../src/report/measures/measure.js';
+import { RETRIEVAL } from '../../src/report/measures/retrieval.js';
+import { type ComparisonRow, comparisonText } from '../../src/report/measures/squared-error.js';
 
 const PCA: ComparisonRow = {
   experiment: 'mnist',
@@ -98,7 +95,7 @@ test('the table of cross-entropies has the mean over the seeds of each model, in
     { ...row, seed: 1, trainCrossEntropy: 5, testCrossEntropy: 6 },
     { ...row, seed: 2, trainCrossEntropy: 5.5, testCrossEntropy: 6 },
   ];
-  const [head, mean, autoencoder] = crossEntropyText(rows).split('\n');
+  const [head, mean, autoencoder] = measureText(CROSS_ENTROPY, rows).split('\n');
   expect(head).toMatch(/^model +code size +test cross-entropy +train cross-entropy$/);
   expect(mean).toMatch(/^mean document +0 +7\.250 +7\.000$/);
   expect(autoencoder).toMatch(/^autoencoder +10 +6\.000 ± 0\.000 +5\.250 ± 0\.354$/);
@@ -109,7 +106,7 @@ test('the table of cross-entropies has the mean over the seeds of each model, in
 
 test('the table of retrieval has a column for each count and the means over the seeds', () => {
   const row = { experiment: 'documents', profile: 'quick', seed: 1, model: 'LSA', codeSize: 10 };
-  const lines = retrievalText([
+  const lines = measureText(RETRIEVAL, [
     { ...row, retrieved: 1, accuracy: 0.5 },
     { ...row, retrieved: 3, accuracy: 0.4 },
     { ...row, seed: 2, retrieved: 1, accuracy: 0.7 },
@@ -132,7 +129,7 @@ describe('the table of classifiers', () => {
   ];
 
   test('has errors in percent, those of the test data first, for a terminal', () => {
-    expect(errorsText(rows)).toBe(
+    expect(measureText(CLASS_ERROR, rows)).toBe(
       [
         'model             test error     train error   paper  seconds',
         'pretrained     1.50 ± 0.71 %   0.20 ± 0.14 %  1.20 %     10.0',
@@ -164,7 +161,7 @@ describe('the table of classifiers', () => {
 
 test('the table of classes has accuracy and silhouette, means over the seeds', () => {
   const row = { experiment: 'mnist', profile: 'quick', model: 'PCA', codeSize: 30, neighbours: 5 };
-  const lines = classesText([
+  const lines = measureText(CLASS_SEPARATION, [
     { ...row, seed: 1, neighbourAccuracy: 0.9, silhouette: -0.1 },
     { ...row, seed: 2, neighbourAccuracy: 0.8, silhouette: 0.1 },
     { ...row, seed: 1, model: 'autoencoder', neighbourAccuracy: 0.95, silhouette: 0.25 },

@@ -8,7 +8,7 @@ import { exactLogPartition } from '../../src/rbm/likelihood/exact.js';
 import { decodeRbm } from '../../src/rbm/model-file.js';
 import type { Rbm } from '../../src/rbm/rbm.js';
 import { DENSITY_MODELS, densityCsv, runDensity } from '../../src/single-rbm/density.js';
-import { RBM_FILE } from '../../src/single-rbm/rbm-record.js';
+import { RBM_FILE } from '../../src/single-rbm/train-rbm-run.js';
 import { inTemporaryFolder } from '../cli/command.js';
 import { fromFlat, type Matrix } from '../reference/matrix.js';
 

@@ -5,8 +5,7 @@ import { jsEngine } from '../../src/compute/js.js';
 import { floatExamples } from '../../src/data/examples.js';
 import { seededRandom } from '../../src/random.js';
 import type { RbmRunOptions } from '../../src/single-rbm/options.js';
-import { RBM_FILE } from '../../src/single-rbm/rbm-record.js';
-import { runRbm } from '../../src/single-rbm/train-rbm-run.js';
+import { RBM_FILE, runRbm } from '../../src/single-rbm/train-rbm-run.js';
 import { inTemporaryFolder } from '../cli/command.js';
 import { someVisible } from '../rbm/pairs.js';
 
@@ -49,7 +48,6 @@ test('an RBM that learns coins by heart is stopped by its free-energy gap, a res
       seed: 1,
       choice: { engine: jsEngine(), why: 'asked for' },
       force: false,
-      checkpoint: { resume: false },
       keepOrder: false,
       monitorEvery: 1,
       stopOnGap: PATIENCE,
@@ -67,11 +65,11 @@ test('an RBM that learns coins by heart is stopped by its free-energy gap, a res
       ...{ ...options, out: pieces, signal: stop.signal },
       onEpoch: ({ epoch }) => epoch === last.epoch - 1 && stop.abort(),
     });
-    await expect(interrupted).rejects.toThrow(/--resume goes on/);
+    await expect(interrupted).rejects.toThrow(/keeps what was done\. Continue with `out` .* and `resume`/);
     jest.restoreAllMocks();
     const epochs: number[] = [];
     const resumed = await runRbm({
-      ...{ ...options, out: pieces, checkpoint: { resume: true } },
+      ...{ ...options, out: pieces, resume: true },
       onEpoch: ({ epoch }) => epochs.push(epoch),
     });
     expect([epochs, resumed.stoppedEarly]).toEqual([[last.epoch], true]);

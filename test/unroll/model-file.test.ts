@@ -3,7 +3,13 @@ import { encodeSafetensors } from '../../src/data/formats/safetensors.js';
 import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import type { Autoencoder } from '../../src/unroll/autoencoder.js';
-import { decodeAutoencoder, encodeAutoencoder } from '../../src/unroll/model-file.js';
+import type { Classifier } from '../../src/unroll/classifier.js';
+import {
+  decodeAutoencoder,
+  decodeClassifier,
+  encodeAutoencoder,
+  encodeClassifier,
+} from '../../src/unroll/model-file.js';
 import { normalArray } from '../support.js';
 
 const random = seededRandom(1);
@@ -14,6 +20,10 @@ const layer = (from: number, to: number) => ({
 const autoencoder: Autoencoder = {
   activations: ['linear', 'sigmoid'],
   parameters: [layer(4, 2), layer(2, 4)],
+};
+const classifier: Classifier = {
+  activations: ['sigmoid', 'softmax'],
+  parameters: [layer(4, 2), layer(2, 3)],
 };
 const metadata = { format: 'rbm-autoencoder', format_version: '1', activations: 'linear,sigmoid' };
 const arrays = {
@@ -31,6 +41,56 @@ describe('a model file', () => {
   test('can be read back whatever the metadata say', () => {
     const bytes = encodeAutoencoder(autoencoder, { format: 'mine', activations: 'tanh' });
     expect(decodeAutoencoder(bytes, 'm.safetensors').autoencoder).toEqual(autoencoder);
+  });
+
+  test.each([
+    ['an autoencoder', encodeAutoencoder(autoencoder, { seed: '1' }), 'rbm-autoencoder', 'linear,sigmoid', 4],
+    [
+      'a classifier',
+      encodeClassifier(classifier, { seed: '1' }),
+      'rbm-autoencoder classifier',
+      'sigmoid,softmax',
+      3,
+    ],
+  ])(
+    'has format, activations and layers in this order in its header: %s',
+    (_what, bytes, format, activations, outputs) => {
+      const { __metadata__: described, ...entries } = JSON.parse(
+        new TextDecoder().decode(bytes.subarray(8, 8 + (bytes[0] as number) + 256 * (bytes[1] as number))),
+      );
+      expect(Object.entries(described)).toEqual([
+        ['format', format],
+        ['format_version', '1'],
+        ['activations', activations],
+        ['seed', '1'],
+      ]);
+      expect(Object.entries(entries)).toEqual(
+        [
+          ['layers.0.weights', [4, 2], [0, 32]],
+          ['layers.0.bias', [2], [32, 40]],
+          ['layers.1.weights', [2, outputs], [40, 40 + 8 * outputs]],
+          ['layers.1.bias', [outputs], [40 + 8 * outputs, 40 + 12 * outputs]],
+        ].map(([name, shape, data_offsets]) => [name, { dtype: 'F32', shape, data_offsets }]),
+      );
+    },
+  );
+
+  test('of a classifier gives the classifier back, and is refused as an autoencoder', () => {
+    const bytes = encodeClassifier(classifier, { seed: '1' });
+    const read = decodeClassifier(bytes, 'c.safetensors');
+    expect(read.classifier).toEqual(classifier);
+    expect(read.metadata.seed).toBe('1');
+    expect(() => decodeAutoencoder(bytes, 'c.safetensors')).toThrow(
+      /c\.safetensors holds no autoencoder.*format is rbm-autoencoder classifier, version 1/,
+    );
+  });
+
+  test('of a classifier is refused if its outputs are not softmax, or if it is an autoencoder', () => {
+    const linear = encodeClassifier({ ...classifier, activations: ['sigmoid', 'linear'] });
+    expect(() => decodeClassifier(linear, 'c.safetensors')).toThrow(/its outputs are linear/);
+    expect(() => decodeClassifier(encodeAutoencoder(autoencoder), 'c.safetensors')).toThrow(
+      /holds no classifier/,
+    );
   });
 
   test('has the same bytes for the same model', () => {

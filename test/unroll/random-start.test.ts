@@ -1,11 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { encoderLayers } from '../../experiments/layers.js';
+import { randomLayers } from '../../experiments/recipe.js';
 import { seededRandom } from '../../src/random.js';
 import { encoderSizes } from '../../src/unroll/autoencoder.js';
 import { randomAutoencoder } from '../../src/unroll/random-start.js';
 
 test('a random start has the layers of the unrolled stack, weights of the asked deviation, and no tied halves', () => {
-  const { activations, parameters } = randomAutoencoder(50, encoderLayers([40, 30], 5, 1), seededRandom(3));
+  const { activations, parameters } = randomAutoencoder(
+    50,
+    randomLayers({ hidden: [40, 30], code: 5 }),
+    seededRandom(3),
+  );
   expect(encoderSizes({ activations, parameters })).toEqual([50, 40, 30, 5]);
   expect(activations).toEqual(['sigmoid', 'sigmoid', 'linear', 'sigmoid', 'sigmoid', 'sigmoid']);
   expect(parameters.map(({ weights }) => weights.shape)).toEqual([

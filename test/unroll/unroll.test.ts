@@ -3,13 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import { hiddenMeans, type Rbm, visibleMeans } from '../../src/rbm/rbm.js';
-import {
-  decodeTensor,
-  encoderSizes,
-  encodeTensor,
-  parameterCount,
-  reconstructTensor,
-} from '../../src/unroll/autoencoder.js';
+import { decodeTensor, encoderSizes, encodeTensor, reconstructTensor } from '../../src/unroll/autoencoder.js';
+import { parameterCount } from '../../src/unroll/network.js';
 import { unroll } from '../../src/unroll/unroll.js';
 import { asTensors, farthest, normalArray, someRbm, uniformArray } from '../support.js';
 

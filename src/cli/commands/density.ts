@@ -1,8 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CommandModule } from 'yargs';
-import { InputError, messageOf } from '../../errors.js';
-import { diskError, writeAtomically } from '../../files/write-atomically.js';
+import { writeAtomically } from '../../files/write-atomically.js';
 import { USUAL_TEMPERATURES } from '../../rbm/likelihood/temperatures.js';
 import {
   DENSITY_MODELS,
@@ -11,102 +8,66 @@ import {
   densityCsv,
   runDensity,
 } from '../../single-rbm/density.js';
-import {
-  BINARISED,
-  type CommonFlags,
-  type DataFlags,
-  dataOf,
-  engineOf,
-  printResult,
-  whole,
-  withCommonFlags,
-  withDataFlags,
-} from '../flags/rbm.js';
-import { oneOf, pathOf, seedsOf, type Text, timestamp } from '../flags/values.js';
-import { interruptible } from '../interrupt.js';
-import { showEpoch } from './train-rbm.js';
-
-interface Flags extends CommonFlags, DataFlags {
-  model: Text;
-  epochs: Text;
-  temperatures: Text;
-  out: Text;
-  force: boolean;
-}
+import { BINARISED } from '../../single-rbm/open-rbm.js';
+import { command } from '../command.js';
+import { ENGINE } from '../flags/engine.js';
+import { grouped, KEPT, PROGRESS_OUTPUT, text } from '../flags/options.js';
+import { dataOf, RBM_DATA, SEED, whole } from '../flags/rbm.js';
+import { oneOf, optional, pathOf, seedsOf, timestamp, wholeFrom } from '../flags/values.js';
+import { makeFolder } from '../make-folder.js';
+import { epochLine } from './train-rbm.js';
 
 const NAMES = DENSITY_MODELS.map(({ name }) => name);
 
-export const densityCommand: CommandModule<object, Flags> = {
-  command: 'density',
-  describe:
-    'Train RBMs of 500 hidden units on binarised digits and compare their test log-probabilities with published ones',
-  builder: (yargs) =>
-    withCommonFlags(withDataFlags(yargs))
-      .option('model', {
-        type: 'string',
-        requiresArg: true,
-        describe: `repeat the flag for more (default: all). ${NAMES.join(', ')}`,
-      })
-      .option('epochs', { type: 'string', requiresArg: true, describe: "in place of the models' own" })
-      .option('temperatures', {
-        type: 'string',
-        requiresArg: true,
-        default: String(USUAL_TEMPERATURES),
-        describe: 'inverse temperatures of annealing',
-      })
-      .option('out', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'folder of the results (default: runs/<date and time>/density)',
-      })
-      .option('force', { type: 'boolean', default: false, describe: 'replace earlier results' })
-      .example('$0 density --out runs/density', 'Takes hours'),
-  handler: run,
+const OPTIONS = {
+  ...RBM_DATA,
+  data: { ...RBM_DATA.data, default: 'mnist' },
+  ...grouped('Method', {
+    model: text(`repeat the flag for more (default: all). ${NAMES.join(', ')}`),
+    epochs: text("instead of the models' own"),
+    temperatures: text('inverse temperatures of annealing', String(USUAL_TEMPERATURES)),
+    seed: SEED,
+  }),
+  ...grouped('Output', {
+    out: text('folder of the results (default: runs/<date and time>/density)'),
+    force: KEPT.force,
+    ...PROGRESS_OUTPUT,
+  }),
+  ...ENGINE,
 };
 
-async function run(flags: Flags): Promise<void> {
-  const wanted =
-    flags.model === undefined ? NAMES : [flags.model].flat().map((name) => oneOf('model', name, NAMES));
-  const seeds = seedsOf(flags.seed);
-  const epochs = whole('epochs', flags.epochs);
-  const temperatures = whole('temperatures', flags.temperatures, 4) as number;
-  const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()), 'density');
-  await mkdir(out, { recursive: true }).catch((error: unknown) => {
-    throw (
-      diskError(`The folder ${out}`, error) ??
-      new InputError(`The folder ${out} cannot be made: ${messageOf(error)}. Choose another with --out.`)
-    );
-  });
-  const rows = await interruptible(async (signal) => {
-    const data = await dataOf({ ...flags, data: flags.data ?? 'mnist', binarise: true }, 'bernoulli', signal);
-    const choice = await engineOf(flags);
-    const done: DensityRow[] = [];
+export const densityCommand = command({
+  options: OPTIONS,
+  examples: [['density --out runs/density', 'Takes hours']],
+  async run(flags, frame) {
+    const wanted =
+      flags.model === undefined ? NAMES : [flags.model].flat().map((name) => oneOf('model', name, NAMES));
+    const seeds = seedsOf(flags.seed);
+    const epochs = optional('epochs', flags.epochs, whole);
+    const temperatures = optional('temperatures', flags.temperatures, wholeFrom(4));
+    const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()), 'density');
+    await makeFolder('out', out);
+    const data = await dataOf({ ...flags, binarise: true }, 'bernoulli', frame);
+    const choice = await frame.engine();
+    const rows: DensityRow[] = [];
     for (const model of DENSITY_MODELS.filter(({ name }) => wanted.includes(name))) {
       for (const seed of seeds) {
-        if (!flags.quiet) process.stderr.write(`${model.name}, seed ${seed}\n`);
+        frame.display.note(`${model.name}, seed ${seed}`);
         const row = await runDensity({
-          model,
-          data,
+          ...{ model, data, seed, epochs, temperatures, choice, force: flags.force, signal: frame.signal },
           dataSource: data.source,
           preprocessing: BINARISED,
-          seed,
-          epochs,
-          temperatures,
-          choice,
           out: join(out, folderOf(model, seed)),
-          force: flags.force,
-          onEpoch: flags.quiet ? undefined : showEpoch,
-          signal,
+          onEpoch: (epoch) => frame.display.note(epochLine(epoch)),
         });
-        done.push(row);
-        // After each model: the next one may take hours.
-        await writeAtomically(join(out, 'density.csv'), densityCsv(done));
+        rows.push(row);
+        // Written after each model, because the next one may take hours.
+        await writeAtomically(join(out, 'density.csv'), densityCsv(rows));
       }
     }
-    return done;
-  });
-  printResult(flags, { folder: out, rows }, asText(rows));
-}
+    return { text: asText(rows), json: { folder: out, rows } };
+  },
+});
 
 function folderOf({ name }: DensityModel, seed: number): string {
   return `${name}-seed-${seed}`;

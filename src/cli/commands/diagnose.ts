@@ -1,69 +1,43 @@
-import type { CommandModule } from 'yargs';
 import { type Examples, rowNumbers, selectExamples } from '../../data/examples.js';
 import { seededRandom } from '../../random.js';
 import { diagnose } from '../../rbm/diagnose/diagnose.js';
 import type { Finding } from '../../rbm/diagnose/finding.js';
-import {
-  type CommonFlags,
-  type DataFlags,
-  engineOf,
-  printResult,
-  seedOf,
-  whole,
-  withCommonFlags,
-  withDataFlags,
-} from '../flags/rbm.js';
-import type { Text } from '../flags/values.js';
-import { interruptible } from '../interrupt.js';
-import { dataFor, type FoundRbm, rbmAt } from '../rbm-file.js';
+import { type OpenedRbm, openRbm } from '../../single-rbm/open-rbm.js';
+import { command } from '../command.js';
+import { ENGINE } from '../flags/engine.js';
+import { grouped, PROGRESS_OUTPUT, text } from '../flags/options.js';
+import { dataFor, RBM_DATA, RBM_PATH, SEED, seedOf, whole } from '../flags/rbm.js';
+import { optional } from '../flags/values.js';
 
-interface Flags extends CommonFlags, DataFlags {
-  model: string;
-  batch: Text;
-}
-
-export const diagnoseCommand: CommandModule<object, Flags> = {
-  command: 'diagnose <model>',
-  describe: 'Say what is wrong with a single RBM, or the data it is trained on, and how to mend it',
-  builder: (yargs) =>
-    withCommonFlags(withDataFlags(yargs))
-      .positional('model', {
-        type: 'string',
-        demandOption: true,
-        describe:
-          'folder of a run of train-rbm, or the file of an RBM, such as rbm-1.safetensors of pretrain',
-      })
-      .option('batch', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'examples of an update (default: as it was trained)',
-      })
-      .example('$0 diagnose runs/digits/rbm', 'With the data it was trained on'),
-  handler: run,
-};
-
-async function run(flags: Flags): Promise<void> {
-  const file = await rbmAt(flags.model);
-  const batchSize = whole('batch', flags.batch) ?? (Number(file.metadata.batch_size) || 100);
-  const findings = await interruptible(async (signal) => {
-    const { engine } = await engineOf(flags);
-    const data = await dataFor(flags, file, engine, signal);
-    return diagnose({
+export const diagnoseCommand = command({
+  positionals: { model: RBM_PATH },
+  options: {
+    ...RBM_DATA,
+    ...grouped('Method', { batch: text('examples in a batch (default: as in training)'), seed: SEED }),
+    ...PROGRESS_OUTPUT,
+    ...ENGINE,
+  },
+  examples: [['diagnose runs/digits/rbm', 'With the data it was trained on']],
+  async run(flags, frame) {
+    const opened = await openRbm(flags.model);
+    const { engine } = await frame.engine();
+    const data = await dataFor(flags, opened, engine, frame);
+    const findings = await diagnose({
       engine,
-      rbm: file.rbm,
-      examples: inBatchOrder(data.train, file, seedOf(flags)),
+      rbm: opened.rbm,
+      examples: inBatchOrder(data.train, opened, seedOf(flags)),
       validation: data.test,
-      batchSize,
-      lastUpdate: file.lastUpdate,
-      rateFalls: file.metadata.learning_rate_falls === 'true',
+      batchSize: optional('batch', flags.batch, whole) ?? (Number(opened.metadata.batch_size) || 100),
+      lastUpdate: opened.lastUpdate,
+      rateFalls: opened.metadata.learning_rate_falls === 'true',
     });
-  });
-  const text = findings.length === 0 ? 'Nothing wrong was found.' : findings.map(asText).join('\n\n');
-  printResult(flags, { findings }, text);
-}
+    const text = findings.length === 0 ? 'Nothing wrong was found.' : findings.map(asText).join('\n\n');
+    return { text, json: { findings } };
+  },
+});
 
-/** Examples that training shuffled count as shuffled. */
-function inBatchOrder(examples: Examples, { metadata, place }: FoundRbm, seed: number): Examples {
+/** Orders the examples as training did: shuffled, unless it kept their order. */
+function inBatchOrder(examples: Examples, { metadata, place }: OpenedRbm, seed: number): Examples {
   const shuffled = metadata.batches === 'shuffled' || place !== undefined;
   const order = shuffled
     ? seededRandom(seed).fork('batches').permutation(examples.count)

@@ -1,61 +1,49 @@
 import { cpus, totalmem } from 'node:os';
-import type { CommandModule } from 'yargs';
 import { chooseEngine, inspectEngines } from '../../compute/choose.js';
 import { measureSpeed } from '../../compute/speed.js';
 import { findMnist, type MnistPlace } from '../../data/collections/mnist-files.js';
 import { cacheFolder } from '../../files/cache.js';
 import { packageVersion } from '../../run/record.js';
+import { command } from '../command.js';
+import { ENGINE } from '../flags/engine.js';
+import { grouped, JSON_OUTPUT, text } from '../flags/options.js';
 import { pathOf, threadsOf } from '../flags/values.js';
 
-interface Flags {
-  threads: string | undefined;
-  'data-dir': string | undefined;
-  json: boolean;
-}
-
-export const doctorCommand: CommandModule<object, Flags> = {
-  command: 'doctor',
-  describe: 'Say what works on this machine: engines and their speed, the cache, MNIST',
-  builder: (yargs) =>
-    yargs
-      .option('threads', { type: 'string', requiresArg: true, describe: 'processor threads (default: all)' })
-      .option('data-dir', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'folder to look for MNIST in, before the cache',
-      })
-      .option('json', { type: 'boolean', default: false, describe: 'print one JSON object' })
-      .example('$0 doctor', 'Look at everything; takes about two seconds'),
-  handler: run,
-};
+export const doctorCommand = command({
+  options: {
+    ...grouped('Data', { 'data-dir': text('folder to look for MNIST in, before the cache') }),
+    ...JSON_OUTPUT,
+    threads: ENGINE.threads,
+  },
+  examples: [['doctor', 'Checks everything; takes about two seconds']],
+  async run(flags) {
+    const threads = threadsOf(flags.threads);
+    const findings = {
+      version: packageVersion(),
+      node: process.version,
+      processor: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} logical cores`,
+      memoryGigabytes: Math.round(totalmem() / 1e9),
+      threads,
+      engines: await engineFindings(threads),
+      automatic: (await chooseEngine('auto', threads)).engine.name,
+      cacheFolder: cacheFolder(),
+      mnist: await findMnist({ dataDir: pathOf('data-dir', flags['data-dir']) }),
+    };
+    return { text: asText(findings), json: findings };
+  },
+});
 
 interface EngineFinding {
   readonly name: string;
   readonly works: boolean;
   readonly version: string | null;
   readonly device: string | null;
-  /** Why it does not work. */
+  /** Says why it does not work. */
   readonly problem: string | null;
   readonly gigaflops: number | null;
 }
 
 const SECONDS_PER_ENGINE = 0.5;
-
-async function run(flags: Flags): Promise<void> {
-  const threads = threadsOf(flags.threads);
-  const findings = {
-    version: packageVersion(),
-    node: process.version,
-    processor: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} logical cores`,
-    memoryGigabytes: Math.round(totalmem() / 1e9),
-    threads,
-    engines: await engineFindings(threads),
-    automatic: (await chooseEngine('auto', threads)).engine.name,
-    cacheFolder: cacheFolder(),
-    mnist: await findMnist({ dataDir: pathOf('data-dir', flags['data-dir']) }),
-  };
-  process.stdout.write(flags.json ? `${JSON.stringify(findings, null, 2)}\n` : asText(findings));
-}
 
 async function engineFindings(threads: number): Promise<EngineFinding[]> {
   const findings: EngineFinding[] = [];
@@ -90,7 +78,7 @@ type Findings = {
   memoryGigabytes: number;
   threads: number;
   engines: EngineFinding[];
-  /** What --engine auto takes. */
+  /** Names the engine that --engine auto chooses. */
   automatic: string;
   cacheFolder: string;
   mnist: Awaited<ReturnType<typeof findMnist>>;
@@ -105,14 +93,14 @@ function asText(findings: Findings): string {
     ['threads', String(findings.threads)],
     ...engines.map((engine): [string, string] => [
       `engine ${engine.name}`,
-      `${engineText(engine)}${engine.name === automatic ? '; --engine auto takes it' : ''}`,
+      `${engineText(engine)}${engine.name === automatic ? '; --engine auto chooses it' : ''}`,
     ]),
     ['cache folder', findings.cacheFolder],
     ['MNIST', [mnist.dataDir, mnist.cache].flatMap((place) => (place ? [placeText(place)] : [])).join('; ')],
-    ['curves', 'made when needed'],
+    ['curves', 'generated when needed'],
   ];
   const width = Math.max(...lines.map(([name]) => name.length));
-  return `${lines.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join('\n')}\n`;
+  return lines.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join('\n');
 }
 
 function engineText({ works, version, device, problem, gigaflops }: EngineFinding): string {

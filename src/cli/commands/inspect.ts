@@ -1,47 +1,37 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import type { CommandModule } from 'yargs';
+import { isCollection } from '../../data/collections/named.js';
 import { fitPreprocessing } from '../../data/preprocessing.js';
 import { readExamples } from '../../data/read-examples.js';
+import type { ReadOptions } from '../../data/table.js';
 import type { DataDescription } from '../../model/data-metadata.js';
 import { MODEL_FILE } from '../../model/model-file.js';
 import { openModel } from '../../model/open-model.js';
 import { stackFile } from '../../model/stack-files.js';
 import { openStart } from '../../model/train/open-start.js';
-import { encoderSizes, parameterCount } from '../../unroll/autoencoder.js';
-import { type DataFlags, readingOptions, readOptionsOf } from '../flags/data.js';
-import { once } from '../flags/values.js';
+import { encoderSizes } from '../../unroll/autoencoder.js';
+import { parameterCount } from '../../unroll/network.js';
+import { command } from '../command.js';
+import { READING, readOptionsOf } from '../flags/data.js';
+import { JSON_OUTPUT } from '../flags/options.js';
 
-interface Flags extends Omit<DataFlags, 'data'> {
-  path: string;
-  json: boolean;
-}
+export const inspectCommand = command({
+  positionals: { path: 'folder of a run, model file, or data' },
+  options: { ...READING, ...JSON_OUTPUT },
+  examples: [
+    ['inspect run', 'Layers, scaling and origin of a model'],
+    ['inspect table.csv', 'Rows, columns and ranges of data'],
+  ],
+  async run(flags) {
+    const facts = await factsOf(flags.path, readOptionsOf(flags));
+    return { text: asText(facts), json: facts };
+  },
+});
 
-export const inspectCommand: CommandModule<object, Flags> = {
-  command: 'inspect <path>',
-  describe: 'Say what is in a model, a run, or a file of data',
-  builder: (yargs) =>
-    readingOptions(yargs)
-      .positional('path', {
-        type: 'string',
-        demandOption: true,
-        describe: 'folder of a run, model file, or data',
-      })
-      .option('json', { type: 'boolean', default: false, describe: 'print one JSON object' })
-      .example('$0 inspect run', 'Layers, scaling and origin of a model')
-      .example('$0 inspect table.csv', 'Rows, columns and ranges of data') as never,
-  handler: run,
-};
-
-async function run(flags: Flags): Promise<void> {
-  const path = once('path', flags.path);
-  const facts = await factsOf(path, flags);
-  process.stdout.write(flags.json ? `${JSON.stringify(facts, null, 2)}\n` : asText(facts));
-}
-
-async function factsOf(path: string, flags: Flags): Promise<Facts> {
+async function factsOf(path: string, read: ReadOptions): Promise<Facts> {
+  if (isCollection(path)) return dataFacts(path, read);
   const names = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path) : [];
   if (names.includes(MODEL_FILE) || isModelFile(path)) return modelFacts(path);
-  return names.includes(stackFile(1)) ? stackFacts(path) : dataFacts(path, flags);
+  return names.includes(stackFile(1)) ? stackFacts(path) : dataFacts(path, read);
 }
 
 /** A safetensors file begins with the length of its header and a brace. */
@@ -87,8 +77,8 @@ function descriptionFacts({ preprocessing, columns, imageShape, provenance }: Da
   };
 }
 
-async function dataFacts(path: string, flags: Flags): Promise<Facts> {
-  const table = await readExamples(path, readOptionsOf(flags));
+async function dataFacts(path: string, read: ReadOptions): Promise<Facts> {
+  const table = await readExamples(path, read);
   try {
     const { examples, kind, columns, labels, imageShape, provenance, notes } = table;
     const { preprocessing, why } = fitPreprocessing(examples, { missing: 'mean', columns, kind });
@@ -113,8 +103,8 @@ const MOST_SHOWN = 12;
 function asText(facts: Facts): string {
   const width = Math.max(...Object.keys(facts).map((name) => name.length));
   return Object.entries(facts)
-    .map(([name, value]) => `${name.padEnd(width)}  ${Array.isArray(value) ? shortened(value) : value}\n`)
-    .join('');
+    .map(([name, value]) => `${name.padEnd(width)}  ${Array.isArray(value) ? shortened(value) : value}`)
+    .join('\n');
 }
 
 function shortened(list: readonly unknown[]): string {

@@ -1,113 +1,70 @@
-import type { CommandModule } from 'yargs';
 import { seededRandom } from '../../random.js';
 import { canEnumerate } from '../../rbm/likelihood/exact.js';
 import { type Likelihood, likelihoodOf } from '../../rbm/likelihood/likelihood.js';
 import { inverseTemperatures, USUAL_TEMPERATURES } from '../../rbm/likelihood/temperatures.js';
 import { unitRules } from '../../rbm/units.js';
+import { openRbm } from '../../single-rbm/open-rbm.js';
+import { command } from '../command.js';
 import { UsageError } from '../exit.js';
-import {
-  type CommonFlags,
-  type DataFlags,
-  engineOf,
-  printResult,
-  seedOf,
-  whole,
-  withCommonFlags,
-  withDataFlags,
-} from '../flags/rbm.js';
-import type { Text } from '../flags/values.js';
-import { interruptible } from '../interrupt.js';
-import { dataFor, rbmAt } from '../rbm-file.js';
+import { ENGINE } from '../flags/engine.js';
+import { flag, grouped, PROGRESS_OUTPUT, text } from '../flags/options.js';
+import { dataFor, RBM_DATA, RBM_PATH, SEED, seedOf, whole } from '../flags/rbm.js';
+import { optional, wholeFrom } from '../flags/values.js';
 
-interface Flags extends CommonFlags, DataFlags {
-  model: string;
-  exact: boolean;
-  ais: boolean;
-  chains: Text;
-  temperatures: Text;
-  reverse: boolean;
-}
-
-export const likelihoodCommand: CommandModule<object, Flags> = {
-  command: 'likelihood <model>',
-  describe:
-    'The log-probability of data under a single RBM, log Z exactly or by annealed importance sampling',
-  builder: (yargs) =>
-    withCommonFlags(withDataFlags(yargs))
-      .positional('model', {
-        type: 'string',
-        demandOption: true,
-        describe:
-          'folder of a run of train-rbm, or the file of an RBM, such as rbm-1.safetensors of pretrain',
-      })
-      .option('exact', {
-        type: 'boolean',
-        default: false,
-        describe: 'log Z by enumeration: up to 20 hidden or visible units',
-      })
-      .option('ais', {
-        type: 'boolean',
-        default: false,
-        describe: 'by annealed importance sampling (default where enumeration is too much)',
-      })
-      .option('chains', {
-        type: 'string',
-        requiresArg: true,
-        default: '100',
-        describe: 'chains of annealing',
-      })
-      .option('temperatures', {
-        type: 'string',
-        requiresArg: true,
-        default: String(USUAL_TEMPERATURES),
-        describe: 'inverse temperatures of annealing',
-      })
-      .option('reverse', {
-        type: 'boolean',
-        default: false,
-        describe: 'lead the chains back too: an estimate from the other side',
-      })
-      .example('$0 likelihood runs/digits/rbm --ais --reverse', 'Of the data it was trained and tested on'),
-  handler: run,
+const OPTIONS = {
+  ...RBM_DATA,
+  ...grouped('Method', {
+    exact: flag('log Z by enumeration: up to 20 hidden or visible units'),
+    ais: flag('log Z by annealed importance sampling (default where enumeration would take too long)'),
+    chains: text('chains of annealing', '100'),
+    temperatures: text('inverse temperatures of annealing', String(USUAL_TEMPERATURES)),
+    reverse: flag('anneal back as well: an estimate from the other side'),
+    seed: SEED,
+  }),
+  ...PROGRESS_OUTPUT,
+  ...ENGINE,
 };
 
-async function run(flags: Flags): Promise<void> {
-  if (flags.exact && flags.ais)
-    throw new UsageError('--exact and --ais exclude each other: give one of them.');
-  const chains = whole('chains', flags.chains, 2) as number;
-  const temperatures = inverseTemperatures(whole('temperatures', flags.temperatures) as number);
-  const file = await rbmAt(flags.model);
-  const { rbm } = file;
-  const isExact =
-    flags.exact || (!flags.ais && unitRules[rbm.units.visible].values !== 'counts' && canEnumerate(rbm));
-  const result = await interruptible(async (signal) => {
-    const { engine } = await engineOf(flags);
-    const data = await dataFor(flags, file, engine, signal);
-    return likelihoodOf({
+export const likelihoodCommand = command({
+  positionals: { model: RBM_PATH },
+  options: OPTIONS,
+  examples: [['likelihood runs/digits/rbm --ais --reverse', 'Of the data it was trained and tested on']],
+  async run(flags, frame) {
+    if (flags.exact && flags.ais)
+      throw new UsageError('--exact and --ais exclude each other: give one of them.');
+    const chains = optional('chains', flags.chains, wholeFrom(2));
+    const temperatures = inverseTemperatures(optional('temperatures', flags.temperatures, whole));
+    const opened = await openRbm(flags.model);
+    const { rbm } = opened;
+    const isExact =
+      flags.exact || (!flags.ais && unitRules[rbm.units.visible].values !== 'counts' && canEnumerate(rbm));
+    const { engine } = await frame.engine();
+    const data = await dataFor(flags, opened, engine, frame);
+    const result = await likelihoodOf({
       engine,
       rbm,
       train: data.train,
       test: data.test,
       method: isExact ? 'exact' : { chains, temperatures, reverse: flags.reverse },
       random: seededRandom(seedOf(flags)).fork('likelihood'),
-      onProgress: flags.quiet ? undefined : showTenths(),
-      signal,
+      onProgress: tenths(frame.display.note),
+      signal: frame.signal,
     });
-  });
-  printResult(flags, { method: isExact ? 'exact' : 'ais', ...result }, asText(result));
-}
+    return { text: asText(result), json: { method: isExact ? 'exact' : 'ais', ...result } };
+  },
+});
 
-/** A line on stderr whenever another tenth is done. */
-function showTenths(): (fractionDone: number) => void {
+/** Reports each finished tenth. */
+function tenths(note: (text: string) => void): (fractionDone: number) => void {
   let shown = 0;
   return (fractionDone) => {
-    const tenths = Math.floor(10 * fractionDone + 1e-9);
-    if (tenths > shown) process.stderr.write(`annealing ${10 * tenths} %\n`);
-    shown = Math.max(shown, tenths);
+    const done = Math.floor(10 * fractionDone + 1e-9);
+    if (done > shown) note(`annealing ${10 * done} %`);
+    shown = Math.max(shown, done);
   };
 }
 
-/** Documents have a log Z for each length; more of them than this are not printed, but are in --json. */
+/** Limits the printed lengths of documents, each of which has its own log Z. --json lists them all. */
 const LENGTHS_PRINTED = 5;
 
 function asText({
@@ -123,7 +80,7 @@ function asText({
       if (standardError === undefined) return [`log Z${of}  ${logPartition.toFixed(6)} (exact)`];
       return [
         `log Z${of}  ${logPartition.toFixed(3)}, standard error ${standardError.toFixed(3)}, -3 and +3 standard errors ${lower?.toFixed(3)} ... ${upper?.toFixed(3)}`,
-        ...(reverse === undefined ? [] : [`log Z${of}, chains led back  ${reverse.toFixed(3)}`]),
+        ...(reverse === undefined ? [] : [`log Z${of}, annealed back  ${reverse.toFixed(3)}`]),
       ];
     });
   if (logPartitions.length > LENGTHS_PRINTED)

@@ -2,54 +2,39 @@ import { join } from 'node:path';
 import { findingText } from '../../experiment/claims.js';
 import type { Classification } from '../../experiment/classify.js';
 import type { Reproduction } from '../../experiment/reproduce.js';
-import { summarise, summariseErrors } from '../../report/summary.js';
-import {
-  classesText,
-  comparisonText,
-  crossEntropyText,
-  errorsText,
-  retrievalText,
-} from '../../report/table.js';
+import { CLASS_ERROR } from '../../report/measures/class-error.js';
+import { furtherRows, measuredOf } from '../../report/measures/further.js';
+import { measureText } from '../../report/measures/measure.js';
+import { SQUARED_ERROR } from '../../report/measures/squared-error.js';
+import type { Printed } from '../command.js';
 
-/** What a person reads of an experiment's result. */
-export function reproductionReport(
-  title: string,
-  { rows, crossEntropies, classes, retrieval, findings, shows, folder }: Reproduction,
-): string {
-  return [
-    title,
+/** Formats the result of an experiment with autoencoders. */
+export function reproductionPrinted(result: Reproduction, profile: string): Printed {
+  const { title, rows, retrieval, findings, shows, folder } = result;
+  const figure = retrieval.length > 0 ? 'retrieval' : 'reconstructions';
+  const text = [
+    `${title}, profile ${profile}`,
     '',
-    comparisonText(rows),
-    ...(crossEntropies.length > 0 ? [crossEntropyText(crossEntropies)] : []),
-    ...(classes.length > 0 ? [classesText(classes)] : []),
-    ...(retrieval.length > 0 ? [retrievalText(retrieval)] : []),
+    measureText(SQUARED_ERROR, rows),
+    ...measuredOf(result).map(({ measure, rows }) => measureText(measure, rows)),
     shows,
     ...findings.map(findingText),
     '',
     `Results: ${folder}`,
-    `Figure:  ${join(folder, 'figures', `${retrieval.length > 0 ? 'retrieval' : 'reconstructions'}.png`)}`,
-    '',
+    `Figure:  ${join(folder, 'figures', `${figure}.png`)}`,
   ].join('\n');
+  const summary = SQUARED_ERROR.summarise(rows);
+  return { text, json: { folder, summary, rows, ...furtherRows(result), findings } };
 }
 
-/** An experiment's result as one JSON object. */
-export function reproductionJson({
-  rows,
-  crossEntropies,
-  classes,
-  retrieval,
-  findings,
-  folder,
-}: Reproduction): string {
-  return `${JSON.stringify({ folder, summary: summarise(rows), rows, crossEntropies, classes, retrieval, findings }, null, 2)}\n`;
-}
-
-/** What a person reads of classifiers' result. */
-export function errorsReport(title: string, { rows, shows, folder }: Classification): string {
-  return [title, '', errorsText(rows), shows, '', `Results: ${folder}`, ''].join('\n');
-}
-
-/** Classifiers' result as one JSON object. */
-export function errorsJson({ rows, folder }: Classification): string {
-  return `${JSON.stringify({ folder, summary: summariseErrors(rows), rows }, null, 2)}\n`;
+/** Formats the result of an experiment with classifiers. */
+export function classificationPrinted(
+  { title, rows, shows, folder }: Classification,
+  profile: string,
+): Printed {
+  const table = measureText(CLASS_ERROR, rows);
+  return {
+    text: [`${title}, profile ${profile}`, '', table, shows, '', `Results: ${folder}`].join('\n'),
+    json: { folder, summary: CLASS_ERROR.summarise(rows), rows },
+  };
 }

@@ -1,32 +1,15 @@
-import type { CommandModule } from 'yargs';
 import { setupNative } from '../../compute/native/setup.js';
 import { cacheFolder } from '../../files/cache.js';
-import { interruptible } from '../interrupt.js';
+import { command } from '../command.js';
+import { flag } from '../flags/options.js';
 
-interface Flags {
-  force: boolean;
-}
-
-export const setupNativeCommand: CommandModule<object, Flags> = {
-  command: 'setup-native',
-  describe: 'Compile the engine native for this processor (g++ is needed)',
-  builder: (yargs) =>
-    yargs
-      .option('force', { type: 'boolean', default: false, describe: 'build anew even if it works already' })
-      .example('$0 setup-native', 'Takes some seconds; --engine auto then has one more to choose from'),
-  handler: run,
-};
-
-async function run({ force }: Flags): Promise<void> {
-  const version = await interruptible((signal) =>
-    setupNative({
-      cache: cacheFolder(),
-      force,
-      onStep: (text) => process.stderr.write(`${text}\n`),
-      signal,
-    }),
-  );
-  process.stdout.write(
-    `The engine native works: ${version}. Use it so: rbmae reproduce mnist --engine native\n`,
-  );
-}
+export const setupNativeCommand = command({
+  options: { force: flag('build again even if it works already') },
+  examples: [['setup-native', 'Takes some seconds; --engine auto can then choose this engine as well']],
+  async run({ force }, { signal }) {
+    const onStep = (text: string) => process.stderr.write(`${text}\n`);
+    const version = await setupNative({ cache: cacheFolder(), force, onStep, signal });
+    const text = `The engine native works: ${version}. Use it with: rbmae reproduce mnist --engine native`;
+    return { text, json: { version } };
+  },
+});

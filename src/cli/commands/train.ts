@@ -1,55 +1,72 @@
 import type { Phases } from '../../model/train/options.js';
 import { type TrainRun, trainRun } from '../../model/train/train-run.js';
-import { summarise } from '../../report/summary.js';
-import { comparisonText } from '../../report/table.js';
+import { comparisonText, summarise } from '../../report/measures/squared-error.js';
+import { command, type Frame, type Printed } from '../command.js';
 import { UsageError } from '../exit.js';
 import { readOptionsOf, sourceOf } from '../flags/data.js';
-import { engineChooser, engineNote } from '../flags/engine.js';
-import { fitSettingsOf, type TrainFlags } from '../flags/train.js';
+import {
+  FINETUNE_FLAGS,
+  fitSettingsOf,
+  type PhaseFlags,
+  PRETRAIN_FLAGS,
+  TRAIN_FLAGS,
+} from '../flags/train.js';
 import { pathOf } from '../flags/values.js';
-import { interruptible } from '../interrupt.js';
-import { progressDisplay } from '../progress.js';
 
-/** Runs the phases that a command stands for, and prints what came of them. */
-export async function runTraining(phases: Phases, flags: TrainFlags, start?: string): Promise<void> {
-  const choose = engineChooser(flags);
-  const data = sourceOf(flags);
+export const trainCommand = command({
+  options: TRAIN_FLAGS,
+  examples: [
+    ['train --data table.csv --label species --out run', 'A table; all settings follow from the data'],
+    ['train --data faces/ --layers 1000,500,30 --out run', 'A folder of images'],
+  ],
+  run: (flags, frame) => runTraining('train', flags, frame),
+});
+
+export const pretrainCommand = command({
+  options: PRETRAIN_FLAGS,
+  examples: [['pretrain --data faces/ --layers 1000,500,250,30 --out rbms', 'The first phase of training']],
+  run: (flags, frame) => runTraining('pretrain', flags, frame),
+});
+
+export const finetuneCommand = command({
+  positionals: { start: 'folder of a pretraining or of a run, or a model file' },
+  options: FINETUNE_FLAGS,
+  examples: [
+    ['finetune rbms --data faces/ --out run', 'The second phase of training'],
+    ['finetune run --data faces/ --epochs 20 --out further', 'More epochs'],
+  ],
+  run: (flags, frame) => runTraining('finetune', flags, frame, flags.start),
+});
+
+/** Runs the phases of a command. Returns what to print about them. */
+async function runTraining(
+  phases: Phases,
+  flags: PhaseFlags,
+  { engine, display, signal }: Frame,
+  start?: string,
+): Promise<Printed> {
+  const data = sourceOf('data', flags.data);
   const out = pathOf('out', flags.out);
-  if (out === undefined) throw new UsageError('--out is missing: name the folder of the result.');
-  if (flags.resume && flags.force) {
-    throw new UsageError('--resume goes on from a checkpoint and --force throws it away: give one of them.');
-  }
   const fit = fitSettingsOf(flags);
   if (phases === 'pretrain' && fit.pretrainEpochs === 0) {
-    throw new UsageError('--pretrain-epochs is 0, but RBMs learn nothing in no epochs. Give one or more.');
+    throw new UsageError('--rbm-epochs is 0, but RBMs learn nothing in no epochs. Give one or more.');
   }
   const read = readOptionsOf(flags);
-
-  const display = progressDisplay({ quiet: flags.quiet });
-  try {
-    const result = await interruptible(async (signal) => {
-      const choice = await choose();
-      display.note(engineNote(choice));
-      return trainRun({
-        phases,
-        start,
-        data,
-        read,
-        fit,
-        choice,
-        out,
-        force: flags.force,
-        resume: flags.resume,
-        onNote: display.note,
-        onProgress: display.progress,
-        signal,
-      });
-    });
-    display.stop();
-    process.stdout.write(flags.json ? asJson(result) : asText(phases, result));
-  } finally {
-    display.stop();
-  }
+  const result = await trainRun({
+    phases,
+    start,
+    data,
+    read,
+    fit,
+    choice: await engine(),
+    out,
+    force: flags.force,
+    resume: flags.resume,
+    onNote: display.note,
+    onProgress: display.progress,
+    signal,
+  });
+  return { text: asText(phases, result), json: asJson(result) };
 }
 
 function asText(phases: Phases, { title, rows, folder, fit: { prepared, bestEpoch } }: TrainRun): string {
@@ -62,13 +79,12 @@ function asText(phases: Phases, { title, rows, folder, fit: { prepared, bestEpoc
       `${bestEpoch === null ? '.' : `, which also chose the weights: those of epoch ${bestEpoch}.`}`,
     '',
     `${phases === 'pretrain' ? 'RBMs: ' : 'Model:'}   ${folder}`,
-    '',
   ].join('\n');
 }
 
-function asJson({ title, rows, folder, fit: { prepared, bestEpoch } }: TrainRun): string {
+function asJson({ title, rows, folder, fit: { prepared, bestEpoch } }: TrainRun): unknown {
   const { scaling, plan, split } = prepared;
-  const facts = {
+  return {
     folder,
     title,
     scaling: scaling.preprocessing.scaling,
@@ -79,5 +95,4 @@ function asJson({ title, rows, folder, fit: { prepared, bestEpoch } }: TrainRun)
     summary: summarise(rows),
     rows,
   };
-  return `${JSON.stringify(facts, null, 2)}\n`;
 }

@@ -1,8 +1,8 @@
 import { UsageError } from '../exit.js';
 
 /**
- * Throws a UsageError for a flag that is there or not and was given a value that is neither true nor false, such as
- * `--quiet=5`: yargs takes it for false, the opposite of what was likely meant. `booleans` are the names of such flags.
+ * Throws a UsageError if one of these boolean flags has a value other than true or false, such as `--quiet=5`. yargs would
+ * read it as false, the opposite of what was probably meant.
  */
 export function requireBooleans(args: readonly string[], booleans: readonly string[]): void {
   for (const arg of args) {

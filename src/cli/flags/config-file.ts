@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { InputError, messageOf } from '../../errors.js';
+import { currentName } from './former-names.js';
 
 /**
- * The flags in a YAML or JSON file, by their names: what the command line says goes before. Numbers become texts, as flags
- * are. Throws an InputError if the file cannot be read or is no list of flags.
+ * The flags in a YAML or JSON file, by their names. The command line overrides them. Numbers become texts, as on the command
+ * line. Throws an InputError if the file cannot be read or holds no list of flags.
  */
 export function readConfig(path: string): Record<string, unknown> {
   let content: unknown;
   try {
-    // JSON is YAML too. Custom tags could make objects of anything: the core schema has none.
+    // JSON is YAML. The core schema has no custom tags, which could create arbitrary objects.
     content = parse(readFileSync(path, 'utf8'), { schema: 'core', maxAliasCount: 0 });
   } catch (error) {
     throw new InputError(
@@ -21,7 +22,7 @@ export function readConfig(path: string): Record<string, unknown> {
     throw new InputError(`The configuration ${path} holds no flags. Write one a line, such as "epochs: 50".`);
   }
   return Object.fromEntries(
-    Object.entries(content).map(([flag, value]) => [flag, asFlag(flag, value, path)]),
+    Object.entries(content).map(([flag, value]) => [currentName(flag), asFlag(flag, value, path)]),
   );
 }
 
@@ -30,6 +31,6 @@ function asFlag(flag: string, value: unknown, path: string): unknown {
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return value.map((item) => asFlag(flag, item, path));
   throw new InputError(
-    `The configuration ${path} gives "${flag}" ${value === null ? 'no value' : 'a record'}. Give a text, a number, true or false, or a list.`,
+    `The configuration ${path} gives "${flag}" ${value === null ? 'no value' : 'a record'}, but a flag has a plain value. Give a text, a number, true or false, or a list.`,
   );
 }

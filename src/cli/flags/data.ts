@@ -1,66 +1,51 @@
 import type { Readable } from 'node:stream';
-import type { Argv } from 'yargs';
+import { COLLECTIONS } from '../../data/collections/named.js';
 import type { ReadOptions } from '../../data/table.js';
 import { UsageError } from '../exit.js';
-import { once, pathOf, type Text } from './values.js';
+import { grouped, required, text, type ValuesOf } from './options.js';
+import { once, optional, pathOf, type Text } from './values.js';
 
-/** What every command that reads data takes. */
-export interface DataFlags {
-  data: Text;
-  columns: Text;
-  exclude: Text;
-  label: Text;
-  array: Text;
-  delimiter: Text;
-  header: boolean | undefined;
-  memory: Text;
-}
+const DATA_SOURCES =
+  `a file (CSV, TSV, .npy, .npz, IDX, Parquet), a folder of PNG and JPEG images, - for standard input, or one of ${COLLECTIONS.join(', ')} ` +
+  '(write ./mnist for a file of this name)';
 
-export const DATA_FORMATS =
-  'CSV, TSV, .npy, .npz, IDX (gzipped or not), Parquet, or a folder of PNG and JPEG images; - is standard input';
+/** These flags say where data come from. */
+export const SOURCE = grouped('Data', {
+  data: text(DATA_SOURCES),
+  'data-dir': text('folder with MNIST (default: the cache, into which it is downloaded once)'),
+});
 
-const TEXT = { type: 'string', requiresArg: true } as const;
+/** These flags select columns or an array of the data. */
+export const SELECTION = grouped('Data', {
+  columns: text('columns to read, by name or number from 1, such as a,b,c'),
+  exclude: text('columns to leave out'),
+  label: text('column (or array of an .npz) of labels: not trained on, kept beside codes and in the report'),
+  array: text('which array of an .npz to read'),
+});
 
-/** Adds the flags that choose among what the data hold. */
-export function selectionOptions<T>(yargs: Argv<T>) {
-  return yargs
-    .option('columns', { ...TEXT, describe: 'columns to read, by name or number from 1, such as a,b,c' })
-    .option('exclude', { ...TEXT, describe: 'columns to leave out' })
-    .option('label', {
-      ...TEXT,
-      describe: 'column (or array of an .npz) of labels: not trained on, kept beside codes and in the report',
-    })
-    .option('array', { ...TEXT, describe: 'which array of an .npz' });
-}
+/** These flags say how data are read. */
+export const READING = grouped('Data', {
+  'data-dir': SOURCE['data-dir'],
+  ...SELECTION,
+  delimiter: text('separator of the fields of a CSV (default: detected)'),
+  header: { type: 'boolean', describe: 'whether a CSV begins with column names (default: detected)' },
+  memory: text('how much of the data may stay in memory; the rest stays on disk (default: 512MB)'),
+});
 
-/** Adds the flag that names data, and those that say how they are read. */
-export function dataOptions<T>(yargs: Argv<T>) {
-  return readingOptions(yargs.option('data', { ...TEXT, describe: `file or folder: ${DATA_FORMATS}` }));
-}
+/** These flags are those of commands that can read data. */
+export const DATA = grouped('Data', { ...SOURCE, ...READING });
 
-/** Adds the flags that say how data are read. */
-export function readingOptions<T>(yargs: Argv<T>) {
-  return selectionOptions(yargs)
-    .option('delimiter', { ...TEXT, describe: 'what parts the fields of a CSV (default: found by itself)' })
-    .option('header', {
-      type: 'boolean',
-      describe: 'whether a CSV begins with names (default: found by itself)',
-    })
-    .option('memory', {
-      ...TEXT,
-      describe: 'how much of the data may stay in memory; the rest stays on disk (default: 512MB)',
-    });
-}
+/** These flags are those of commands that need data. */
+export const REQUIRED_DATA = { ...DATA, data: required(DATA.data) };
 
-/** The source that --data names. */
-export function sourceOf({ data }: Pick<DataFlags, 'data'>, flag = 'data'): string | Readable {
-  const path = pathOf(flag, data);
-  if (path === undefined) throw new UsageError(`--${flag} is missing: name ${DATA_FORMATS}.`);
+/** Returns the path that a flag names, or standard input for `-`. */
+export function sourceOf(flag: string, value: string | string[]): string | Readable {
+  const path = pathOf(flag, value);
   return path === '-' ? process.stdin : path;
 }
 
-/** What of the data is read. */
-export function selectionOf(flags: Pick<DataFlags, 'columns' | 'exclude' | 'label' | 'array'>) {
+/** Collects the flags that select columns or an array. */
+export function selectionOf(flags: ValuesOf<typeof SELECTION>) {
   return {
     columns: listOf(flags.columns),
     exclude: listOf(flags.exclude),
@@ -69,28 +54,30 @@ export function selectionOf(flags: Pick<DataFlags, 'columns' | 'exclude' | 'labe
   };
 }
 
-export function readOptionsOf(flags: Omit<DataFlags, 'data'>): ReadOptions {
+export function readOptionsOf(flags: ValuesOf<typeof READING>): ReadOptions {
   const delimiter = once('delimiter', flags.delimiter);
   return {
     ...selectionOf(flags),
     delimiter: delimiter === '\\t' ? '\t' : delimiter,
     header: flags.header,
-    memoryBytes: bytesOf('memory', once('memory', flags.memory)),
+    dataDir: pathOf('data-dir', flags['data-dir']),
+    memoryBytes: optional('memory', flags.memory, bytesOf),
   };
 }
 
-/** `a,b`, or a flag repeated, as a list. */
+/** Splits `a,b`, or the values of a repeated flag, into a list. */
+export function listOf(value: string | string[]): string[];
+export function listOf(value: Text): string[] | undefined;
 export function listOf(value: Text): string[] | undefined {
   return value === undefined
     ? undefined
-    : [value].flat().flatMap((text) => text.split(',').map((part) => part.trim()));
+    : [value].flat().flatMap((item) => item.split(',').map((part) => part.trim()));
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
 
-function bytesOf(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmg]?)i?b?$/i.exec(text) ?? [];
+function bytesOf(flag: string, size: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmg]?)i?b?$/i.exec(size) ?? [];
   if (number !== undefined) return Number(number) * (UNITS[unit.toLowerCase()] as number);
-  throw new UsageError(`--${flag} is '${text}', but must be a size such as 500MB or 2GB.`);
+  throw new UsageError(`--${flag} is '${size}', but must be a size such as 500MB or 2GB.`);
 }

@@ -1,33 +1,18 @@
-import type { Argv } from 'yargs';
 import { chooseEngine, ENGINES, type EngineChoice } from '../../compute/choose.js';
 import { DEVICES } from '../../compute/engine.js';
+import { grouped, text, type ValuesOf } from './options.js';
 import { once, oneOf, threadsOf } from './values.js';
 
-/** What every command that computes takes. */
-export interface EngineFlags {
-  engine: string | string[];
-  device: string | string[];
-  threads: string | undefined;
-}
+/** These flags are those of every command that computes. */
+export const ENGINE = grouped('Engine', {
+  engine: text(`one of: auto, ${ENGINES.join(', ')}`, 'auto'),
+  device: text(`where the engine onnx computes, one of: ${DEVICES.join(', ')}`, 'cpu'),
+  threads: text('processor threads (default: all)'),
+});
 
-export function engineOptions<T>(yargs: Argv<T>) {
-  return yargs
-    .option('engine', {
-      type: 'string',
-      requiresArg: true,
-      default: 'auto',
-      describe: `one of: auto, ${ENGINES.join(', ')}`,
-    })
-    .option('device', {
-      type: 'string',
-      requiresArg: true,
-      default: 'cpu',
-      describe: `of the engine onnx, one of: ${DEVICES.join(', ')}`,
-    })
-    .option('threads', { type: 'string', requiresArg: true, describe: 'processor threads (default: all)' });
-}
+export type EngineFlags = ValuesOf<typeof ENGINE>;
 
-/** The flags checked, before anything is read or computed. */
+/** Checks the flags at once. The returned function chooses the engine, which takes longer. */
 export function engineChooser(flags: EngineFlags): () => Promise<EngineChoice> {
   const name = oneOf('engine', once('engine', flags.engine), ['auto', ...ENGINES]);
   const device = oneOf('device', once('device', flags.device), DEVICES);

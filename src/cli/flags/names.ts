@@ -1,19 +1,20 @@
-/** Flags whose names are not their option's in kebab case. */
+/** Lists flags whose names are not their option's name in kebab case. */
 const FLAGS: Readonly<Record<string, string>> = {
   batchSize: 'batch',
   finetuneEpochs: 'epochs',
   finetuneLearningRate: 'learning-rate',
+  labelColumn: 'label',
   pretrainEpochs: 'rbm-epochs',
   pretrainLearningRate: 'rbm-learning-rate',
 };
 
-/** The flag of a library's option: `dataDir` is `--data-dir`. */
+/** Returns the flag of an option of the library: `--data-dir` for `dataDir`. */
 export function flagOf(option: string): string {
   const name = FLAGS[option] ?? option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return `--${name}`;
 }
 
-/** The message of an error, with the options that it names as flags. */
+/** Returns the message of an error, with flags in place of the options that it names. */
 export function withFlags({
   message,
   options,

@@ -1,125 +1,89 @@
-import type { Argv } from 'yargs';
-import type { EngineChoice } from '../../compute/choose.js';
+import type { Engine } from '../../compute/engine.js';
 import type { Schedule } from '../../rbm/schedule.js';
 import type { UnitType } from '../../rbm/units.js';
 import { loadRbmData, type RbmData } from '../../single-rbm/data.js';
+import { type OpenedRbm, openedRbmData, STANDARD_INPUT } from '../../single-rbm/open-rbm.js';
+import type { Frame } from '../command.js';
 import { UsageError } from '../exit.js';
-import { DATA_FORMATS, type DataFlags as ReadingFlags, selectionOf, selectionOptions } from './data.js';
-import { type EngineFlags, engineChooser, engineNote, engineOptions } from './engine.js';
+import { SELECTION, SOURCE, selectionOf, sourceOf } from './data.js';
+import { grouped, text, type ValuesOf } from './options.js';
 import { once, optional, pathOf, type Text, wholeNumber } from './values.js';
 
-/** Flags that all commands of a single RBM have. */
-export interface CommonFlags extends EngineFlags {
-  seed: string;
-  json: boolean;
-  quiet: boolean;
-}
+/** Describes the positional that names an RBM. */
+export const RBM_PATH =
+  'folder of a run of train-rbm, or the file of an RBM, such as rbm-1.safetensors of pretrain';
 
-export function withCommonFlags<T>(yargs: Argv<T>): Argv<T & CommonFlags> {
-  return engineOptions(yargs)
-    .option('seed', {
-      type: 'string',
-      requiresArg: true,
-      default: '1',
-      describe: 'whole number; the same seed tosses the same coins',
-    })
-    .option('json', { type: 'boolean', default: false, describe: 'print one JSON object' })
-    .option('quiet', { type: 'boolean', default: false, describe: 'no progress on stderr' }) as Argv<
-    T & CommonFlags
-  >;
-}
+export const SEED = text('whole number; the same seed draws the same random numbers', '1');
 
-export interface DataFlags extends Pick<ReadingFlags, 'columns' | 'exclude' | 'label' | 'array'> {
-  data: Text;
-  'data-dir': Text;
-  examples: Text;
-  binarise: boolean;
-}
+export const RBM_DATA = grouped('Data', {
+  ...SOURCE,
+  ...SELECTION,
+  examples: text('take only this many training examples, the first ones'),
+  binarise: { type: 'boolean', default: false, describe: 'values from 1/2 up become 1, others 0' },
+});
 
-export function withDataFlags<T>(yargs: Argv<T>): Argv<T & DataFlags> {
-  const named = yargs.option('data', {
-    type: 'string',
-    requiresArg: true,
-    describe: `mnist, curves, or a file or folder: ${DATA_FORMATS}`,
-  });
-  return selectionOptions(named)
-    .option('data-dir', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'folder with MNIST; without it it is downloaded once',
-    })
-    .option('examples', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'only the first so many training examples',
-    })
-    .option('binarise', {
-      type: 'boolean',
-      default: false,
-      describe: 'values from 1/2 up become 1, others 0',
-    }) as Argv<T & DataFlags>;
-}
+type RbmDataFlags = ValuesOf<typeof RBM_DATA>;
 
-/** The engine that the flags ask for; says on stderr which it is. */
-export async function engineOf(flags: CommonFlags): Promise<EngineChoice> {
-  const choice = await engineChooser(flags)();
-  if (!flags.quiet) process.stderr.write(`${engineNote(choice)}\n`);
-  return choice;
-}
-
-export function seedOf(flags: CommonFlags): number {
+export function seedOf(flags: { readonly seed: string | string[] }): number {
   return wholeNumber('seed', once('seed', flags.seed), 0);
 }
 
-/** The data that the flags name. */
-export async function dataOf(
-  flags: DataFlags,
-  visible: UnitType,
-  signal: AbortSignal,
-): Promise<RbmData & { source: string }> {
-  const source = pathOf('data', flags.data);
-  if (source === undefined)
-    throw new UsageError('Name the data with --data: mnist, curves, or the path of a file or folder.');
-  const data = await loadRbmData({
-    source: streamOrPath(source),
+function dataOptionsOf(flags: RbmDataFlags, { signal }: Pick<Frame, 'signal'>) {
+  return {
     selection: selectionOf(flags),
-    visible,
     dataDir: pathOf('data-dir', flags['data-dir']),
-    examples: whole('examples', flags.examples),
+    examples: optional('examples', flags.examples, whole),
     binarise: flags.binarise,
     signal,
+  };
+}
+
+/** Loads the data that the flags name. `source` is their name in a model file. */
+export async function dataOf(
+  flags: RbmDataFlags & { readonly data: string | string[] },
+  visible: UnitType,
+  frame: Pick<Frame, 'signal'>,
+): Promise<RbmData & { source: string }> {
+  const source = sourceOf('data', flags.data);
+  const data = await loadRbmData({ source, visible, ...dataOptionsOf(flags, frame) });
+  return { ...data, source: typeof source === 'string' ? source : STANDARD_INPUT };
+}
+
+/** Loads data for an RBM from a file: those that the flags name, or else those that it was trained on. */
+export function dataFor(
+  flags: RbmDataFlags,
+  opened: OpenedRbm,
+  engine: Engine,
+  frame: Frame,
+): Promise<RbmData> {
+  return openedRbmData(opened, {
+    engine,
+    data: flags.data === undefined ? undefined : sourceOf('data', flags.data),
+    ...dataOptionsOf(flags, frame),
+    onNote: frame.display.note,
   });
-  return { ...data, source: source === '-' ? STANDARD_INPUT : source };
 }
 
-/** How models call the data that came from standard input. */
-export const STANDARD_INPUT = 'standard input';
-
-export const streamOrPath = (source: string) => (source === '-' ? process.stdin : source);
-
-export const BINARISED = 'values from 1/2 up are 1, others 0';
-
-/** A number that is finite and zero or more. */
-export function positive(flag: string, value: Text): number | undefined {
-  return optional(flag, value, (name, text) => {
-    const number = Number(text);
-    if (text.trim() !== '' && Number.isFinite(number) && number >= 0) return number;
-    throw new UsageError(`--${name} is '${text}', but must be a number, zero or more.`);
-  });
+/** Throws a UsageError unless the text is a finite number, zero or more. */
+export function zeroOrMore(flag: string, value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isFinite(number) && number >= 0) return number;
+  throw new UsageError(`--${flag} is '${value}', but must be a number, zero or more.`);
 }
 
-export function whole(flag: string, value: Text, least = 1): number | undefined {
-  return optional(flag, value, (name, text) => wholeNumber(name, text, least));
-}
+/** Throws a UsageError unless the text is a whole number from 1 up. */
+export const whole = (flag: string, value: string) => wholeNumber(flag, value, 1);
 
-/** `0.1`, `0.1..0.001` (evenly from the first epoch to the last) or `0.1,20:0.01` (from epoch 20 on). */
+/** Reads `0.1`, `0.1..0.001` (evenly from the first epoch to the last) or `0.1,20:0.01` (from epoch 20 on). */
 export function scheduleOf(flag: string, value: Text): Schedule | undefined {
-  const text = once(flag, value);
-  if (text === undefined) return undefined;
-  const number = (part: string | undefined) => positive(flag, part ?? '') as number;
-  const [first, ...steps] = text.split(',');
+  return optional(flag, value, parseSchedule);
+}
+
+function parseSchedule(flag: string, value: string): Schedule {
+  const number = (part: string | undefined) => zeroOrMore(flag, part ?? '');
+  const [first, ...steps] = value.split(',');
   if (steps.length === 0) {
-    const [from, to, ...rest] = text.split('..');
+    const [from, to, ...rest] = value.split('..');
     if (to === undefined) return number(from);
     if (rest.length === 0) return { from: number(from), to: number(to) };
   }
@@ -128,13 +92,8 @@ export function scheduleOf(flag: string, value: Text): Schedule | undefined {
     ...steps.map((step) => {
       const [epoch, at, ...rest] = step.split(':');
       if (at === undefined || rest.length > 0)
-        throw new UsageError(`--${flag} is '${text}', but a schedule is written 0.1,20:0.01 or 0.1..0.001.`);
+        throw new UsageError(`--${flag} is '${value}', but a schedule is written 0.1,20:0.01 or 0.1..0.001.`);
       return { epoch: wholeNumber(flag, epoch ?? '', 1), value: number(at) };
     }),
   ];
-}
-
-/** Data on stdout, as JSON where that was asked for. */
-export function printResult(flags: CommonFlags, value: unknown, text: string): void {
-  process.stdout.write(flags.json ? `${JSON.stringify(value, null, 2)}\n` : `${text}\n`);
 }

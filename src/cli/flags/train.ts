@@ -1,116 +1,100 @@
-import type { Argv } from 'yargs';
 import { MISSING, SCALINGS } from '../../data/preprocessing.js';
 import type { TrainRunOptions } from '../../model/train/options.js';
 import { readConfig } from './config-file.js';
-import { type DataFlags, dataOptions, listOf } from './data.js';
-import { type EngineFlags, engineOptions } from './engine.js';
-import { fraction, oneOf, optional, positive, type Text, wholeNumber } from './values.js';
+import { listOf, REQUIRED_DATA } from './data.js';
+import { ENGINE } from './engine.js';
+import { grouped, KEPT, PROGRESS_OUTPUT, required, text, type ValuesOf } from './options.js';
+import { among, fraction, optional, positive, wholeFrom, wholeNumber } from './values.js';
 
-/** What training takes; a command that runs one phase has those of that phase. */
-export interface TrainFlags extends DataFlags, EngineFlags {
-  out: Text;
-  layers?: Text;
-  epochs?: Text;
-  'pretrain-epochs'?: Text;
-  batch: Text;
-  rate?: Text;
-  'pretrain-rate'?: Text;
-  scaling?: Text;
-  missing?: Text;
-  validation: Text;
-  patience?: Text;
-  seed: Text;
-  resume: boolean;
-  force: boolean;
-  json: boolean;
-  quiet: boolean;
-}
+/** These flags are those of training that `compare` has, too. */
+export const TRAINING = {
+  ...grouped('Data', {
+    scaling: text(`one of: auto, ${SCALINGS.join(', ')} (default: auto)`),
+    missing: text(`what to do with missing values, one of: ${MISSING.join(', ')} (default: refuse)`),
+  }),
+  ...grouped('Training', {
+    epochs: text('epochs of fine-tuning (default: by the data)'),
+    'learning-rate': text('learning rate of fine-tuning (default: by the layers)'),
+    'rbm-epochs': text('epochs of each RBM (default: by the data)'),
+    'rbm-learning-rate': text(
+      'learning rate of logistic RBMs; RBMs with linear units take a hundredth of it (default: 0.1)',
+    ),
+    batch: text('examples in a batch (default: by the data)'),
+    config: {
+      ...text('YAML or JSON file with these flags; the command line overrides it'),
+      config: true,
+      configParser: readConfig,
+    },
+  }),
+};
 
-const TEXT = { type: 'string', requiresArg: true } as const;
+const { scaling, missing, epochs, 'rbm-epochs': rbmEpochs } = TRAINING;
 
-/** What both phases have in common. `usual` is said of seed and validation where they are not given. */
-export function trainingOptions<T>(
-  yargs: Argv<T>,
-  usual: { readonly seed: string; readonly validation: string; readonly heldBack?: string },
-) {
-  return engineOptions(dataOptions(yargs))
-    .option('out', { ...TEXT, describe: 'folder of the result' })
-    .option('batch', { ...TEXT, describe: 'examples in a batch (default: by the data)' })
-    .option('validation', {
-      ...TEXT,
-      describe: `fraction of the examples held back ${usual.heldBack ?? 'to stop by'} (default: ${usual.validation})`,
-    })
-    .option('seed', { ...TEXT, describe: `whole number (default: ${usual.seed})` })
-    .option('resume', {
-      type: 'boolean',
-      default: false,
-      describe: 'go on from the checkpoint that an interrupted run left',
-    })
-    .option('force', {
-      type: 'boolean',
-      default: false,
-      describe: 'replace an earlier result or checkpoint',
-    })
-    .option('json', {
-      type: 'boolean',
-      default: false,
-      describe: 'print one JSON object instead of the table',
-    })
-    .option('quiet', { type: 'boolean', default: false, describe: 'no progress on stderr' })
-    .config('config', 'YAML or JSON file with these flags; the command line overrides it', readConfig);
-}
+/** Returns the flags of both phases. `usual` describes the default of seed and validation. */
+const bothPhases = (usual: { readonly seed: string; readonly validation: string }) => ({
+  ...REQUIRED_DATA,
+  ...grouped('Training', {
+    batch: TRAINING.batch,
+    validation: text(`fraction of the examples held back from training (default: ${usual.validation})`),
+    seed: text(`whole number (default: ${usual.seed})`),
+    config: TRAINING.config,
+  }),
+  ...grouped('Output', { out: required(text('folder of the result')), ...KEPT, ...PROGRESS_OUTPUT }),
+  ...ENGINE,
+});
 
-export function pretrainingOptions<T>(yargs: Argv<T>, epochs = 'of each RBM; 0 for a random start') {
-  return yargs
-    .option('layers', {
-      ...TEXT,
-      describe:
-        'sizes of the layers above the data, the code last, such as 1000,500,250,30 (default: by the data)',
-    })
-    .option('pretrain-epochs', {
-      ...TEXT,
-      describe: `${epochs} (default: by the data)`,
-    })
-    .option('pretrain-rate', {
-      ...TEXT,
-      describe: 'learning rate of logistic RBMs; a hundredth of it where units are linear (default: 0.1)',
-    })
-    .option('scaling', { ...TEXT, describe: `one of: auto, ${SCALINGS.join(', ')} (default: auto)` })
-    .option('missing', {
-      ...TEXT,
-      describe: `what is done with missing values, one of: ${MISSING.join(', ')} (default: refuse)`,
-    });
-}
+const pretraining = (lengthOfRbms: string) => ({
+  scaling,
+  missing,
+  ...grouped('Network', {
+    layers: text(
+      'sizes of the layers above the data, the code last, such as 1000,500,250,30 (default: by the data)',
+    ),
+  }),
+  'rbm-epochs': { ...rbmEpochs, describe: `epochs of each RBM, ${lengthOfRbms} (default: by the data)` },
+  'rbm-learning-rate': TRAINING['rbm-learning-rate'],
+});
 
-export function finetuningOptions<T>(yargs: Argv<T>) {
-  return yargs
-    .option('epochs', { ...TEXT, describe: 'of fine-tuning, at most; 0 for none (default: by the data)' })
-    .option('rate', { ...TEXT, describe: 'learning rate of fine-tuning (default: by the layers)' })
-    .option('patience', {
-      ...TEXT,
-      describe:
-        'epochs without a lower validation error after which fine-tuning stops (default: a fifth of --epochs, at least 10)',
-    });
-}
+const finetuning = {
+  epochs: { ...epochs, describe: 'epochs of fine-tuning, at most; 0 for none (default: by the data)' },
+  'learning-rate': TRAINING['learning-rate'],
+  ...grouped('Training', {
+    patience: text(
+      'fine-tuning stops after this many epochs without a lower validation error (default: a fifth of --epochs, at least 10)',
+    ),
+  }),
+};
 
-/** Throws a UsageError for a flag that cannot be read. */
-export function fitSettingsOf(flags: TrainFlags): TrainRunOptions['fit'] {
-  const count = (least: number) => (flag: string, text: string) => wholeNumber(flag, text, least);
-  const among =
-    <T extends string>(choices: readonly T[]) =>
-    (flag: string, text: string) =>
-      oneOf(flag, text, choices);
+const FROM_START = { seed: '1', validation: '0.1' };
+
+export const TRAIN_FLAGS = {
+  ...bothPhases(FROM_START),
+  ...pretraining('0 for a random start'),
+  ...finetuning,
+};
+export const PRETRAIN_FLAGS = { ...bothPhases(FROM_START), ...pretraining('from 1 up') };
+export const FINETUNE_FLAGS = {
+  ...bothPhases({ seed: 'that of the start', validation: 'that of the start' }),
+  ...finetuning,
+};
+
+type TrainFlags = ValuesOf<typeof TRAIN_FLAGS>;
+/** Holds the flags of every phase, and those that only some have. */
+export type PhaseFlags = ValuesOf<ReturnType<typeof bothPhases>> & Partial<TrainFlags>;
+
+/** Reads the flags. Throws a UsageError for a wrong value. */
+export function fitSettingsOf(flags: PhaseFlags): TrainRunOptions['fit'] {
   return {
     layers: listOf(flags.layers)?.map((size) => wholeNumber('layers', size, 1)),
-    finetuneEpochs: optional('epochs', flags.epochs, count(0)),
-    pretrainEpochs: optional('pretrain-epochs', flags['pretrain-epochs'], count(0)),
-    batchSize: optional('batch', flags.batch, count(1)),
-    finetuneLearningRate: optional('rate', flags.rate, positive),
-    pretrainLearningRate: optional('pretrain-rate', flags['pretrain-rate'], positive),
+    finetuneEpochs: optional('epochs', flags.epochs, wholeFrom(0)),
+    pretrainEpochs: optional('rbm-epochs', flags['rbm-epochs'], wholeFrom(0)),
+    batchSize: optional('batch', flags.batch, wholeFrom(1)),
+    finetuneLearningRate: optional('learning-rate', flags['learning-rate'], positive),
+    pretrainLearningRate: optional('rbm-learning-rate', flags['rbm-learning-rate'], positive),
     scaling: optional('scaling', flags.scaling, among(['auto', ...SCALINGS])),
     missing: optional('missing', flags.missing, among(MISSING)),
     validation: optional('validation', flags.validation, fraction),
-    patience: optional('patience', flags.patience, count(1)),
-    seed: optional('seed', flags.seed, count(0)),
+    patience: optional('patience', flags.patience, wholeFrom(1)),
+    seed: optional('seed', flags.seed, wholeFrom(0)),
   };
 }

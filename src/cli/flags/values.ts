@@ -1,21 +1,24 @@
 import { availableParallelism } from 'node:os';
 import { MOST_THREADS } from '../../compute/choose.js';
 import { UsageError } from '../exit.js';
+import { didYouMean } from '../nearest.js';
 
-/** What yargs makes of a flag that takes a text: a list where it was repeated. */
+/** Is the value of a flag as yargs reads it: a list if the flag was repeated. */
 export type Text = string | string[] | undefined;
 
-/** The value of a flag that may be given once. Throws a UsageError when it was given more often. */
+/** Returns the value of a flag. Throws a UsageError if it was given more than once. */
 export function once<T>(flag: string, value: T | T[]): T {
   if (!Array.isArray(value)) return value;
   throw new UsageError(`--${flag} was given ${value.length} times (${value.join(', ')}); give it once.`);
 }
 
-/** Throws a UsageError that names the choices when the value is none of them. */
+/** Throws a UsageError that names the choices if the value is none of them. */
 export function oneOf<T extends string>(what: string, value: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === value);
   if (found !== undefined) return found;
-  throw new UsageError(`There is no ${what} '${value}'. Choose one of: ${choices.join(', ')}.`);
+  throw new UsageError(
+    `There is no ${what} '${value}'. Choose one of: ${choices.join(', ')}.${didYouMean(value, choices)}`,
+  );
 }
 
 /** Throws a UsageError unless the text is a whole number in [least, most]. */
@@ -31,28 +34,39 @@ export function wholeNumber(
   throw new UsageError(`--${flag} is '${text}', but must be a whole number ${range}.`);
 }
 
-/** The value of --threads, or all the processor's. */
+/** Returns the value of --threads, or all threads of the processor if it was not given. */
 export function threadsOf(value: Text): number {
   const text = once('threads', value);
   return text === undefined ? availableParallelism() : wholeNumber('threads', text, 1, MOST_THREADS);
 }
 
-/** The path that a flag names, if it is given. */
+/** Returns the path that a flag names. Throws a UsageError if it is empty. */
+export function pathOf(flag: string, value: string | string[]): string;
+export function pathOf(flag: string, value: Text): string | undefined;
 export function pathOf(flag: string, value: Text): string | undefined {
   const path = once(flag, value);
   if (path === '') throw new UsageError(`--${flag} is empty, but must name a place.`);
   return path;
 }
 
-/** The seeds of repeated --seed flags. Throws a UsageError for a bad one or one given twice. */
+/** Reads one or more --seed flags. Throws a UsageError for a seed that is no whole number or was given twice. */
 export function seedsOf(values: string | readonly string[]): number[] {
   const seeds = [values].flat().map((text) => wholeNumber('seed', text, 0));
   const repeated = seeds.find((seed, i) => seeds.indexOf(seed) !== i);
   if (repeated === undefined) return seeds;
   throw new UsageError(
-    `--seed ${repeated} was given twice, and would count one result double. Give each seed once.`,
+    `--seed ${repeated} was given twice, and would count one result twice. Give each seed once.`,
   );
 }
+
+/** Reads whole numbers from `least` up. */
+export const wholeFrom = (least: number) => (flag: string, text: string) => wholeNumber(flag, text, least);
+
+/** Reads one of the choices. */
+export const among =
+  <T extends string>(choices: readonly T[]) =>
+  (flag: string, text: string) =>
+    oneOf(flag, text, choices);
 
 /** Throws a UsageError unless the text is a number above 0. */
 export function positive(flag: string, text: string): number {
@@ -68,7 +82,17 @@ export function fraction(flag: string, text: string): number {
   throw new UsageError(`--${flag} is '${text}', but must be a number above 0 and below 1.`);
 }
 
-/** The value of a flag that may be left out, read by `parse`. */
+/** Reads the value of a flag with `parse`. Returns undefined if the flag was not given. */
+export function optional<T>(
+  flag: string,
+  value: string | string[],
+  parse: (flag: string, text: string) => T,
+): T;
+export function optional<T>(
+  flag: string,
+  value: Text,
+  parse: (flag: string, text: string) => T,
+): T | undefined;
 export function optional<T>(
   flag: string,
   value: Text,
@@ -78,7 +102,7 @@ export function optional<T>(
   return text === undefined ? undefined : parse(flag, text);
 }
 
-/** Such as 20061231-235959, in UTC: sorts by time and is a legal name everywhere. */
+/** Formats a time as 20061231-235959, in UTC: such names sort by time and are legal on every file system. */
 export function timestamp(date: Date): string {
   return date
     .toISOString()

@@ -6,18 +6,18 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { output } from '../command.js';
 
-/** Not compiled by TypeScript: they lie in the package beside dist. */
+/** The C++ sources, in the package beside dist. */
 const SOURCES = fileURLToPath(new URL('../../../../native/', import.meta.url));
 
 const OPTIONS = [
   ...['-std=c++17', '-O3', '-shared', '-fPIC', '-pthread', '-DNAPI_VERSION=8'],
   // Node.js itself provides Node-API when the addon is loaded; the linker of macOS must be told.
   ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : []),
-  // Nothing here reads errno or catches a floating-point exception; what is not a number still counts as such.
+  // Safe: nothing here reads errno or traps floating-point exceptions, and NaN still propagates.
   ...['-fno-math-errno', '-fno-trapping-math'],
 ];
 
-/** Where in the cache the addon lies that was compiled from these sources for this processor. */
+/** The addon's path in the cache: depends on the sources, the compiler options and the processor. */
 export function addonFile(cache: string): string {
   const hash = createHash('sha256').update(
     JSON.stringify([OPTIONS, process.arch, cpus()[0]?.model, instructions()]),
@@ -26,7 +26,10 @@ export function addonFile(cache: string): string {
   return join(cache, 'native', hash.digest('hex').slice(0, 16), 'rbmae.node');
 }
 
-/** What the processor can do, where the system tells it: a virtual one of the same name may lack some. */
+/**
+ * The processor's instruction sets, where Linux lists them: a virtual machine's processor may lack some that its model
+ * has.
+ */
 function instructions(): string | undefined {
   try {
     return /^(?:flags|Features)\s*:.*$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[0];
@@ -35,7 +38,7 @@ function instructions(): string | undefined {
   }
 }
 
-/** Throws a RunError with what the compiler said if it fails. */
+/** Compiles the addon into `file`. Throws a RunError with the compiler's output if that fails. */
 export async function compileAddon(
   compiler: string,
   file: string,

@@ -1,4 +1,4 @@
-/** A process of its own, given a file: tries the engine compiled into it, and sends its parent the version. */
+/** Run as a process: self-tests the addon in the given file and sends its version to the parent. */
 import { availableParallelism } from 'node:os';
 import { selfTest } from '../self-test.js';
 import { nativeEngine } from './engine.js';

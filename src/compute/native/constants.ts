@@ -2,12 +2,12 @@ import { sizeOf } from '../ndarray.js';
 import type { Constant } from '../onnx/graph.js';
 import { type View, whole } from './view.js';
 
-/** A graph's constants. */
+/** A graph's constants, decoded and laid out in one block. */
 export interface Constants {
-  /** All of them, one after the other. */
+  /** All constants, concatenated. */
   readonly numbers: Float32Array;
   readonly views: ReadonlyMap<string, View>;
-  /** The list of integers of this name: axes, sizes or shapes. */
+  /** The value of an integer constant (axes, sizes or a shape), by name. */
   integers(name: string): readonly number[];
 }
 

@@ -1,9 +1,10 @@
-import { arranged } from './arrange.js';
+/** Code generation: allocates the workspace and writes the steps as integers, which native/plan.h reads. */
+import { allocated } from './allocate.js';
 import type { Lowered } from './lower.js';
 import type { ElementwiseStep, GemmStep, ReductionStep, Step } from './plan.js';
 import { mergedAxes, type View } from './view.js';
 
-/** The native code's names, whose places are their numbers. */
+/** Names in the native code. The index of a name is its code. */
 export interface Names {
   readonly steps: readonly string[];
   readonly elementwise: readonly string[];
@@ -12,18 +13,18 @@ export interface Names {
 
 export interface Encoded {
   readonly code: Int32Array<ArrayBuffer>;
-  /** How many numbers all that lies in between takes at once. */
-  readonly between: number;
+  /** Size of the workspace, in elements. */
+  readonly workspace: number;
 }
 
-/** The steps as the numbers that the native code reads: see native/plan.h. */
+/** Throws an Error if an offset or size does not fit into 32 bits. */
 export function encoded({ steps, lengths }: Lowered, names: Names): Encoded {
-  const { starts, size } = arranged(steps);
+  const { starts, size } = allocated(steps);
   const slots = {
     array: 0,
     constant: lengths.length,
-    between: lengths.length + 1,
-    product: lengths.length + 2,
+    workspace: lengths.length + 1,
+    tile: lengths.length + 2,
   };
   const place = ({ block, offset }: View): number[] => {
     const slot = block.kind === 'array' ? block.at : slots[block.kind];
@@ -32,8 +33,11 @@ export function encoded({ steps, lengths }: Lowered, names: Names): Encoded {
   };
   const view = (of: View, strides: readonly number[] = of.strides) => [...place(of), ...strides];
 
-  /** Of a product's use the axes must stay as they are. */
-  const elementwise = ({ shape, inputs, outputs, operations, kept }: ElementwiseStep, merge: boolean) => {
+  /** `merge` is false for an epilogue, which is run row by row: it must keep its two axes. */
+  const elementwise = (
+    { shape, inputs, outputs, operations, temporaries }: ElementwiseStep,
+    merge: boolean,
+  ) => {
     const views = [...inputs, ...outputs];
     const own = { shape, strides: views.map(({ strides }) => strides) };
     const merged = merge ? mergedAxes(own.shape, own.strides) : own;
@@ -42,7 +46,7 @@ export function encoded({ steps, lengths }: Lowered, names: Names): Encoded {
       ...list(merged.shape),
       ...[inputs.length, ...written.slice(0, inputs.length).flat()],
       ...[outputs.length, ...written.slice(inputs.length).flat()],
-      ...[kept, operations.length],
+      ...[temporaries, operations.length],
       ...operations.flatMap(({ op, from, to }) => {
         const [first = 0, second = first, third = first] = from;
         return [names.elementwise.indexOf(op), first, second, third, to];
@@ -78,8 +82,8 @@ export function encoded({ steps, lengths }: Lowered, names: Names): Encoded {
         return elementwise(step, true);
       case 'gemm':
         return [...factors(step), ...view(step.to, step.to.strides.slice(0, 1))];
-      case 'gemmUse':
-        return [...factors(step), slots.product, ...elementwise(step.use, false)];
+      case 'gemmEpilogue':
+        return [...factors(step), slots.tile, ...elementwise(step.epilogue, false)];
       case 'reduction':
         return reduction(step);
       case 'runningSum': {
@@ -92,10 +96,10 @@ export function encoded({ steps, lengths }: Lowered, names: Names): Encoded {
   const wrong = numbers.find((number) => number !== (number | 0));
   if (wrong !== undefined) {
     throw new Error(
-      `The native engine cannot reach number ${wrong} of a program's memory; it has 2³¹. Take smaller batches.`,
+      `A program of the native engine needs ${wrong} as an offset or size, but they end at 2³¹ - 1. Make the batches smaller.`,
     );
   }
-  return { code: Int32Array.from(numbers), between: size };
+  return { code: Int32Array.from(numbers), workspace: size };
 }
 
 type Axes = ReturnType<typeof mergedAxes>;

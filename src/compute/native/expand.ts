@@ -1,7 +1,8 @@
+/** Legalisation: nodes without a native operator are written as several that have one. */
 import type { Node } from '../onnx/graph.js';
 import { ELEMENT_TYPE } from '../onnx/graph.js';
 
-/** The nodes with those that are several things at once written as several: the native engine knows fewer. */
+/** The nodes with Cast, Clip, Softmax and Gemm with a bias decomposed into simpler ones. */
 export function expanded(nodes: readonly Node[]): Node[] {
   return nodes.flatMap(expandedNode);
 }

@@ -1,32 +1,35 @@
+/** Lowering: turns the nodes of a graph into steps, one after another, and fuses element-wise ones on the way. */
 import { sizeOf } from '../ndarray.js';
 import type { Graph, Node } from '../onnx/graph.js';
 import type { Shape } from '../tree.js';
-import { type Cluster, clusterStep, MOST_OPERATIONS } from './cluster.js';
+import { type ConcatPart, concatParts } from './concat-in-place.js';
 import { type Constants, constantsOf } from './constants.js';
-import { concatPlaces, type Place } from './places.js';
+import { type FusionGroup, fusedStep, MOST_OPERATIONS } from './fusion.js';
 import type { Step } from './plan.js';
 import { reshapedView, slicedView, type View, whole } from './view.js';
 
 /**
- * A graph on its way to steps. Operations on each number wait until something else needs their results, so that as many as
- * can be are done in one pass.
+ * The state of a lowering. Element-wise nodes stay pending in fusion groups, one for each shape, until a step of
+ * another kind or shape reads one of their results.
  */
 export class Lowering {
   readonly steps: Step[] = [];
   readonly constants: Constants;
-  /** How many numbers each array holds that comes with a call: inputs, then outputs. */
+  /** Sizes of the arrays given with each call, in elements: inputs, then outputs. */
   readonly lengths: readonly number[];
-  /** Values that are there, or will be when the steps so far are done. */
+  /** Values that the steps so far compute, by name. */
   private readonly views = new Map<string, View>();
   private readonly outputs: ReadonlyMap<string, View>;
-  private readonly places: ReadonlyMap<string, Place>;
+  private readonly parts: ReadonlyMap<string, ConcatPart>;
   private readonly memory = new Map<string, View>();
-  /** How often each value is read. */
+  /** Number of uses of each value. */
   private readonly readers: ReadonlyMap<string, number>;
-  private readonly open = new Map<string, Cluster>();
-  private readonly waiting = new Map<string, Cluster>();
+  /** The open group of each shape. */
+  private readonly open = new Map<string, FusionGroup>();
+  /** The open group that will compute a value, by the value's name. */
+  private readonly pending = new Map<string, FusionGroup>();
 
-  /** @param isElementwise whether an operator takes each number by itself */
+  /** @param isElementwise whether the native code has this operator as an element-wise one */
   constructor(graph: Graph, nodes: readonly Node[], isElementwise: (op: string) => boolean) {
     const arrays = [...graph.inputs, ...graph.outputs].map(({ name, shape }, at) => {
       const lengths = shape as Shape;
@@ -38,49 +41,51 @@ export class Lowering {
       this.views.set(name, view);
     this.outputs = new Map(arrays.slice(graph.inputs.length));
     this.readers = countOf([...nodes.flatMap(({ inputs }) => inputs), ...this.outputs.keys()]);
-    this.places = concatPlaces(
+    this.parts = concatParts(
       nodes.filter(({ outputs }) => !this.outputs.has(outputs[0] as string)),
       ({ op }) => op === 'Gemm' || isElementwise(op),
       nodes.filter(({ op }) => op === 'Concat'),
     );
   }
 
-  /** Where the value of this name lies. */
+  /** The value of this name, computed by now: flushes the group in which it is pending. */
   need(name: string): View {
-    const cluster = this.waiting.get(name);
-    if (cluster !== undefined) this.flush(cluster);
+    const group = this.pending.get(name);
+    if (group !== undefined) this.flush(group);
     return this.views.get(name) as View;
   }
 
-  /** Makes a view the value of this name. */
-  become(name: string, view: View): void {
+  /** Binds a view to this name. Copies only if the value is an output of the graph, whose array is given. */
+  bind(name: string, view: View): void {
     const output = this.outputs.get(name);
     this.views.set(name, output === undefined || output === view ? view : this.copy(view, output));
   }
 
-  /** Where to write a value: an output's array, its part of a concatenation, or memory of its own. */
+  /** Where to write a value: an output's array, its part of a concatenation, or a fresh workspace block. */
   memoryFor(name: string, shape: Shape): View {
     const known = this.outputs.get(name) ?? this.memory.get(name);
     if (known !== undefined) return known;
-    const place = this.places.get(name);
+    const part = this.parts.get(name);
     const view =
-      place === undefined
+      part === undefined
         ? this.fresh(shape)
-        : slicedView(this.memoryFor(place.whole, place.shape), place.from, shape);
+        : slicedView(this.memoryFor(part.whole, part.shape), part.from, shape);
     this.memory.set(name, view);
     return view;
   }
 
-  /** Whether the value of this name is written where it lies in the concatenation of that name, as its input `at`. */
-  isPlaced(name: string, concatenation: string, at: number): boolean {
-    const place = this.places.get(name);
-    return place?.whole === concatenation && place.at === at;
+  /** Whether input `at` of this concatenation, the value `name`, has been written in place. */
+  isInPlace(name: string, concatenation: string, at: number): boolean {
+    const part = this.parts.get(name);
+    return part?.whole === concatenation && part.at === at;
   }
 
+  /** A new workspace block. */
   fresh(shape: Shape): View {
-    return whole({ kind: 'between', at: this.steps.length, size: sizeOf(shape) }, shape);
+    return whole({ kind: 'workspace', at: this.steps.length, size: sizeOf(shape) }, shape);
   }
 
+  /** Adds a step that copies. */
   copy(from: View, to: View): View {
     const operations = [{ op: 'Identity', from: [0], to: 1 }];
     this.steps.push({
@@ -89,51 +94,51 @@ export class Lowering {
       inputs: [from],
       outputs: [to],
       operations,
-      kept: 0,
+      temporaries: 0,
     });
     return to;
   }
 
-  /** The view's numbers in another shape, moved only if they must be. */
+  /** The view in another shape; copies only if it must. */
   reshaped(view: View, shape: Shape): View {
     return (
       reshapedView(view, shape) ?? (reshapedView(this.copy(view, this.fresh(view.shape)), shape) as View)
     );
   }
 
-  /** Lets an operation on each number wait with others of its shape. */
-  join(node: Node): void {
+  /** Adds an element-wise node to the open group of its shape. */
+  fuse(node: Node): void {
     const [shape] = node.shapes as [Shape];
     const key = String(shape);
     for (const name of node.inputs) {
-      const cluster = this.waiting.get(name);
-      if (cluster !== undefined && String(cluster.shape) !== key) this.flush(cluster);
+      const group = this.pending.get(name);
+      if (group !== undefined && String(group.shape) !== key) this.flush(group);
     }
     const full = this.open.get(key);
     if (full !== undefined && full.nodes.length >= MOST_OPERATIONS) this.flush(full);
-    const cluster = this.open.get(key) ?? { shape, nodes: [] };
-    cluster.nodes.push(node);
-    this.open.set(key, cluster);
-    this.waiting.set(node.outputs[0] as string, cluster);
+    const group = this.open.get(key) ?? { shape, nodes: [] };
+    group.nodes.push(node);
+    this.open.set(key, group);
+    this.pending.set(node.outputs[0] as string, group);
   }
 
-  /** Nothing waits any longer. */
-  finish(): void {
-    for (const cluster of [...this.open.values()]) this.flush(cluster);
+  /** Emits the steps of all open groups. */
+  flushAll(): void {
+    for (const group of [...this.open.values()]) this.flush(group);
   }
 
-  private flush(cluster: Cluster): void {
-    const inside = countOf(cluster.nodes.flatMap(({ inputs }) => inputs));
-    const { step, written } = clusterStep(
-      cluster,
+  private flush(group: FusionGroup): void {
+    const inside = countOf(group.nodes.flatMap(({ inputs }) => inputs));
+    const { step, written } = fusedStep(
+      group,
       (name) => this.views.get(name) as View,
       (name) => (this.readers.get(name) ?? 0) > (inside.get(name) ?? 0),
-      (name) => this.memoryFor(name, cluster.shape),
+      (name) => this.memoryFor(name, group.shape),
     );
     this.steps.push(step);
     for (const [name, view] of written) this.views.set(name, view);
-    for (const { outputs } of cluster.nodes) this.waiting.delete(outputs[0] as string);
-    this.open.delete(String(cluster.shape));
+    for (const { outputs } of group.nodes) this.pending.delete(outputs[0] as string);
+    this.open.delete(String(group.shape));
   }
 }
 

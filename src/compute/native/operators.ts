@@ -1,13 +1,14 @@
+/** The lowering rules of operators that are not element-wise. */
 import { sizeOf } from '../ndarray.js';
 import type { Node } from '../onnx/graph.js';
 import type { Shape } from '../tree.js';
 import type { Lowering } from './lowering.js';
 import { broadcastView, reshapedView, slicedView, transposedView, type View } from './view.js';
 
-/** Writes a node as steps; what only looks at numbers in another way (slices, reshapes, transposes) is none. */
+/** Lowers a node. Slices, transposes and most reshapes become views and add no step. */
 type Operator = (lowering: Lowering, node: Node) => void;
 
-/** Operators that are neither elementwise nor reductions, by ONNX's names. */
+/** By ONNX's names. Reductions are lowered by `reduce`. */
 export const operators: Readonly<Record<string, Operator>> = {
   Gemm: multiply,
   MatMul: multiply,
@@ -19,12 +20,12 @@ export const operators: Readonly<Record<string, Operator>> = {
     let start = 0;
     for (const [at, name] of inputs.entries()) {
       const part = lowering.need(name);
-      if (!lowering.isPlaced(name, output, at)) {
+      if (!lowering.isInPlace(name, output, at)) {
         lowering.copy(part, slicedView(to, along(shape, axis, start), part.shape));
       }
       start += part.shape[axis] as number;
     }
-    lowering.become(output, to);
+    lowering.bind(output, to);
   },
 
   CumSum(lowering, { inputs, outputs, attributes }) {
@@ -43,18 +44,18 @@ export const operators: Readonly<Record<string, Operator>> = {
       input: lowering.reshaped(turned, rows),
       to,
     });
-    lowering.become(outputs[0] as string, transposedView(lowering.reshaped(to, turned.shape), swapped));
+    lowering.bind(outputs[0] as string, transposedView(lowering.reshaped(to, turned.shape), swapped));
   },
 
   Reshape(lowering, { inputs, outputs, shapes }) {
     const view = lowering.need(inputs[0] as string);
-    lowering.become(outputs[0] as string, lowering.reshaped(view, shapes[0] as Shape));
+    lowering.bind(outputs[0] as string, lowering.reshaped(view, shapes[0] as Shape));
   },
 
   Slice(lowering, { inputs, outputs, shapes }) {
     const from = lowering.constants.integers(inputs[1] as string);
     const view = lowering.need(inputs[0] as string);
-    lowering.become(outputs[0] as string, slicedView(view, from, shapes[0] as Shape));
+    lowering.bind(outputs[0] as string, slicedView(view, from, shapes[0] as Shape));
   },
 
   Split(lowering, { inputs, outputs, shapes, attributes }) {
@@ -63,7 +64,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     let start = 0;
     for (const [at, name] of outputs.entries()) {
       const shape = shapes[at] as Shape;
-      lowering.become(name, slicedView(view, along(shape, axis, start), shape));
+      lowering.bind(name, slicedView(view, along(shape, axis, start), shape));
       start += shape[axis] as number;
     }
   },
@@ -80,16 +81,16 @@ export const operators: Readonly<Record<string, Operator>> = {
       view.shape.flatMap((length, axis) => [repeats[axis] as number, length]),
     );
     const copied = lowering.copy(repeated, lowering.fresh(repeated.shape));
-    lowering.become(outputs[0] as string, lowering.reshaped(copied, shapes[0] as Shape));
+    lowering.bind(outputs[0] as string, lowering.reshaped(copied, shapes[0] as Shape));
   },
 
   Transpose(lowering, { inputs, outputs, attributes }) {
     const view = lowering.need(inputs[0] as string);
-    lowering.become(outputs[0] as string, transposedView(view, attributes.perm as readonly number[]));
+    lowering.bind(outputs[0] as string, transposedView(view, attributes.perm as readonly number[]));
   },
 };
 
-/** A reduction; its axes are a list of integers beside the input, or an attribute. */
+/** Lowers a reduction. Its axes are an attribute or, since opset 18, an input of integers. */
 export function reduce(lowering: Lowering, { op, inputs, outputs, shapes, attributes }: Node): void {
   const input = lowering.need(inputs[0] as string);
   const axes =
@@ -102,10 +103,13 @@ export function reduce(lowering: Lowering, { op, inputs, outputs, shapes, attrib
   const to = lowering.memoryFor(output, shapes[0] as Shape);
   const turned = transposedView(input, [...stay, ...go]);
   lowering.steps.push({ kind: 'reduction', op, staying: stay.length, input: turned, to });
-  lowering.become(output, to);
+  lowering.bind(output, to);
 }
 
-/** The last two axes are matrices', those before are broadcast. */
+/**
+ * Lowers a product: one step for each matrix of the batch. The last two axes are the matrices', those before are
+ * broadcast.
+ */
 function multiply(lowering: Lowering, { inputs, outputs, shapes, attributes }: Node): void {
   const [output, shape] = [outputs[0] as string, shapes[0] as Shape];
   const to = lowering.memoryFor(output, shape);
@@ -124,10 +128,10 @@ function multiply(lowering: Lowering, { inputs, outputs, shapes, attributes }: N
     ];
     lowering.steps.push({ kind: 'gemm', left: one, right: other, to: product });
   }
-  lowering.become(output, to);
+  lowering.bind(output, to);
 }
 
-/** The matrix of this number, in the order of the axes before the last two. */
+/** Matrix `number` of a batch, counted row-major over the axes before the last two. */
 function matrixOf(view: View, number: number): View {
   const batch = view.shape.slice(0, -2);
   const from = batch.map((length, axis) => Math.floor(number / sizeOf(batch.slice(axis + 1))) % length);
@@ -135,7 +139,7 @@ function matrixOf(view: View, number: number): View {
   return { ...view, offset, shape: view.shape.slice(-2), strides: view.strides.slice(-2) };
 }
 
-/** The place `start` along one axis. */
+/** The index of all zeros but for `start` along one axis. */
 function along(shape: Shape, axis: number, start: number): number[] {
   return shape.map((_, other) => (other === axis ? start : 0));
 }

@@ -1,27 +1,28 @@
+/** The compiler's intermediate representation: a list of steps over views of memory. */
 import type { View } from './view.js';
 
-/** One piece of work. What a step reads or writes are views, of which each knows its block of memory. */
-export type Step = ElementwiseStep | GemmStep | GemmUseStep | ReductionStep | RunningSumStep;
+/** One step of a plan. Its operands are views into blocks of memory. */
+export type Step = ElementwiseStep | GemmStep | GemmEpilogueStep | ReductionStep | RunningSumStep;
 
 export interface ElementwiseStep {
   readonly kind: 'elementwise';
-  /** Of every view. */
+  /** The shape of every operand. */
   readonly shape: readonly number[];
   readonly inputs: readonly View[];
   readonly outputs: readonly View[];
   readonly operations: readonly Operation[];
-  /** How many values are kept between operations. */
-  readonly kept: number;
+  /** Number of temporaries: values that pass from one operation to another without being stored. */
+  readonly temporaries: number;
 }
 
-/** An operation's places: inputs are counted first, then outputs, then values that are kept. */
+/** One operation of a fused step. Its operands are numbered: inputs first, then outputs, then temporaries. */
 export interface Operation {
   readonly op: string;
   readonly from: readonly number[];
   readonly to: number;
 }
 
-/** [rows, depth] x [depth, columns] */
+/** A matrix product: [rows, depth] x [depth, columns] -> [rows, columns]. */
 export interface GemmStep {
   readonly kind: 'gemm';
   readonly left: View;
@@ -29,25 +30,28 @@ export interface GemmStep {
   readonly to: View;
 }
 
-/** The same, whose numbers are used as they come: as an input of `use` whose block is no memory. */
-export interface GemmUseStep {
-  readonly kind: 'gemmUse';
+/**
+ * A product fused with the element-wise step that consumes it. The product itself is never stored: it is the input of
+ * `epilogue` whose block is a `tile`.
+ */
+export interface GemmEpilogueStep {
+  readonly kind: 'gemmEpilogue';
   readonly left: View;
   readonly right: View;
-  readonly use: ElementwiseStep;
+  readonly epilogue: ElementwiseStep;
 }
 
 export interface ReductionStep {
   readonly kind: 'reduction';
   readonly op: string;
-  /** How many of the input's axes stay; these come first. */
+  /** Number of the input's axes that are kept. They come first; the rest are reduced. */
   readonly staying: number;
   readonly input: View;
-  /** Row by row. */
+  /** Contiguous, row-major. */
   readonly to: View;
 }
 
-/** Of [rows, length], along the second axis. */
+/** A cumulative sum of [rows, length] along the second axis. */
 export interface RunningSumStep {
   readonly kind: 'runningSum';
   readonly exclusive: boolean;
@@ -56,15 +60,15 @@ export interface RunningSumStep {
   readonly to: View;
 }
 
-/** Every view that a step reads or writes. */
+/** All operands of a step, read or written. */
 export function viewsOf(step: Step): View[] {
   switch (step.kind) {
     case 'elementwise':
       return [...step.inputs, ...step.outputs];
     case 'gemm':
       return [step.left, step.right, step.to];
-    case 'gemmUse':
-      return [step.left, step.right, ...viewsOf(step.use)];
+    case 'gemmEpilogue':
+      return [step.left, step.right, ...viewsOf(step.epilogue)];
     default:
       return [step.input, step.to];
   }

@@ -1,16 +1,20 @@
+/** Strided views of memory: slicing, broadcasting, transposing and reshaping without a copy. */
 import { sizeOf } from '../ndarray.js';
 import type { Shape } from '../tree.js';
 
-/** A piece of memory: an array that comes with each call, the constants, what lies in between, or a product that never exists as a whole. */
+/**
+ * A buffer: an array given with each call (an input or output of the program), one of the constants, an intermediate
+ * result in the workspace, or the tile of a product that is never stored as a whole.
+ */
 export interface Block {
-  readonly kind: 'array' | 'constant' | 'between' | 'product';
-  /** Which of the arrays, or where among the constants; of what lies in between, nothing is known yet. */
+  readonly kind: 'array' | 'constant' | 'workspace' | 'tile';
+  /** Index among the arrays, or offset among the constants. Unused for the workspace, which is allocated later. */
   readonly at: number;
-  /** How many numbers it holds. */
+  /** Number of elements. */
   readonly size: number;
 }
 
-/** An array's numbers in a block: where the first lies, and how far apart they are along each axis. */
+/** An array inside a block. Offset and strides count elements. */
 export interface View {
   readonly block: Block;
   readonly offset: number;
@@ -18,22 +22,22 @@ export interface View {
   readonly strides: readonly number[];
 }
 
-/** The whole block, row by row. */
+/** The whole block, row-major. */
 export function whole(block: Block, shape: Shape): View {
-  return { block, offset: 0, shape, strides: rowByRow(shape) };
+  return { block, offset: 0, shape, strides: rowMajor(shape) };
 }
 
-/** Whether it is all of a block in between, row by row. */
+/** Whether the view covers all of a workspace block, row-major. */
 export const isWhole = ({ block, shape, strides }: View): boolean =>
-  block.kind === 'between' &&
+  block.kind === 'workspace' &&
   block.size === sizeOf(shape) &&
   String(mergedAxes(shape, [strides]).strides) === '1';
 
-function rowByRow(shape: Shape): number[] {
+function rowMajor(shape: Shape): number[] {
   return shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
 }
 
-/** Repeated along new axes in front, and along axes of length 1. */
+/** Broadcast to `shape`: repeated along new leading axes and along axes of length 1 (stride 0). */
 export function broadcastView(view: View, shape: Shape): View {
   const added = shape.length - view.shape.length;
   const strides = shape.map((length, axis) => {
@@ -43,23 +47,23 @@ export function broadcastView(view: View, shape: Shape): View {
   return { ...view, shape, strides };
 }
 
-/** The part from these places on, so long along each axis. */
+/** The slice of this shape that begins at the indices `from`. */
 export function slicedView(view: View, from: readonly number[], shape: Shape): View {
   const skipped = from.reduce((sum, place, axis) => sum + place * (view.strides[axis] as number), 0);
   return { ...view, offset: view.offset + skipped, shape };
 }
 
-/** Axis i is axis perm[i] of the view. */
+/** The transpose in which axis i is axis perm[i] of the view. */
 export function transposedView(view: View, perm: readonly number[]): View {
   const moved = (list: readonly number[]) => perm.map((axis) => list[axis] as number);
   return { ...view, shape: moved(view.shape), strides: moved(view.strides) };
 }
 
-/** The same numbers in another shape; undefined where they would have to be moved for that. */
+/** The view in another shape of the same size; undefined if that needs a copy. */
 export function reshapedView(view: View, shape: Shape): View | undefined {
   const [strides] = mergedAxes(view.shape, [view.strides]).strides as [number[]];
   if (strides.length === 1 && (strides[0] === 1 || sizeOf(shape) === 1)) {
-    return { ...view, shape, strides: rowByRow(shape) };
+    return { ...view, shape, strides: rowMajor(shape) };
   }
   const longer = ({ shape, strides }: Pick<View, 'shape' | 'strides'>) =>
     shape.flatMap((length, axis) => (length === 1 ? [] : [[length, strides[axis] as number]]));
@@ -72,8 +76,8 @@ export function reshapedView(view: View, shape: Shape): View | undefined {
 }
 
 /**
- * The same places with as few axes as possible, at least one: neighbours become one where a step along the first is as far
- * as all along the second, for each of several views.
+ * The same elements, in the same order, with as few axes as possible (at least one): adjacent axes are merged where all
+ * views are contiguous across them. `strides` holds one list for each view; all have this shape.
  */
 export function mergedAxes(
   shape: Shape,

@@ -1,17 +1,18 @@
+/** Builds an ONNX graph node by node, without duplicate constants and dead nodes. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../ndarray.js';
 import type { Attribute, Constant, ElementType, Graph, Node, ValueInfo } from './graph.js';
 
-/** What a tensor will be, before its values exist. */
+/** Shape and type of a tensor. */
 export interface Like {
   readonly shape: readonly number[];
   readonly dtype: tf.DataType;
 }
 
-/** A value of the graph under construction. */
+/** A value of the graph: a node's output, a constant or an input. */
 export interface Value extends Like {
   readonly name: string;
-  /** The value that this one is a reshape of. */
+  /** The value of which this one is a reshape. */
   readonly original?: Value;
 }
 
@@ -26,13 +27,13 @@ export interface GraphBuilder {
     likes: readonly Like[],
     attributes?: Record<string, Attribute>,
   ): Value[];
-  /** A constant; constants alike are kept once. */
+  /** A constant. Equal constants are stored once. */
   constant(values: ArrayLike<number>, like: Like): Value;
-  /** A constant of `like`, every element `value`. */
+  /** A constant with every element equal to `value`. */
   filled(like: Like, value: number): Value;
-  /** A constant list of 64-bit integers, which is how ONNX takes axes, sizes and shapes. */
+  /** A constant list of 64-bit integers: ONNX's form of axes, sizes and shapes. */
   integers(values: readonly number[]): Value;
-  /** The graph from these inputs to these outputs, each output under its name. */
+  /** The graph from these inputs to these outputs, by their names. */
   graph(inputs: readonly Value[], outputs: ReadonlyMap<string, Value>): Graph;
 }
 
@@ -78,7 +79,7 @@ export function graphBuilder(): GraphBuilder {
     filled: (like, value) => constant(new Float64Array(sizeOf(like.shape)).fill(value), like),
     integers(values) {
       const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-      // tfjs has no 64-bit type; only `integers` makes such values and only ONNX reads them.
+      // TensorFlow.js has no 64-bit type. Only ONNX reads this value.
       return { name: addConstant('int64', [values.length], bytes), shape: [values.length], dtype: 'int32' };
     },
     graph(inputs, outputs) {
@@ -87,7 +88,7 @@ export function graphBuilder(): GraphBuilder {
       const copies: Node[] = [];
       for (const [name, value] of outputs) {
         if (produced.has(value.name) && !outputName.has(value.name)) outputName.set(value.name, name);
-        // An input handed through, a constant, or a value that is two outputs at once.
+        // An input returned as it is, a constant, or a value that is two outputs.
         else
           copies.push({
             op: 'Identity',
@@ -114,7 +115,7 @@ export function graphBuilder(): GraphBuilder {
   };
 }
 
-/** The nodes that the outputs need, and all that these read. A product's reshapes there and back leave others behind. */
+/** Dead code elimination: the nodes that the outputs depend on, and the names that these read. */
 function neededFor(outputs: readonly string[], nodes: readonly Node[]): { kept: Node[]; read: Set<string> } {
   const read = new Set(outputs);
   const kept = nodes.toReversed().filter((node) => {
@@ -135,7 +136,9 @@ const valueInfo = (name: string, { shape, dtype }: Like): ValueInfo => ({
 
 function elementType(dtype: tf.DataType): ElementType {
   if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
-  throw new Error(`The onnx engine has no numbers of type ${dtype}; it knows float32, int32 and bool.`);
+  throw new Error(
+    `A program uses the type ${dtype}, which the onnx engine does not support. Use float32, int32 or bool.`,
+  );
 }
 
 function bytesOf(values: ArrayLike<number>, dtype: tf.DataType): Uint8Array {

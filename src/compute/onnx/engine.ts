@@ -6,11 +6,14 @@ import { type Executable, type GraphArrays, tracedEngine } from '../traced.js';
 import { encodeModel, type Graph } from './graph.js';
 
 /**
- * Programs traced into ONNX graphs and run by onnxruntime. A device other than the processor gets state and inputs at the
- * beginning of each call and gives results back at its end.
+ * The engine `onnx`: programs traced into ONNX graphs and run by onnxruntime. On a device other than `cpu`, each call
+ * copies state and inputs to the device and the results back.
+ *
+ * @param threads processor threads
+ * @example const engine = onnxEngine(2);
  */
 export function onnxEngine(threads: number, device: Device = 'cpu'): Engine {
-  // What matters is thrown; onnxruntime would print it as well.
+  // Errors are thrown; onnxruntime would print them as well.
   env.logLevel = 'fatal';
   return tracedEngine(
     {
@@ -32,7 +35,7 @@ async function opened(graph: Graph, threads: number, device: Device): Promise<Ex
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: 4,
-    // Velocities of dead weights decay into denormal numbers, which are a hundred times slower to add.
+    // Velocities of dead weights decay into denormals, whose addition is a hundred times slower.
     extra: { session: { set_denormal_as_zero: '1' } },
   });
   return {
@@ -43,7 +46,7 @@ async function opened(graph: Graph, threads: number, device: Device): Promise<Ex
   };
 }
 
-/** The arrays as onnxruntime's tensors over the same memory. */
+/** The arrays as onnxruntime's tensors, without a copy. */
 function tensors(arrays: GraphArrays): Record<string, Tensor> {
   const named = [...arrays].map(
     ([name, { data, shape }]) => [name, new Tensor('float32', data, shape)] as const,
@@ -51,6 +54,7 @@ function tensors(arrays: GraphArrays): Record<string, Tensor> {
   return Object.fromEntries(named);
 }
 
+/** What a device needs, for messages. */
 const DEVICE_NEEDS: Readonly<Record<Device, string>> = {
   cpu: '',
   webgpu: ' (WebGPU needs a graphics driver with Vulkan, Metal or Direct3D 12)',
@@ -65,7 +69,7 @@ async function openSession(
   try {
     return await InferenceSession.create(model, options);
   } catch (error) {
-    // onnxruntime's own message begins with the place in its sources, and may go on for lines.
+    // onnxruntime's message begins with a position in its sources and may have many lines.
     const [reason] = messageOf(error)
       .replace(/^.* was false\. /, '')
       .split('\n');

@@ -5,10 +5,10 @@ import { arraysOf, shapesOf, type Tensors } from '../tree.js';
 import { type Constant, encodeModel, type Graph, type ValueInfo } from './graph.js';
 import { PREFIX, traceProgram } from './trace.js';
 
-/** A function of rows, to be run by any ONNX runtime. */
+/** A row-wise function with its parameters, to be exported. */
 export interface RowFunction<P> {
   readonly parameters: P;
-  /** [batch, input width] -> [batch, output width]; each row must be computed by itself. */
+  /** [batch, input width] -> [batch, output width]; no row may depend on another. */
   readonly apply: (parameters: Tensors<P>, rows: Tensor) => Tensor;
   readonly input: { readonly name: string; readonly width: number };
   readonly output: { readonly name: string };
@@ -16,14 +16,18 @@ export interface RowFunction<P> {
 
 const BATCH = 'batch';
 
-/** The function as an ONNX file: its parameters inside, any number of rows in a batch. */
+/**
+ * The function as the bytes of an ONNX file, with its parameters as constants and a free batch size.
+ *
+ * @param metadata key-value pairs to store in the file (metadata_props)
+ */
 export function exportOnnx<P>(
   { parameters, apply, input, output }: RowFunction<P>,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
   type Rows = { readonly rows: NdArray };
   const program: Program<P, Rows, Rows> = (state, { rows }) => ({ outputs: { rows: apply(state, rows) } });
-  // Traced for a number of rows that no other length has, so that it can be told from them and be set free.
+  // Traced with a batch size that equals no other length, so that it can be recognised and made free.
   const lengths = [input.width, ...[...arraysOf(parameters).values()].flatMap(({ shape }) => shape)];
   let count = 3;
   while (lengths.includes(count)) count++;
@@ -39,7 +43,7 @@ export function exportOnnx<P>(
   return encodeModel(renamed({ ...free, ...withParameters(free, parameters) }, names), metadata);
 }
 
-/** Where a shape is asked for, -1 stands for as many rows as there are. */
+/** The constants with the batch size replaced by -1 (inferred) in target shapes of Reshape. */
 function withFreeShapes({ nodes, constants }: Graph, count: number): Constant[] {
   const shapes = new Set(nodes.filter(({ op }) => op === 'Reshape').map(({ inputs }) => inputs[1]));
   return constants.map((constant) => {
@@ -50,7 +54,7 @@ function withFreeShapes({ nodes, constants }: Graph, count: number): Constant[] 
   });
 }
 
-/** What is state in the trace becomes constants. */
+/** The graph's inputs and constants with the traced state, the parameters, turned from inputs into constants. */
 function withParameters(graph: Graph, parameters: unknown): Pick<Graph, 'inputs' | 'constants'> {
   const constants = [...arraysOf(parameters)].map(
     ([path, { shape, data }]): Constant => ({

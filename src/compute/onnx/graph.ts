@@ -1,3 +1,4 @@
+/** An ONNX graph as plain data, and its encoding as a file. */
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 
 /** Element types by their number in ONNX's TensorProto.DataType. */
@@ -10,7 +11,7 @@ export interface Node {
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Of each output; ONNX does not ask for them. */
+  /** The shape of each output. Not written to the file. */
   readonly shapes: readonly (readonly number[])[];
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
@@ -18,7 +19,7 @@ export interface Node {
 export interface ValueInfo {
   readonly name: string;
   readonly type: ElementType;
-  /** A length that is free has a name. */
+  /** A name stands for a free length. */
   readonly shape: readonly (number | string)[];
 }
 
@@ -39,8 +40,8 @@ const OPSET = 18;
 const IR_VERSION = 8;
 
 /**
- * The graph as the bytes of an ONNX ModelProto. Field numbers are those of onnx.proto3, named beside each.
- * (The onnx-proto package would bring a protobufjs of 2020 with known advisories for these sixty lines.)
+ * The graph as the bytes of an ONNX ModelProto. Field numbers are those of onnx.proto3, named beside each. Written by
+ * hand, because the package onnx-proto depends on a protobufjs of 2020 with known advisories.
  */
 export function encodeModel(
   graph: Graph,

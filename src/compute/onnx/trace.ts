@@ -1,3 +1,4 @@
+/** Tracing: runs a program once on a TensorFlow.js backend that records ops instead of computing them. */
 import * as tf from '@tensorflow/tfjs-core';
 import { onBackend } from '../backend.js';
 import type { Program } from '../engine.js';
@@ -7,18 +8,19 @@ import type { Graph } from './graph.js';
 import { kernels } from './kernels.js';
 import { refuseUnknownOps } from './unknown-op.js';
 
-/** How a program's arrays are named in its graph: `state/layers.0.weights`. Everything else is numbered. */
+/** Prefixes of a graph's inputs and outputs, such as in `state/layers.0.weights`. Other values are numbered. */
 export const PREFIX = { state: 'state/', input: 'input/', nextState: 'next/', output: 'output/' } as const;
 
 const BACKEND = 'rbm-autoencoder-onnx-trace';
 
-/** What a program would compute. */
+/** A traced program. */
 export interface Trace<O> {
   readonly graph: Graph;
+  /** Shapes of the program's outputs. */
   readonly outputs: Shapes<O>;
 }
 
-/** Runs the program once on symbols and writes down what it would compute. */
+/** Traces a program for these shapes. Throws an Error if it reads values or uses an unsupported op. */
 export function traceProgram<S, I, O>(
   program: Program<S, I, O>,
   shapes: { readonly state: Shapes<S>; readonly inputs: Shapes<I> },
@@ -55,7 +57,7 @@ let registered: TraceBackend | undefined;
 function traceBackend(): TraceBackend {
   if (registered !== undefined) return registered;
   const backend = new TraceBackend();
-  // A negative priority: TensorFlow.js must never choose this backend by itself.
+  // Negative priority: TensorFlow.js must never choose this backend by itself.
   tf.registerBackend(BACKEND, () => backend, -1);
   for (const [kernelName, write] of Object.entries(kernels)) {
     tf.registerKernel({
@@ -75,14 +77,18 @@ function traceBackend(): TraceBackend {
   return backend;
 }
 
-/** Keeps the graph value of each tensor where other backends keep its numbers. (TensorFlow.js asks for a class.) */
+/**
+ * Stores a graph value for each tensor, where other backends store data. (A class, because TensorFlow.js requires one.)
+ */
 class TraceBackend extends tf.KernelBackend {
   private values = new WeakMap<object, Value>();
   private current: GraphBuilder | undefined;
 
   get builder(): GraphBuilder {
     if (this.current === undefined)
-      throw new Error('A traced tensor was used after its program had been compiled.');
+      throw new Error(
+        'A tensor of a program was used after the program had been compiled. Return it as an output instead.',
+      );
     return this.current;
   }
 
@@ -104,7 +110,7 @@ class TraceBackend extends tf.KernelBackend {
   asValue(tensor: tf.TensorInfo): Value {
     const known = this.values.get(tensor.dataId);
     if (known !== undefined) return known;
-    // A tensor made outside the program, on another backend: its present numbers become a constant.
+    // A tensor from outside the program, on another backend: its current values become a constant.
     return this.builder.constant(tf.engine().readSync(tensor.dataId) as ArrayLike<number>, tensor);
   }
 
@@ -113,7 +119,9 @@ class TraceBackend extends tf.KernelBackend {
   }
 
   override readSync(): never {
-    throw new Error('A program cannot read the values of its tensors: it is compiled before they exist.');
+    throw new Error(
+      'A program cannot read the values of its tensors: it is compiled before they exist. Return them as outputs.',
+    );
   }
 
   override read(): never {

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Gives every op that TensorFlow.js has and `known` lacks a kernel that says so, and where the op was called. */
+/**
+ * Registers, for every op of TensorFlow.js that is not in `known`, a kernel that throws: it names the op and its
+ * caller.
+ */
 export function refuseUnknownOps(backendName: string, known: Readonly<Record<string, unknown>>): void {
   for (const { kernelName } of tf.getKernelsForBackend('cpu')) {
     if (kernelName in known) continue;
@@ -11,14 +14,14 @@ export function refuseUnknownOps(backendName: string, known: Readonly<Record<str
         const ops = Object.keys(known).sort().join(', ');
         throw new Error(
           `The onnx engine does not know the op ${kernelName}, called ${callerOutsideLibraries()}. ` +
-            `Write the program with ops it knows (${ops}), or run it on the js engine.`,
+            `Use only the ops that it knows (${ops}), or run the program on the js engine.`,
         );
       },
     });
   }
 }
 
-/** The place in the program that called the op: the first stack frame that is neither TensorFlow.js's nor the tracer's. */
+/** The line that called the op: the first stack frame outside of TensorFlow.js and the tracer. */
 function callerOutsideLibraries(): string {
   const frames = new Error().stack?.split('\n').slice(1) ?? [];
   const caller = frames.find(

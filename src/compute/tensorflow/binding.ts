@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { output } from '../command.js';
 import { LIBRARIES, type Wheel } from './wheel.js';
 
-/** Exact: the binding is compiled from its sources, and these fit one another. */
+/** Exact versions: the binding is compiled from their sources, and these two match. */
 export const PACKAGES = { '@tensorflow/tfjs-node': '4.22.0', 'node-api-headers': '1.9.0' };
 
-/** Installs the packages into an empty folder. Throws a RunError with what npm said if it fails. */
+/** Installs the packages into an empty folder. Throws a RunError with npm's output if that fails. */
 export async function installPackages(folder: string, signal: AbortSignal | undefined): Promise<void> {
   const description = {
     private: true,
-    description: "Made by 'rbmae setup-tensorflow'",
+    description: 'Made by the command setup-tensorflow of rbm-autoencoder',
     dependencies: PACKAGES,
   };
   await writeFile(join(folder, 'package.json'), JSON.stringify(description));
@@ -20,8 +20,8 @@ export async function installPackages(folder: string, signal: AbortSignal | unde
 }
 
 /**
- * Compiles the binding of the installed package, linked to the wheel's libraries where they lie, and puts it where the
- * package looks for it. Throws a RunError with what the compiler said if it fails.
+ * Compiles the native binding of the installed package, linked to the wheel's libraries in their place, into the path
+ * where the package expects it. Throws a RunError with the compiler's output if that fails.
  */
 export async function compileBinding(
   compiler: string,
@@ -49,8 +49,8 @@ export async function compileBinding(
 }
 
 /**
- * Newer versions of TensorFlow announce themselves while they are loaded, before they look at TF_CPP_MIN_LOG_LEVEL.
- * The linker's `initfirst` lets this come before; the weak reference lets older versions do without.
+ * Silences newer versions of TensorFlow, which log while they are loaded, before they read TF_CPP_MIN_LOG_LEVEL. The
+ * linker's `initfirst` makes this run first; the weak reference tolerates older versions without the function.
  */
 const QUIET = `
 #if __has_include("absl/log/globals.h")

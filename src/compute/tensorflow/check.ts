@@ -1,4 +1,4 @@
-/** A process of its own, given a folder: tries the engine installed in it, and sends its parent what it is. */
+/** Run as a process: self-tests the engine in the given folder and sends its version and device to the parent. */
 import { availableParallelism } from 'node:os';
 import { selfTest } from '../self-test.js';
 import { placeIn, tensorflowEngine } from './engine.js';

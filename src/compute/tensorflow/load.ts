@@ -5,7 +5,7 @@ import { messageOf } from '../../errors.js';
 import { onBackend } from '../backend.js';
 import { type NodePackage, nodePackages } from './packages.js';
 
-/** TensorFlow in this process, as TensorFlow.js's backend `tensorflow`. */
+/** TensorFlow, loaded into this process as TensorFlow.js's backend `tensorflow`. */
 export interface LoadedTensorflow {
   readonly version: string;
   readonly device: 'gpu' | 'cpu';
@@ -15,8 +15,9 @@ export interface LoadedTensorflow {
 let loaded: LoadedTensorflow | undefined;
 
 /**
- * Loads the first installed package that can be loaded. TensorFlow takes its number of threads once for a process:
- * what is loaded stays, whatever a later call asks for. Throws an Error that says why no package could be loaded.
+ * Loads the first package that can be loaded. TensorFlow fixes its number of threads when it is loaded, so later calls
+ * return the first result, whatever they ask for. Throws an Error with the reason for each package if none can be
+ * loaded.
  */
 export function loadTensorflow(threads: number, places: readonly (string | URL)[]): LoadedTensorflow {
   if (loaded !== undefined) return loaded;
@@ -34,7 +35,7 @@ export function loadTensorflow(threads: number, places: readonly (string | URL)[
   throw new Error(problems.join(', and '));
 }
 
-const REMEDY = "'rbmae setup-tensorflow' builds it for a TensorFlow that pip installed";
+const REMEDY = 'the command setup-tensorflow builds it for a TensorFlow that pip installed';
 
 function load({ name, version, require, binding }: NodePackage, threads: number): LoadedTensorflow {
   if (binding === undefined) throw new Error(`has no native part (${REMEDY})`);
@@ -49,20 +50,20 @@ function load({ name, version, require, binding }: NodePackage, threads: number)
   };
 }
 
-/** TensorFlow reads these when it is loaded, and only then. */
+/** Environment variables that TensorFlow reads when it is loaded, and only then. */
 function prepareEnvironment(threads: number): void {
   const { env } = process;
   env.TF_NUM_INTRAOP_THREADS = env.OMP_NUM_THREADS = String(threads);
-  // One op runs at a time.
+  // Ops run one at a time.
   env.TF_NUM_INTEROP_THREADS = '1';
   env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
-  // Products in whole float32, as on every engine: 1 would let a GPU round what it multiplies to 10 bits.
+  // Products in full float32, as on every engine: TF32 on a GPU would round factors to 10 bits.
   env.NVIDIA_TF32_OVERRIDE = '0';
-  // 3: not even errors; those that matter are thrown.
+  // 3 silences even errors; they are thrown.
   env.TF_CPP_MIN_LOG_LEVEL ??= '3';
 }
 
-/** Node.js 22 warns of what the package calls in most of its ops, and Node.js 23 took it away (tensorflow/tfjs#8609). */
+/** The package uses util functions that Node.js 22 warns of and Node.js 23 removed (tensorflow/tfjs#8609). */
 function repairUtil(): void {
   const former: Record<string, unknown> = util;
   former.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
@@ -74,7 +75,7 @@ interface Library {
   isUsingGpuDevice(): boolean;
 }
 
-/** Before the package itself, which leaves its kernels registered if this fails. */
+/** Loads the binding before the package: if the package failed to load it, its kernels would stay registered. */
 function loadLibrary(require: NodeJS.Require, binding: string): Library {
   try {
     return require(binding);
@@ -84,17 +85,17 @@ function loadLibrary(require: NodeJS.Require, binding: string): Library {
   }
 }
 
-/** What to say if this message of the system's loader is of a library that it did not find. */
+/** The reason and the remedy, if this message of the dynamic loader is about a library that it did not find. */
 export function missingLibrary(message: string): string | undefined {
   const name = /^(\S+\.so\S*): cannot open shared object file/.exec(message)?.[1];
   if (name === undefined) return undefined;
   const remedy = name.startsWith('libtensorflow')
-    ? "was the Python environment removed that it was built for? Run 'rbmae setup-tensorflow --force'"
+    ? 'the Python environment for which it was built may be gone: rebuild with the command setup-tensorflow, option force'
     : 'install it, or add its folder to LD_LIBRARY_PATH';
   return `needs ${name}, which is not found here (${remedy})`;
 }
 
-/** The package may bring a copy of TensorFlow.js, which warns of each kernel that ours has registered already. */
+/** Silences the package's own copy of TensorFlow.js, which warns of each kernel that ours has already registered. */
 function quietly(f: () => void): void {
   const environment = tf.env();
   const former = environment.getBool('PROD');

@@ -6,18 +6,20 @@ import { dirname, join } from 'node:path';
 export interface NodePackage {
   readonly name: string;
   readonly version: string;
-  /** Loads modules as from where the package was found. */
+  /** `require` at the place where the package was found. */
   readonly require: NodeJS.Require;
-  /** The library that ties it to TensorFlow; undefined where installing did not bring one. */
+  /** Path of its native binding; undefined if the installation has none. */
   readonly binding: string | undefined;
 }
 
-/** Best first. */
+/** In order of preference. */
 const NAMES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
 /**
- * The installed packages, best first within each place, found as Node.js finds modules and without loading them.
- * `places` are paths or URLs of files, real or not, that would import them.
+ * The installed packages, in order of preference within each place, resolved as Node.js resolves modules, but not
+ * loaded.
+ *
+ * @param places paths or URLs of files from which to resolve; they need not exist
  */
 export function nodePackages(places: readonly (string | URL)[]): NodePackage[] {
   return places.flatMap((place) => {
@@ -39,7 +41,7 @@ function resolved(require: NodeJS.Require, id: string): string | undefined {
   }
 }
 
-/** `lib/napi-v8/tfjs_binding.node`, where 8 is a version of Node-API. */
+/** Such as `lib/napi-v8/tfjs_binding.node`, where 8 is the version of Node-API. */
 function bindingIn(folder: string): string | undefined {
   try {
     const files = readdirSync(join(folder, 'lib'), { recursive: true, encoding: 'utf8' });

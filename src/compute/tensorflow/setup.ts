@@ -1,36 +1,43 @@
 import { InputError } from '../../errors.js';
-import { findCompiler, replaced, requireProgram } from '../building.js';
 import { messageFrom } from '../command.js';
+import { replaceFolder } from '../replace-folder.js';
+import { findCompiler, requireProgram } from '../toolchain.js';
 import { compileBinding, installPackages, PACKAGES } from './binding.js';
 import { findWheel } from './wheel.js';
 
 export interface TensorflowSetup {
-  /** The interpreter whose TensorFlow is used. */
+  /** The Python interpreter that has TensorFlow. */
   readonly python: string;
-  /** What is installed goes here. */
+  /** The folder to install into. */
   readonly folder: string;
-  /** Build it anew even if what is there works. */
+  /** Build even if a working installation exists. */
   readonly force: boolean;
+  /** Called when a step begins, with a description. */
   readonly onStep?: ((text: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface SetupResult {
-  /** Version of the library that computes. */
+  /** Version of TensorFlow and of the package. */
   readonly version: string;
   readonly device: string;
 }
 
 /**
- * Makes the engine `tensorflow` work without the download of @tensorflow/tfjs-node's installer: compiles the package's
- * binding for a TensorFlow that pip installed. What is in the folder is replaced only when the new one passes its
- * self-test. Throws an InputError for what is missing on the machine, a RunError if a step fails.
+ * Sets up the engine `tensorflow` for a TensorFlow that pip installed, by compiling the binding of
+ * @tensorflow/tfjs-node against it (the package's own installer would download another TensorFlow). An existing
+ *   installation is replaced only by one that
+ * passes its self-test.
+ *
+ * @throws InputError if the system is not Linux or a program, TensorFlow or a writable folder is missing, RunError if a
+ *   step fails
+ * @example await setupTensorflow({ python: 'python3', folder: setupFolder(cacheFolder()), force: false });
  */
 export async function setupTensorflow(setup: TensorflowSetup): Promise<SetupResult> {
   const { python, folder, force, onStep, signal } = setup;
   if (process.platform !== 'linux') {
     throw new InputError(
-      `setup-tensorflow knows how to build on Linux only, and this is ${process.platform}. The engine onnx needs no setup.`,
+      `The engine tensorflow can be built on Linux only, and this is ${process.platform}. Use the engine onnx, which needs no set-up.`,
     );
   }
   if (!force) {
@@ -42,7 +49,7 @@ export async function setupTensorflow(setup: TensorflowSetup): Promise<SetupResu
   const compiler = await findCompiler();
   await requireProgram('npm', 'npm is needed, which comes with Node.js');
 
-  return replaced(folder, async (draft) => {
+  return replaceFolder(folder, async (draft) => {
     const packages = Object.entries(PACKAGES).map(([name, version]) => `${name}@${version}`);
     onStep?.(`installing ${packages.join(' and ')}`);
     await installPackages(draft, signal);
@@ -53,7 +60,7 @@ export async function setupTensorflow(setup: TensorflowSetup): Promise<SetupResu
   });
 }
 
-/** Tried in a process of its own: a library that does not fit the processor ends the process. */
+/** Runs in a process of its own: an illegal instruction would end the process. */
 async function selfTest(folder: string, signal: AbortSignal | undefined): Promise<SetupResult> {
   return (await messageFrom(new URL('check.js', import.meta.url), [folder], signal)) as SetupResult;
 }

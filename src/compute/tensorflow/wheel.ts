@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { InputError, messageOf, RunError } from '../../errors.js';
 import { type CommandOptions, MissingProgramError, output } from '../command.js';
 
-/** TensorFlow as pip installed it. */
+/** A TensorFlow that pip installed. */
 export interface Wheel {
   readonly version: string;
-  /** Holds the C headers in `include` and the libraries. */
+  /** Folder with the libraries, and the C headers in `include`. */
   readonly folder: string;
 }
 
 /** The two parts of TensorFlow's C library. */
 export const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 
-// Importing tensorflow would take seconds and print. What lies in the working folder is not meant.
+// Finds the package without importing it, which would take seconds and print, and ignores the working folder.
 const SCRIPT = `
 import importlib.metadata, importlib.util, json, sys
 sys.path = [folder for folder in sys.path if folder != '']
@@ -28,21 +28,26 @@ folder = spec and (spec.submodule_search_locations or [None])[0]
 print(json.dumps({'folder': folder, 'version': version}))
 `;
 
-/** Finds TensorFlow in a Python interpreter. Throws an InputError if there is no such interpreter, or no TensorFlow in it. */
+/**
+ * Finds TensorFlow in a Python interpreter. Throws an InputError if the interpreter or a complete TensorFlow is
+ * missing.
+ */
 export async function findWheel(python: string, options: CommandOptions): Promise<Wheel> {
   const { folder, version } = await look(python, options);
   if (folder === null) {
     throw new InputError(
       `${python} has no TensorFlow, whose library is needed. Install it with '${python} -m pip install tensorflow-cpu' ` +
-        `(or tensorflow, for a GPU), or name another interpreter with --python.`,
+        '(or tensorflow, for a GPU), or set `python` to another interpreter.',
+      { option: 'python' },
     );
   }
   const needed = [...LIBRARIES, join('include', 'tensorflow', 'c', 'eager', 'c_api.h')];
   const missing = needed.filter((file) => !existsSync(join(folder, file)));
   if (missing.length > 0) {
     throw new InputError(
-      `TensorFlow ${version} in ${folder} lacks ${missing.join(', ')}. Install a whole one, such as ` +
-        `'${python} -m pip install --force-reinstall tensorflow-cpu', or name another interpreter with --python.`,
+      `TensorFlow ${version} in ${folder} lacks ${missing.join(', ')}. Install a complete one, such as with ` +
+        `'${python} -m pip install --force-reinstall tensorflow-cpu', or set \`python\` to another interpreter.`,
+      { option: 'python' },
     );
   }
   return { folder, version };
@@ -57,11 +62,15 @@ async function look(
   } catch (error) {
     if (error instanceof MissingProgramError) {
       throw new InputError(
-        `${messageOf(error)}, but its TensorFlow is needed. Name a Python interpreter with --python.`,
+        `${messageOf(error)}, but its TensorFlow is needed. Set \`python\` to a Python interpreter.`,
+        { option: 'python' },
       );
     }
     if (error instanceof RunError || error instanceof SyntaxError) {
-      throw new InputError(`${python} does not answer as Python 3.8 or later does: ${messageOf(error)}`);
+      throw new InputError(
+        `${python} does not answer as Python 3.8 or later does: ${messageOf(error)}. Set \`python\` to one that does.`,
+        { option: 'python' },
+      );
     }
     throw error;
   }

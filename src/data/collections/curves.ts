@@ -1,19 +1,19 @@
 import { InputError } from '../../errors.js';
 import type { Random } from '../../random.js';
-import type { Dataset } from '../dataset.js';
+import type { ImageDataset } from '../dataset.js';
 import { type Examples, floatExamples } from '../examples.js';
 import { inker, insideImage, type Pen, SIDE } from './ink.js';
 import { controlPoints, emptyLine, traceSpline } from './spline.js';
 
 /**
- * A stand-in for the CURVES data of Hinton & Salakhutdinov (2006): images of smooth curves that six numbers
- * determine. As we understand the recipe, a curve is the cubic spline through three random points and is drawn the
- * way Nair & Hinton (2005) ink handwritten digits. The kind of spline (natural) and the details of the ink are our
- * reconstruction from memory: these data stand in for the original set and are not it, so other errors than the
- * two below may differ from those on the original by tens of percent.
+ * The pen that draws a stand-in for the CURVES data of Hinton & Salakhutdinov (2006): images of smooth curves with six
+ * degrees of freedom. As we understand the recipe, a curve is the cubic spline through three random points, drawn like
+ * the ink of handwritten digits in Nair & Hinton (2005). The kind of spline (natural) and the details of the ink are
+ * our reconstruction from memory. These are not the original data: errors other than the first two below may differ
+ * from those on the original by tens of per cent.
  *
- * The two free numbers of the pen, spread a = 0.674 and amount b = 1.341, were solved for the first two of these
- * squared errors. They are taken on 10,000 test images after fitting 20,000: mean ± standard deviation, seeds 1-8.
+ * The two parameters of the pen, spread a = 0.674 and amount b = 1.341, were solved for the first two of these squared
+ * errors. They are measured on 10,000 test images after fitting 20,000: mean ± standard deviation over seeds 1-8.
  *
  *   the mean image           16.02 ± 0.06   original: about 16, as we understand later work on these data
  *   18 principal components   5.90 ± 0.02   original: 5.90 (caption of figure 2)
@@ -22,7 +22,7 @@ import { controlPoints, emptyLine, traceSpline } from './spline.js';
  */
 export const CURVES_PEN: Pen = { a: 0.674, b: 1.341 };
 
-/** How many images to draw, and the stream that draws them. */
+/** Numbers of images to draw, and the random stream to draw them with. */
 export interface CurvesOptions {
   readonly train: number;
   readonly test: number;
@@ -30,12 +30,16 @@ export interface CurvesOptions {
 }
 
 /**
- * Draws `train` and `test` images, each split from a stream of its own: more of one leave the other as it is, and
- * the first images of a longer run are those of a shorter one.
+ * Draws images of curves, [784], 28 x 28 pixels in [0, 1]. Each split has its own random stream, so more images of one
+ * leave the other unchanged, and the first images of a larger set are those of a smaller one.
+ * Throws an InputError unless `train` and `test` are whole numbers from 1 to a million.
+ *
+ * @example const { train, test } = curves({ train: 20_000, test: 10_000, random: seededRandom(1) });
  */
-export function curves({ train, test, random }: CurvesOptions, pen: Pen = CURVES_PEN): Dataset {
+export function curves({ train, test, random }: CurvesOptions, pen: Pen = CURVES_PEN): ImageDataset {
   const stream = random.fork('curves');
   return {
+    kind: 'images',
     name: 'curves',
     train: drawCurves(train, 'train', stream.fork('train'), pen),
     test: drawCurves(test, 'test', stream.fork('test'), pen),
@@ -54,7 +58,7 @@ function drawCurves(count: number, split: string, random: Random, pen: Pen): Exa
   if (!Number.isInteger(count) || count < 1 || count > MOST_CURVES) {
     throw new InputError(
       `The number of curves to draw for ${split} is ${count}. ` +
-        'No training or scoring is possible without images, and all of them are held in memory. ' +
+        'Training and scoring need images, and all of them are held in memory. ' +
         `Give a whole number from 1 to ${MOST_CURVES}.`,
     );
   }
@@ -63,7 +67,7 @@ function drawCurves(count: number, split: string, random: Random, pen: Pen): Exa
   const draw = inker(pen);
   const line = emptyLine();
   for (let i = 0; i < count; i++) {
-    // A spline can swing out of the image between its points: 9.8% do, and are drawn afresh.
+    // Between its points a spline can leave the image: 9.8 % do, and are drawn again.
     do traceSpline(controlPoints(random), line);
     while (!insideImage(line));
     draw(line, values.subarray(i * pixels, (i + 1) * pixels));
@@ -71,5 +75,5 @@ function drawCurves(count: number, split: string, random: Random, pen: Pen): Exa
   return floatExamples(values, pixels);
 }
 
-/** A million images are 3 GB of floats. */
+/** A million images take 3 GB as floats. */
 const MOST_CURVES = 1_000_000;

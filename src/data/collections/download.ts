@@ -1,43 +1,43 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { InputError, MissingDataError, messageOf, throwIfInterrupted } from '../../errors.js';
+import { temporaryBeside } from '../../files/write-atomically.js';
 import { answer, MirrorFailure, type Patience } from './mirror.js';
 
-/** How far a download has come. */
+/** The state of a download. */
 export interface DownloadProgress {
-  /** Name of the file, without its folder. */
+  /** Name of the file without its folder. */
   readonly file: string;
   readonly receivedBytes: number;
-  /** Null where the server does not tell. */
+  /** Null if the server does not say. */
   readonly totalBytes: number | null;
 }
 
 export interface Download extends Patience {
-  /** Where the file is published, in the order to try. */
+  /** Addresses of the file, in the order to try. */
   readonly urls: readonly string[];
-  /** Of the whole file, in hexadecimal digits. */
+  /** SHA-256 of the whole file, in hexadecimal digits. */
   readonly sha256: string;
-  /** Path of the file to write. Its folder is made if need be. */
+  /** Path of the file to write. Its folder is created if necessary. */
   readonly destination: string;
-  /** Size of the file, if known: a server that sends more is left at once. */
+  /** Size of the file, if known. A server that sends more is dropped at once. */
   readonly bytes?: number | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
 /**
- * Downloads a file from the first mirror that gives it with the right SHA-256. `destination` holds at every moment
- * its former content or the whole verified file, never a part or something else.
+ * Downloads a file from the first mirror that sends it with the right SHA-256. At every moment `destination` holds its
+ * former content or the whole verified file.
  *
- * Throws a MissingDataError if no mirror gives it, an InputError if the folder cannot be written; an InterruptedError on abort.
+ * Throws a MissingDataError if no mirror sends the file, an InputError if the folder cannot be written, and an
+ * InterruptedError on abort.
  */
 export async function fetchVerified(download: Download): Promise<void> {
   const { urls, destination, signal } = download;
   const failures: string[] = [];
   for (const url of urls) {
-    // The process and 64 random bits: neither a second run nor what a crash left behind is ever in the way.
-    const unique = `${process.pid}-${randomBytes(8).toString('hex')}`;
-    const temporary = join(dirname(destination), `.${basename(destination)}.${unique}.tmp`);
+    const temporary = temporaryBeside(destination);
     try {
       throwIfInterrupted(signal);
       await receive(url, temporary, download);
@@ -48,7 +48,7 @@ export async function fetchVerified(download: Download): Promise<void> {
       if (!(error instanceof MirrorFailure)) throw error;
       failures.push(`${url}: ${error.message}`);
     } finally {
-      // A second error, from cleaning up, would hide the one to report.
+      // An error while cleaning up would hide the one to report.
       await rm(temporary, { force: true }).catch(() => {});
     }
   }
@@ -57,12 +57,13 @@ export async function fetchVerified(download: Download): Promise<void> {
       `${basename(destination)} is not on this machine yet and could not be downloaded:`,
       ...failures.map((failure) => `  ${failure}`),
       `Check the network and run again. Or fetch the file by hand (SHA-256 ${download.sha256}), put it into a folder ` +
-        `and name that folder with --data-dir, or put it here: ${destination}`,
+        `and name that folder with \`dataDir\`, or put it here: ${destination}`,
     ].join('\n'),
+    { option: 'dataDir' },
   );
 }
 
-/** Writes what the mirror sends to a new file, which is on the disk and has the right checksum afterwards. */
+/** Writes the mirror's answer to a new file, syncs it to disk and verifies its checksum. */
 async function receive(url: string, path: string, download: Download): Promise<void> {
   const hash = createHash('sha256');
   let receivedBytes = 0;
@@ -88,7 +89,7 @@ async function receive(url: string, path: string, download: Download): Promise<v
   });
 }
 
-/** Makes a file, lets `fill` write it, and sees that it reaches the disk. */
+/** Creates a file, lets `fill` write it, and syncs it to disk. */
 async function intoNewFile(
   path: string,
   fill: (write: (bytes: Uint8Array) => Promise<void>) => Promise<void>,
@@ -105,16 +106,16 @@ async function intoNewFile(
   }
 }
 
-/** Runs a step on the file system. What goes wrong there is for the user to mend, and no other mirror would help. */
+/** Runs a file system step. If it fails, the user has to act: another mirror would not help. */
 async function onDisk<T>(path: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {
     throw new InputError(
       `The folder ${dirname(path)} cannot take a downloaded file (${messageOf(error)}). ` +
-        'Make room or make it writable, choose another cache with XDG_CACHE_HOME, ' +
-        'or name a folder that has the data with --data-dir.',
-      { cause: error },
+        'Free some space or make the folder writable, choose another cache with XDG_CACHE_HOME, ' +
+        'or name a folder that has the data with `dataDir`.',
+      { cause: error, option: 'dataDir' },
     );
   }
 }

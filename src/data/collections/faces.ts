@@ -1,11 +1,11 @@
 import { InputError } from '../../errors.js';
 import type { Random } from '../../random.js';
-import type { Dataset } from '../dataset.js';
+import type { ImageDataset } from '../dataset.js';
 import type { Examples } from '../examples.js';
 import { readMatlabBytes } from '../formats/matlab.js';
-import { type Publication, type PublicationOptions, readPublication } from './published-file.js';
+import { type PublicationOptions, type PublishedFile, readPublishedFile } from './published-file.js';
 
-export const OLIVETTI: Publication = {
+export const OLIVETTI: PublishedFile = {
   title: 'the Olivetti faces (AT&T Laboratories Cambridge)',
   file: 'olivettifaces.mat',
   folder: 'olivetti',
@@ -21,25 +21,30 @@ const FACE_SIDE = 64;
 const PEOPLE = 40;
 const TRAINING_PEOPLE = 30;
 const IMAGES_OF_A_PERSON = 10;
-/** Of the supporting online material; of the face, so many pixels lie between two of the patch. */
+/** Pixels of the face between two neighbours in the patch, after the supporting online material of the paper. */
 const [LEAST_SCALE, MOST_SCALE] = [1.4, 1.8];
 
 /**
- * Patches of 25 x 25 pixels of the Olivetti faces, each turned by -90 to 90 degrees, scaled and cropped at random, as many of
- * each of the 400 images: those of the first 30 people to train on, those of the other ten to test; people are the classes. As in the paper's supporting
- * material every pixel has the mean zero over the whole data set, and all are divided by one number, so that their mean
- * variance is one. Kept as bytes.
+ * Loads random patches of the Olivetti faces, [625], 25 x 25 pixels: `patchesPerImage` of each of the 400 images, each
+ * rotated by -90 to 90 degrees, scaled and cropped at random. Patches of the first 30 people are for training, those of
+ * the other ten for testing; people are the classes. As in the paper's supporting material, every pixel has mean 0 over
+ * all patches, and all are divided by one number so that the mean variance is 1. Patches are stored as bytes.
+ *
+ * Throws an InputError if `patchesPerImage` is not a whole number of at least 1, or if the file cannot be found,
+ * downloaded or read.
+ *
+ * @example const { train, test } = await loadFaces(4, seededRandom(1), { dataDir: 'data' });
  */
 export async function loadFaces(
   patchesPerImage: number,
   random: Random,
   options: PublicationOptions = {},
-): Promise<Dataset> {
+): Promise<ImageDataset> {
   if (!(Number.isInteger(patchesPerImage) && patchesPerImage >= 1))
     throw new InputError(
-      `Faces: ${patchesPerImage} patches of each image are asked for, but it must be a whole number from 1 up.`,
+      `The number of patches of each image is ${patchesPerImage}, but must be a whole number of at least 1.`,
     );
-  const { path, bytes, sha256 } = await readPublication(OLIVETTI, options);
+  const { path, bytes, sha256 } = await readPublishedFile(OLIVETTI, options);
   const { shape, values } = readMatlabBytes(bytes, 'faces', path);
   if (shape[0] !== FACE_SIDE ** 2 || shape[1] !== PEOPLE * IMAGES_OF_A_PERSON) {
     throw new InputError(
@@ -60,6 +65,7 @@ export async function loadFaces(
   const [train, test] = [patchesOf(0, TRAINING_PEOPLE), patchesOf(TRAINING_PEOPLE, PEOPLE)];
   const { mean, deviation } = momentsOf([train, test]);
   return {
+    kind: 'images',
     name: 'faces',
     train: standardised(train, mean, deviation),
     test: standardised(test, mean, deviation),
@@ -77,15 +83,15 @@ export async function loadFaces(
   };
 }
 
-/** The person on each patch. */
+/** Number of the person on each patch. */
 function peopleOf(from: number, to: number, patchesPerImage: number): Uint8Array {
   const ofPerson = IMAGES_OF_A_PERSON * patchesPerImage;
   return Uint8Array.from({ length: (to - from) * ofPerson }, (_, i) => from + Math.floor(i / ofPerson));
 }
 
 /**
- * A patch out of a face of 64 x 64 pixels, column after column, by bilinear interpolation; row after row. The four numbers in
- * [0, 1) say how it is turned and scaled, and where it lies: anywhere that leaves all of it within the face.
+ * Cuts a patch, [25 * 25] row-major, out of a face, [64 * 64] column-major, by bilinear interpolation. The four numbers
+ * in [0, 1) set its rotation, its scale and its position, which is always inside the face.
  */
 export function patch(
   face: Uint8Array,
@@ -121,7 +127,7 @@ function interpolated(face: Uint8Array, x: number, y: number): number {
   return (1 - u) * ((1 - v) * grey(0, 0) + v * grey(0, 1)) + u * ((1 - v) * grey(1, 0) + v * grey(1, 1));
 }
 
-/** Each pixel's mean, and the square root of the pixels' mean variance. */
+/** Mean of each pixel, and the square root of the pixels' mean variance. */
 function momentsOf(parts: readonly Uint8Array[]): {
   readonly mean: Float64Array;
   readonly deviation: number;
@@ -148,11 +154,10 @@ function standardised(patches: Uint8Array, mean: Float64Array, deviation: number
     count: patches.length / width,
     width,
     copyRows(rows, out) {
-      const [from, centre] = [patches, mean];
       for (let r = 0; r < rows.length; r++) {
         const start = (rows[r] as number) * width;
         for (let i = 0; i < width; i++)
-          out[r * width + i] = ((from[start + i] as number) - (centre[i] as number)) / deviation;
+          out[r * width + i] = ((patches[start + i] as number) - (mean[i] as number)) / deviation;
       }
     },
   };

@@ -1,16 +1,16 @@
 /**
- * Drawing a line with a broad pen on 28 x 28 pixels.
+ * Side of the image on which a line is drawn with a broad pen.
  *
- * Places are (x, y) in [0, 28], y downwards; the pixel in row r and column c covers [c, c + 1] x [r, r + 1]. Ink
- * falls along the line in proportion to its length, is shared among the four nearest pixels, spreads twice to the
- * neighbours, and a pixel holds no more than 1.
+ * Points are (x, y) in [0, 28], y downwards; the pixel in row r and column c covers [c, c + 1] x [r, r + 1]. Ink is
+ * deposited along the line in proportion to its length, shared among the four nearest pixels and spread twice to the
+ * neighbours. A pixel holds at most 1.
  */
 export const SIDE = 28;
 
-/** How the ink spreads, in one pass, from a pixel (the middle) to itself and its neighbours:
+/** Convolution kernel that spreads the ink of a pixel (the middle) in one pass:
  *
  *       a/12  a/6   a/12
- *   b * a/6   1-a   a/6       a: what part of the ink leaves the pixel;  b: how much ink there is.
+ *   b * a/6   1-a   a/6       a: fraction of the ink that leaves the pixel;  b: amount of ink.
  *       a/12  a/6   a/12
  */
 export interface Pen {
@@ -18,16 +18,16 @@ export interface Pen {
   readonly b: number;
 }
 
-/** Corners of a line, in their order. `length` counts them; the arrays may be longer. */
+/** Vertices of a line, in their order. `length` counts them; the arrays may be longer. */
 export interface Polyline {
   readonly x: Float64Array;
   readonly y: Float64Array;
   length: number;
 }
 
-/** Makes a function that draws a line on an empty image and writes its pixels, [28 * 28] in rows, to `image`. */
+/** Creates a function that draws a line on an empty image and writes the pixels, [28 * 28] row-major, to `image`. */
 export function inker(pen: Pen): (line: Polyline, image: Float32Array) => void {
-  // One empty pixel all around spares the inner loops the question where the border is.
+  // One empty pixel of padding on each side, so that the inner loops need no test for the border.
   const ink = new Float64Array(PADDED * PADDED);
   const spread = new Float64Array(PADDED * PADDED);
   return (line, image) => {
@@ -43,7 +43,7 @@ export function inker(pen: Pen): (line: Polyline, image: Float32Array) => void {
   };
 }
 
-/** Whether the four pixels that share the ink are pixels of the image, everywhere on the line. */
+/** Whether everywhere on the line the four pixels that share the ink are inside the image. */
 export function insideImage({ x, y, length }: Polyline): boolean {
   for (let i = 0; i < length; i++) {
     const [column, row] = [x[i] as number, y[i] as number];
@@ -54,12 +54,12 @@ export function insideImage({ x, y, length }: Polyline): boolean {
 
 const PADDED = SIDE + 2;
 
-/** Each piece of the line leaves ink as much as its length, at its middle. */
+/** Deposits the ink of each segment of the line, as much as its length, at its midpoint. */
 function deposit({ x, y, length }: Polyline, ink: Float64Array): void {
   for (let i = 1; i < length; i++) {
     const [x0, y0, x1, y1] = [x[i - 1] as number, y[i - 1] as number, x[i] as number, y[i] as number];
     const amount = Math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0));
-    // Pixel centres lie at halves, and the padding moves all by one.
+    // Pixel centres lie at halves, and the padding shifts all by one.
     const column = (x0 + x1) / 2 + 0.5;
     const row = (y0 + y1) / 2 + 0.5;
     const left = Math.floor(column);
@@ -73,7 +73,7 @@ function deposit({ x, y, length }: Polyline, ink: Float64Array): void {
   }
 }
 
-/** One convolution. What spreads beyond the border is lost. */
+/** One convolution. Ink beyond the border is lost. */
 function pass(from: Float64Array, { a, b }: Pen, to: Float64Array): void {
   const [middle, edge, corner] = [b * (1 - a), (b * a) / 6, (b * a) / 12];
   for (let row = 1; row <= SIDE; row++) {

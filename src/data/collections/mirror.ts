@@ -1,18 +1,21 @@
 import { messageOf } from '../../errors.js';
 
-/** What a mirror did wrong. The next one may do better, unlike a disk that is full. */
+/** A failure of one mirror, after which the next one is tried. */
 export class MirrorFailure extends Error {}
 
 export interface Patience {
   readonly signal?: AbortSignal | undefined;
-  /** How long a connection may stay silent before it is given up. 30 seconds if not given. */
+  /** Time without data after which a connection is given up. Default: 30 seconds. */
   readonly stallMilliseconds?: number | undefined;
 }
 
-/** Silence is counted in so many parts. While this process is held up only one passes, however long that is. */
+/**
+ * Number of timer ticks that make up the stall limit. While this process is suspended at most one tick passes, so a
+ * suspension is not taken for a stalled mirror.
+ */
 const PARTS = 10;
 
-/** The body of a mirror's answer, piece by piece. Throws a MirrorFailure if it refuses, breaks off or stalls. */
+/** Yields the body of a mirror's response piece by piece. Throws a MirrorFailure if it refuses, breaks off or stalls. */
 export async function* answer(
   url: string,
   { signal, stallMilliseconds = 30_000 }: Patience,
@@ -27,7 +30,7 @@ export async function* answer(
   try {
     const response = await fetch(url, {
       signal: AbortSignal.any(signal === undefined ? [connection.signal] : [connection.signal, signal]),
-      // The checksum is that of the packed file: no server may unpack it on the way.
+      // The checksum is of the packed file, so the server must not apply a content encoding that `fetch` would undo.
       headers: { 'accept-encoding': 'identity' },
     });
     if (!response.ok) throw new MirrorFailure(`answered ${response.status} ${response.statusText}`.trim());
@@ -50,7 +53,7 @@ export async function* answer(
   }
 }
 
-/** `fetch` says little itself; what happened is in its cause. */
+/** The message of `fetch` says little; the reason is in its cause. */
 function connectionReason(error: unknown): string {
   const { cause } = error as { readonly cause?: unknown };
   return cause === undefined ? messageOf(error) : `${messageOf(error)} (${messageOf(cause)})`;

@@ -1,26 +1,33 @@
 import { basename } from 'node:path';
 import { InputError } from '../../errors.js';
-import type { Dataset } from '../dataset.js';
+import type { ImageDataset } from '../dataset.js';
 import { byteExamples, type Examples } from '../examples.js';
 import { readIdx } from '../formats/idx.js';
-import { MNIST_FILES } from './mnist-files.js';
-import { type CacheOptions, type DataFile, fromCache, fromFolder } from './mnist-sources.js';
+import { MNIST_FILES, MNIST_MIRRORS, type MnistFile } from './mnist-files.js';
+import { type FoundFile, type PublicationOptions, readPublishedFile } from './published-file.js';
 
-export interface MnistOptions extends CacheOptions {
-  /** A folder that has the four files, itself or in its subfolder `mnist`, gzipped or unpacked. */
-  readonly dataDir?: string | undefined;
+/** `dataDir` may hold the four files gzipped or unpacked. */
+export interface MnistOptions extends PublicationOptions {
+  /** Addresses to download from, each ending in a slash. Default: the well-known mirrors. */
+  readonly mirrors?: readonly string[] | undefined;
 }
 
 /**
- * MNIST digits, 28 x 28 pixels in [0, 1], kept as bytes. They come from `dataDir` if that is given and from nowhere
- * else; otherwise from the cache, into which they are downloaded once, checksums verified.
+ * Loads the MNIST digits: 60,000 to train on and 10,000 to test, each [784], 28 x 28 pixels in [0, 1], kept as bytes.
+ * The files come from `dataDir` if it is given; otherwise from the cache, into which they are downloaded once, with
+ * verified checksums.
  *
- * Files in `dataDir` may differ from the published ones, such as an excerpt of them: they must fit together, and
- * the provenance says that they differ. Throws an InputError if a file cannot be found, downloaded or read.
+ * Files in `dataDir` may differ from the published ones, for example be an excerpt. They must fit together, and the
+ * provenance says that they differ. Throws an InputError if a file cannot be found, downloaded or read.
+ *
+ * @example const { train, trainLabels } = await loadMnist({ dataDir: 'data' });
  */
-export async function loadMnist(options: MnistOptions = {}): Promise<Dataset> {
-  const { dataDir } = options;
-  const take = dataDir === undefined ? fromCache(options) : await fromFolder(dataDir);
+export async function loadMnist(options: MnistOptions = {}): Promise<ImageDataset> {
+  const { mirrors = MNIST_MIRRORS } = options;
+  const take = ({ download, ...file }: MnistFile) => {
+    const urls = mirrors.map((mirror) => mirror + file.file);
+    return readPublishedFile({ ...file, download: { ...download, urls } }, options);
+  };
   const trainImages = await take(MNIST_FILES.trainImages);
   const trainLabels = await take(MNIST_FILES.trainLabels);
   const testImages = await take(MNIST_FILES.testImages);
@@ -28,6 +35,7 @@ export async function loadMnist(options: MnistOptions = {}): Promise<Dataset> {
 
   const [train, test] = [imagesOf(trainImages), imagesOf(testImages)];
   return {
+    kind: 'images',
     name: 'mnist',
     train,
     test,
@@ -41,7 +49,7 @@ export async function loadMnist(options: MnistOptions = {}): Promise<Dataset> {
 const SIDE = 28;
 const CLASSES = 10;
 
-function imagesOf({ path, bytes }: DataFile): Examples {
+function imagesOf({ path, bytes }: FoundFile): Examples {
   const { shape, values } = readIdx(bytes, path);
   if (shape.length !== 3 || shape[1] !== SIDE || shape[2] !== SIDE) {
     throw new InputError(
@@ -52,7 +60,7 @@ function imagesOf({ path, bytes }: DataFile): Examples {
   return byteExamples(values, SIDE * SIDE);
 }
 
-function labelsOf({ path, bytes }: DataFile, images: Examples, imagesPath: string): Uint8Array {
+function labelsOf({ path, bytes }: FoundFile, images: Examples, imagesPath: string): Uint8Array {
   const { shape, values } = readIdx(bytes, path);
   if (shape.length !== 1 || shape[0] !== images.count) {
     throw new InputError(
@@ -70,7 +78,7 @@ function labelsOf({ path, bytes }: DataFile, images: Examples, imagesPath: strin
   return values;
 }
 
-function provenanceOf(files: readonly DataFile[]): Record<string, string> {
+function provenanceOf(files: readonly FoundFile[]): Record<string, string> {
   const differing = files.filter((file) => !file.asPublished).map((file) => basename(file.path));
   return {
     source: 'MNIST (LeCun, Cortes & Burges)',

@@ -3,7 +3,7 @@ import { type Polyline, SIDE } from './ink.js';
 
 type Three = readonly [number, number, number];
 
-/** Points that a curve goes through, from left to right. */
+/** Points on a curve, from left to right. */
 export interface ControlPoints {
   readonly x: Three;
   readonly y: Three;
@@ -16,8 +16,8 @@ const LEAST_GAP = 2;
 /**
  * Three points with coordinates in [2, 26], each x at least 2 greater than the one before.
  *
- * The x are uniform over all such triples, as if drawn again until the gaps suffice: with the two least gaps cut
- * out of the range, what is left are any three numbers in order.
+ * The x are uniform over all such triples, like those of rejection sampling: with the two least gaps removed from the
+ * range, any three numbers in order are allowed.
  */
 export function controlPoints(random: Random): ControlPoints {
   const upTo = (highest: number): number => LOWEST + (highest - LOWEST) * random.uniform();
@@ -31,18 +31,18 @@ export function controlPoints(random: Random): ControlPoints {
   };
 }
 
-/** Pieces this short beside a pixel change the image by less than 0.001 when halved. */
+/** At this density, halving the segments changes a pixel by less than 0.001. */
 const CORNERS_PER_PIXEL = 12;
 const MOST_CORNERS = 3 + CORNERS_PER_PIXEL * 3 * SIDE;
 
-/** A line with room for any spline in the image. */
+/** An empty line with memory for any spline in the image. */
 export function emptyLine(): Polyline {
   return { x: new Float64Array(MOST_CORNERS), y: new Float64Array(MOST_CORNERS), length: 0 };
 }
 
-/** Writes the natural cubic spline y(x) through the points to `line`, in short pieces. */
+/** Writes the natural cubic spline y(x) through the points to `line`, as short segments. */
 export function traceSpline({ x: [x0, x1, x2], y: [y0, y1, y2] }: ControlPoints, line: Polyline): void {
-  // A natural spline is straight at both ends, which leaves one unknown: its second derivative in the middle.
+  // The second derivative of a natural spline is 0 at both ends, so only that at the middle point is unknown.
   const bend = (3 * ((y2 - y1) / (x2 - x1) - (y1 - y0) / (x1 - x0))) / (x2 - x0);
   line.length = 0;
   append(line, x0, y0);
@@ -50,7 +50,7 @@ export function traceSpline({ x: [x0, x1, x2], y: [y0, y1, y2] }: ControlPoints,
   traceCubic(line, [x1, y1, bend], [x2, y2, 0]);
 }
 
-/** Goes on from one knot (x, y, second derivative) to the next, along the cubic which these determine. */
+/** Appends the cubic between two knots (x, y, second derivative). */
 function traceCubic(line: Polyline, [x0, y0, bend0]: Three, [x1, y1, bend1]: Three): void {
   const gap = x1 - x0;
   const pieces = Math.ceil(CORNERS_PER_PIXEL * (gap + Math.abs(y1 - y0)));

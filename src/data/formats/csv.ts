@@ -1,51 +1,26 @@
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { parse } from 'csv-parse';
-import { InputError, messageOf } from '../../errors.js';
+import { InputError } from '../../errors.js';
+import { LARGEST_FLOAT32 } from '../storage/number-type.js';
 import { type RowStore, rowStore } from '../storage/row-store.js';
-import type { ReadOptions, Table } from '../table.js';
+import type { ReadOptions, TableContent } from '../table.js';
 import { type ChosenColumns, chooseColumns, listed } from './columns.js';
+import { csvRecords, likelyDelimiter, unreadable } from './csv-records.js';
+import type { DataFile } from './format.js';
 
-/** What stands for a missing value, in lower case. */
+/** Spellings of a missing value, in lower case. */
 const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
 
-/** A record may have this many characters: without a limit an unclosed quotation mark would swallow the whole file. */
-export const LONGEST_RECORD = 2 ** 24;
-
 /**
- * Reads a table in text form, record by record, so that it may be larger than memory. The delimiter (comma, semicolon,
- * tab) and the header are found by looking at the beginning. Throws an InputError that names line and column for a
- * field that is no number.
+ * Reads a text table record by record, so that it may be larger than memory. Unless the options say so, the delimiter
+ * (comma, semicolon, tab) and the header are detected. Throws an InputError with line and column for a field that is not
+ * a number.
  */
-export async function readCsv(
-  path: string,
-  source: string,
-  start: string,
-  zipped: boolean,
-  options: ReadOptions,
-): Promise<Omit<Table, 'provenance'>> {
-  const delimiter = options.delimiter ?? likelyDelimiter(start, source);
-  const parser = parse({
-    bom: true,
-    delimiter,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    info: true,
-    max_record_size: LONGEST_RECORD,
-  });
-  const input = createReadStream(path);
-  const report = (error: unknown) => error && parser.destroy(error as Error);
-  if (zipped) pipeline(input, createGunzip(), parser, report);
-  else pipeline(input, parser, report);
-
+export async function readCsv({ path, file, start, zipped, options }: DataFile): Promise<TableContent> {
+  const source = file.name;
+  const delimiter = options.delimiter ?? likelyDelimiter(new TextDecoder('latin1').decode(start), source);
+  const records = csvRecords(path, { delimiter, zipped });
   let reading: Reading | undefined;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: string[];
-      info: { lines: number };
-    }>) {
+    for await (const { record, info } of records) {
       if (reading === undefined) {
         const header = options.header ?? !record.every(isNumberOrMissing);
         reading = begin(source, record, header, options);
@@ -60,7 +35,7 @@ export async function readCsv(
   if (reading === undefined || reading.store.count === 0) {
     reading?.store.release();
     throw new InputError(
-      `${source} has no rows of numbers${reading ? ' under its header' : ''}. Give a table with at least one.`,
+      `${source} has no rows of numbers${reading ? ' under its header' : ''}. Give a table with at least one row.`,
     );
   }
   const { store, chosen, names, hasHeader, labels } = reading;
@@ -75,7 +50,7 @@ export async function readCsv(
       `${examples.count} rows of ${examples.width} columns${hasHeader ? '' : ' (no header found)'}`,
       ...(numbers.length > 0
         ? [
-            `the first line is taken for the names of the columns, though there are numbers in it (${listed(numbers)}): --no-header if it is a row`,
+            `the first line is taken for the names of the columns, though there are numbers in it (${listed(numbers)}): set \`header\` to false if it is a row`,
           ]
         : []),
       ...(onDisk ? ['too many rows for memory: they are kept in a temporary file'] : []),
@@ -124,45 +99,17 @@ function addRecord(
 
 function numberOf(text: string, where: () => string): number {
   const value = text === '' ? Number.NaN : Number(text);
-  if (Math.abs(value) <= LARGEST_FLOAT) return value;
+  if (Math.abs(value) <= LARGEST_FLOAT32) return value;
   if (MISSING.has(text.toLowerCase())) return Number.NaN;
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
   throw new InputError(
     Number.isNaN(value)
-      ? `${where()} holds "${shown}", which is no number, and a network learns from numbers only. Leave the column out (--exclude), name it as the label (--label), or write numbers with a decimal point.`
-      : `${where()} holds ${shown}, which is beyond the range of 32-bit floats. Correct it or leave the column out.`,
+      ? `${where()} holds "${shown}", which is no number, and a network learns from numbers only. Leave the column out with ` +
+          '`exclude`, use it as the label with `label`, or write numbers with a decimal point.'
+      : `${where()} holds ${shown}, which is beyond the range of 32-bit floats. Correct it, or leave the column out with \`exclude\`.`,
+    { option: ['exclude', 'label'] },
   );
 }
 
-const LARGEST_FLOAT = 3.4028234663852886e38;
-
 const isNumber = (text: string) => text !== '' && !Number.isNaN(Number(text));
 const isNumberOrMissing = (text: string) => MISSING.has(text.toLowerCase()) || isNumber(text);
-
-/** Of the candidates the one that parts the first line most often; a single column has none. */
-export function likelyDelimiter(start: string, source: string): string {
-  if (start.includes('\0')) {
-    throw new InputError(
-      `${source} is neither a text table nor of another known format (IDX, .npy, .npz, Parquet, a folder of images). ` +
-        'Convert it to one of them.',
-    );
-  }
-  const firstLine =
-    start
-      .replace(/"[^"]*"/g, '')
-      .split(/\r?\n/)
-      .find((line) => line.trim() !== '') ?? '';
-  const counts = [',', '\t', ';'].map((delimiter) => [delimiter, firstLine.split(delimiter).length] as const);
-  return counts.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
-}
-
-function unreadable(source: string, error: unknown): InputError {
-  const code = (error as { code?: string }).code;
-  const reason =
-    code === 'CSV_MAX_RECORD_SIZE'
-      ? `a record is longer than ${LONGEST_RECORD} characters, so a quotation mark may not be closed`
-      : messageOf(error);
-  return new InputError(`${source} cannot be read as a table: ${reason}. Correct the file.`, {
-    cause: error,
-  });
-}

@@ -1,31 +1,31 @@
 import { constants, gunzipSync } from 'node:zlib';
 import { InputError, messageOf } from '../../errors.js';
 
-/** What to do about a file that is broken. */
+/** The remedy for a broken file. */
 export const FETCH_AGAIN = 'The file is damaged or was not copied completely: fetch it again.';
 
-/** Whether bytes begin as gzip does (RFC 1952). */
+/** Whether the bytes begin with the signature of gzip (RFC 1952). */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** How much of a gzipped file is unpacked to see the beginning. */
+/** Packed bytes that are unpacked to see the beginning of a file. */
 const GLANCE = 8192;
-/** DEFLATE makes at most 1032 bytes of one (zlib's technical notes). */
+/** Unpacked bytes per packed byte are at most this many in DEFLATE (zlib's technical notes). */
 export const LARGEST_EXPANSION = 1032;
 
 /**
- * The first bytes of the unpacked file: some thousands, so that a header of one or two thousand is among them.
- * Throws an InputError naming `source` if it cannot be unpacked.
+ * The first bytes of the unpacked file, at least some thousands, which hold any header of one or two thousand.
+ * Throws an InputError that names `source` if they cannot be unpacked.
  */
 export function unzipStart(bytes: Uint8Array, source: string): Uint8Array {
-  // Flushing instead of finishing hands out what is there, though the stream goes on.
+  // Flushing instead of finishing returns the bytes so far although the stream goes on.
   return unzipped(bytes.subarray(0, GLANCE), GLANCE * LARGEST_EXPANSION, source, constants.Z_SYNC_FLUSH);
 }
 
 /**
- * The whole unpacked file, if that is `promised` bytes or fewer. Throws an InputError naming `source` if it is not,
- * or cannot be unpacked. Allocates no more than the file can hold, whatever is promised.
+ * The whole unpacked file, of at most `promised` bytes. Throws an InputError that names `source` if it is larger or
+ * cannot be unpacked. Allocates no more than the packed bytes can hold, whatever is promised.
  */
 export function unzip(bytes: Uint8Array, promised: number, source: string): Uint8Array {
   if (promised > bytes.length * LARGEST_EXPANSION) {
@@ -36,10 +36,13 @@ export function unzip(bytes: Uint8Array, promised: number, source: string): Uint
   return unzipped(bytes, promised, source);
 }
 
-/** What no archive of texts comes near: a file that unpacks to more is not unpacked. */
+/** Limit for archives of texts, which are far smaller. */
 const LARGEST_ARCHIVE = 2 ** 30;
 
-/** The whole unpacked file, for formats that do not say how large it is. Throws an InputError naming `source` as `unzip` does. */
+/**
+ * The whole unpacked file, for formats that do not tell its size. Throws an InputError that names `source`, as `unzip`
+ * does.
+ */
 export function unzipWhole(bytes: Uint8Array, source: string): Uint8Array {
   return unzipped(bytes, LARGEST_ARCHIVE, source);
 }

@@ -1,8 +1,13 @@
 import { constants as bufferLimits } from 'node:buffer';
 import { InputError } from '../../errors.js';
+import { byteRows } from '../storage/byte-rows.js';
+import { UINT8 } from '../storage/number-type.js';
+import type { TableContent } from '../table.js';
+import { arrayTable, rowsOf, storedArray } from './array.js';
+import type { DataFile } from './format.js';
 import { FETCH_AGAIN, isGzip, unzip, unzipStart } from './gunzip.js';
 
-/** An array of unsigned bytes, row-major: `values` has the product of `shape` entries. */
+/** An array of unsigned bytes, row-major. `values` has as many entries as the product of `shape`. */
 export interface IdxArray {
   readonly shape: number[];
   readonly values: Uint8Array;
@@ -11,10 +16,12 @@ export interface IdxArray {
 /**
  * Reads an array of unsigned bytes in IDX format (Yann LeCun's MNIST page): the bytes 0, 0, 8 and the number of
  * dimensions; each dimension's length as a big-endian 32-bit number; the values. The bytes may be gzipped.
- * `values` may share its memory with `bytes`. `source` names the file in errors.
+ * `values` may share memory with `bytes`. `source` names the file in errors.
  *
- * Throws an InputError that says what is wrong if the bytes are anything else. Allocates no more than the file
- * itself can hold, whatever its header promises.
+ * Throws an InputError if the bytes are anything else. Allocates no more than the file can hold, whatever its header
+ * promises.
+ *
+ * @example const { shape, values } = readIdx(await readFile('t10k-images-idx3-ubyte.gz'), 'test images');
  */
 export function readIdx(bytes: Uint8Array, source: string): IdxArray {
   const zipped = isGzip(bytes);
@@ -27,9 +34,24 @@ export function readIdx(bytes: Uint8Array, source: string): IdxArray {
   return { shape, values: new Uint8Array(contents.buffer, contents.byteOffset + start, promised - start) };
 }
 
+/** Whether a file that begins with these bytes is taken for IDX: two zeros, then a type. */
+export const isIdx = (start: Uint8Array) => start[0] === 0 && start[1] === 0 && (start[2] as number) > 0;
+
 /**
- * The shape of an unpacked IDX file of bytes and where its values begin, from its first bytes (2,048 are enough), `size` of
- * them in the whole file. Throws an InputError as `readIdx` does.
+ * Reads an IDX file of bytes as a table, one example for each entry of its first axis. Throws an InputError as
+ * `readIdx` does.
+ */
+export function readIdxTable({ file, start, zipped, options }: DataFile): TableContent {
+  if (zipped) {
+    const { shape, values } = readIdx(file.read(0, file.size), file.name);
+    return arrayTable(byteRows(values, rowsOf(shape, file.name).width), shape, UINT8);
+  }
+  return storedArray(file, { ...idxHeader(start, file.size, file.name), type: UINT8 }, options);
+}
+
+/**
+ * The shape of an unpacked IDX file of bytes, and the byte at which its values begin. `start` has the first bytes (2,048
+ * are enough) of `size` in the whole file. Throws an InputError as `readIdx` does.
  */
 export function idxHeader(
   start: Uint8Array,

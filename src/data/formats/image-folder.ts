@@ -4,20 +4,17 @@ import { join, relative, sep } from 'node:path';
 import { InputError } from '../../errors.js';
 import { reasonOf } from '../../files/random-access.js';
 import { rowStore } from '../storage/row-store.js';
-import type { ReadOptions, Table } from '../table.js';
+import type { ReadOptions, TableContent } from '../table.js';
 import { decodeImage, type GreyImage } from './image.js';
 
 const IMAGE_NAME = /\.(png|jpe?g)$/i;
 
 /**
- * Reads the PNGs and JPEGs of a folder and the folders in it, each an example of grey levels, ordered by name (img2
- * before img10). Links are not followed: nothing outside the folder is read. Where images lie in subfolders, the
- * subfolders' names are the labels. Throws an InputError unless all have the same size.
+ * Reads the PNG and JPEG images of a folder and its subfolders as examples of grey levels, [images, height * width],
+ * ordered by name (img2 before img10). Links are not followed, so nothing outside the folder is read. If all images lie
+ * in subfolders, the names of these are the labels. Throws an InputError if an image is damaged or their sizes differ.
  */
-export function readImageFolder(
-  folder: string,
-  options: ReadOptions,
-): Omit<Table, 'provenance'> & { sha256: string } {
+export function readImageFolder(folder: string, options: ReadOptions): TableContent & { sha256: string } {
   const names = imageNames(folder);
   const hash = createHash('sha256');
   let first: GreyImage | undefined;
@@ -42,7 +39,7 @@ export function readImageFolder(
   }
   if (store === undefined || first === undefined) {
     throw new InputError(
-      `The folder ${folder} has no images: no file in it ends in .png, .jpg or .jpeg. Check the path.`,
+      `The folder ${folder} has no images: no file name in it ends in .png, .jpg or .jpeg. Check the path.`,
     );
   }
   const { examples } = store.finish();
@@ -55,14 +52,14 @@ export function readImageFolder(
     labels: inSubfolders ? names.map((name) => name.slice(0, name.lastIndexOf('/'))) : undefined,
     notes: [
       `${names.length} images of ${first.width} x ${first.height} pixels, ordered by name`,
-      ...(coloured > 0 ? [`${coloured} of them are coloured and were turned grey`] : []),
+      ...(coloured > 0 ? [`${coloured} of them are coloured and were converted to grey`] : []),
     ],
     release: store.release,
     sha256: hash.digest('hex'),
   };
 }
 
-/** Paths below the folder, with slashes on every system. */
+/** Paths relative to the folder, with slashes on every system. */
 function imageNames(folder: string): string[] {
   const collator = new Intl.Collator('en', { numeric: true });
   try {

@@ -2,22 +2,22 @@ import { type DecodedPng, decode as decodePng } from 'fast-png';
 import jpeg from 'jpeg-js';
 import { InputError, messageOf } from '../../errors.js';
 import type { ImageShape } from '../examples.js';
+import { LARGEST_EXPANSION } from './gunzip.js';
 
-/** A picture as grey levels, 0 black and 255 white, row-major. */
+/** An image as grey levels from 0, black, to 255, white, row-major. */
 export interface GreyImage extends ImageShape {
   readonly pixels: Uint8Array;
-  /** Whether some pixel was coloured, and lost its colour. */
+  /** Whether some pixel was coloured before it was converted to grey. */
   readonly coloured: boolean;
 }
 
-/** Larger pictures are no examples for a network, and a small file may promise a huge one. */
+/** Larger images are refused: a small file may promise a huge one. */
 const MOST_PIXELS = 2 ** 26;
-/** DEFLATE makes at most 1032 bytes of one. */
-const LARGEST_EXPANSION = 1032;
 
 /**
- * Decodes a PNG or a JPEG. Colours become grey (0.299 red, 0.587 green, 0.114 blue), transparent parts black, 16 bits 8.
- * Throws an InputError that names `source` for anything else, and before unpacking if the file cannot hold what it promises.
+ * Decodes a PNG or a JPEG. Colours become grey (0.299 red, 0.587 green, 0.114 blue), transparent parts black, and 16 bits
+ * become 8. Throws an InputError that names `source` for anything else. A file that promises more pixels than it can hold
+ * is refused before it is unpacked.
  */
 export function decodeImage(bytes: Uint8Array, source: string): GreyImage {
   try {
@@ -26,7 +26,7 @@ export function decodeImage(bytes: Uint8Array, source: string): GreyImage {
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(
-      `${source} cannot be decoded: ${messageOf(error)}. The picture is damaged or of an unusual kind: save it again, or remove it.`,
+      `${source} cannot be decoded: ${messageOf(error)}. The image is damaged or uses an unsupported feature: save it again, or remove it.`,
       { cause: error },
     );
   }
@@ -42,7 +42,7 @@ function fromPng(bytes: Uint8Array, source: string): GreyImage {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [width, height] = bytes.length < 33 ? [0, 0] : [view.getUint32(16), view.getUint32(20)];
   const pixels = width * height;
-  // One bit a pixel is the least there is.
+  // A pixel takes at least one bit.
   if (pixels < 1 || pixels > MOST_PIXELS || pixels / 8 > bytes.length * LARGEST_EXPANSION) {
     throw new InputError(
       `${source} says that it has ${width} x ${height} pixels, which ${pixels < 1 ? 'is no picture' : `its ${bytes.length} bytes cannot hold, or is more than ${MOST_PIXELS}`}. Remove it, or make it smaller.`,
@@ -53,12 +53,12 @@ function fromPng(bytes: Uint8Array, source: string): GreyImage {
   return grey(png, channels, levels);
 }
 
-/** One level from 0 to 255 for each channel of each pixel. */
+/** A function that gives the level from 0 to 255 of a sample: one channel of one pixel. */
 function samplesOf(png: DecodedPng): [channels: number, levels: (sample: number) => number] {
   const { width, data, depth, palette } = png;
   if (depth === 16) return [png.channels, (sample) => (data[sample] as number) / 257];
   const rowBytes = Math.ceil((width * png.channels * depth) / 8);
-  // Fewer than eight bits lie packed, each row from a byte of its own.
+  // Samples of fewer than eight bits are packed, and each row begins with a new byte.
   const packed = (sample: number) => {
     const row = Math.floor(sample / (width * png.channels));
     const bit = (sample - row * width * png.channels) * depth;

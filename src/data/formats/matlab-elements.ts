@@ -6,17 +6,17 @@ export interface Element {
   readonly data: Uint8Array;
 }
 
-/** Where an element lies, as its tag says. */
+/** Position of an element, as its tag gives it. */
 export interface Tag {
   readonly type: number;
-  /** Where its data begin, and how many bytes they are. */
+  /** First byte of the data, and their length in bytes. */
   readonly start: number;
   readonly length: number;
-  /** Where the next element begins: each but a compressed one is filled up to eight bytes. */
+  /** First byte of the next element. Elements are padded to eight bytes, compressed ones are not. */
   readonly next: number;
 }
 
-/** The tag at `at`. Throws if there is none. */
+/** Reads the tag at byte `at`. Throws if there is none. */
 export function tagAt(bytes: Uint8Array, at: number, littleEndian: boolean): Tag {
   if (at + 8 > bytes.length) throw new Error(`it ends where an element should begin, at byte ${at}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -29,7 +29,7 @@ export function tagAt(bytes: Uint8Array, at: number, littleEndian: boolean): Tag
   return { type: first, start, length, next: start + filled };
 }
 
-/** The element that a tag tells of. Throws if it goes beyond the end. */
+/** The element at the position that a tag gives. Throws if it extends beyond the end. */
 export function elementOf(bytes: Uint8Array, { type, start, length }: Tag): Element {
   if (start + length > bytes.length)
     throw new Error(
@@ -38,7 +38,7 @@ export function elementOf(bytes: Uint8Array, { type, start, length }: Tag): Elem
   return { type, data: bytes.subarray(start, start + length) };
 }
 
-/** The elements one after the other. */
+/** Yields the elements one after the other. */
 export function* elements(bytes: Uint8Array, littleEndian: boolean): Generator<Element> {
   for (let at = 0; at + 8 <= bytes.length; ) {
     const tag = tagAt(bytes, at, littleEndian);

@@ -1,11 +1,11 @@
 import { ELEMENT, type Element, elementOf, type Tag, tagAt } from './matlab-elements.js';
 
-/** What lies before the numbers of a matrix. */
+/** The elements before the numbers of a matrix. */
 export interface MatrixHeader {
   readonly name: string;
   readonly flags: Element;
   readonly dimensions: Element;
-  /** Of its numbers, which begin at `values.start` of the matrix. */
+  /** Tag of the numbers, which begin at byte `values.start` of the matrix. */
   readonly values: Tag | undefined;
 }
 
@@ -17,7 +17,7 @@ const BYTES_OF_NUMBER = new Map<number, number>([
   [ELEMENT.double, 8],
 ]);
 
-/** Reads the header of a matrix from its first bytes; `size` is how many it has in all. */
+/** Reads the header of a matrix of `size` bytes from the first of them. */
 export function matrixHeader(start: Uint8Array, size: number, littleEndian: boolean): MatrixHeader {
   const flags = tagAt(start, 0, littleEndian);
   const dimensions = tagAt(start, flags.next, littleEndian);
@@ -30,7 +30,10 @@ export function matrixHeader(start: Uint8Array, size: number, littleEndian: bool
   };
 }
 
-/** The shape of a matrix of real numbers. Throws unless it has as many numbers as that, and they fit into its `size`. */
+/**
+ * The shape of a matrix of real numbers, and the tag of these. Throws if their number differs from the shape, or if
+ * they do not fit into `size` bytes.
+ */
 export function requireReal(
   { flags, dimensions, values }: MatrixHeader,
   size: number,
@@ -59,7 +62,7 @@ export function requireReal(
   return { shape, values };
 }
 
-/** Numbers that are whole from 0 to 255, as bytes, which may share their memory with the element. */
+/** Whole numbers from 0 to 255 as bytes, which may share memory with the element. Throws for other numbers. */
 export function wholeNumbers({ type, data }: Element, littleEndian: boolean): Uint8Array {
   if (type === ELEMENT.uint8) return new Uint8Array(data.buffer, data.byteOffset, data.length);
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);

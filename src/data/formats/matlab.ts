@@ -4,7 +4,7 @@ import { LARGEST_EXPANSION } from './gunzip.js';
 import { ELEMENT, type Element, elementOf, elements, tagAt } from './matlab-elements.js';
 import { matrixHeader, requireReal, wholeNumbers } from './matlab-matrix.js';
 
-/** A matrix of whole numbers from 0 to 255, column after column. */
+/** A matrix of whole numbers from 0 to 255, column-major. */
 export interface MatlabBytes {
   /** [rows, columns, ...] */
   readonly shape: readonly number[];
@@ -14,9 +14,9 @@ export interface MatlabBytes {
 const HEADER = 128;
 
 /**
- * The matrix `name` of a MATLAB file of version 5 (MAT-File Format, level 5), as MATLAB's `save` writes it, if its numbers are
- * stored as bytes or doubles and are whole from 0 to 255. A packed matrix is unpacked only if it is the one, and if its header
- * promises no more than the packed bytes can hold. Throws an InputError naming `source` for everything else.
+ * Reads the matrix `name` of a MATLAB file of version 5 (MAT-File Format, level 5), as MATLAB's `save` writes it. Its
+ * numbers must be whole, from 0 to 255, and stored as bytes or doubles. Other matrices are not unpacked, nor is one whose
+ * header promises more than the packed bytes can hold. Throws an InputError that names `source` for everything else.
  */
 export function readMatlabBytes(bytes: Uint8Array, name: string, source: string): MatlabBytes {
   const littleEndian = requireVersion5(bytes, source);
@@ -62,9 +62,9 @@ function requireVersion5(bytes: Uint8Array, source: string): boolean {
 }
 
 interface MatrixBytes {
-  /** As many of its first bytes as its header needs, or more. */
+  /** The first bytes, which include the header. */
   readonly start: Uint8Array;
-  /** In bytes, as the file says. */
+  /** Size in bytes, as the file gives it. */
   readonly size: number;
   whole(): Uint8Array;
 }
@@ -82,11 +82,11 @@ function matrixIn({ type, data }: Element, littleEndian: boolean): MatrixBytes |
   };
 }
 
-/** How much of a packed matrix is unpacked to see its header, of some hundred bytes. */
+/** Packed bytes that are unpacked to see the header of a matrix, which has some hundred. */
 const GLANCE = 2048;
 
 function unpackedStart(data: Uint8Array): Uint8Array {
-  // Flushing instead of finishing hands out what is there, though the stream goes on.
+  // Flushing instead of finishing returns the bytes so far although the stream goes on.
   return inflateSync(data.subarray(0, GLANCE), { finishFlush: constants.Z_SYNC_FLUSH });
 }
 

@@ -1,18 +1,21 @@
 import { InputError } from '../../errors.js';
 import type { NumberType } from '../storage/number-type.js';
+import type { TableContent } from '../table.js';
+import { storedArray } from './array.js';
+import type { DataFile } from './format.js';
 
-/** Where the numbers of an .npy file lie. */
+/** Layout of the numbers of an .npy file. */
 export interface NpyHeader {
   readonly shape: readonly number[];
   readonly type: NumberType;
-  /** Where the first number begins, in bytes. */
+  /** Byte at which the first number begins. */
   readonly start: number;
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** How many bytes at the beginning of an .npy file surely hold its header. */
-export const NPY_GLANCE = 2 ** 16;
+/** Bytes at the beginning of an .npy file that are sure to hold its header. */
+const GLANCE = 2 ** 16;
 
 export const isNpy = (bytes: Uint8Array) => MAGIC.every((byte, i) => bytes[i] === byte);
 
@@ -31,8 +34,16 @@ const TYPES: Readonly<Record<string, readonly [NumberType['name'], number]>> = {
 };
 
 /**
- * Reads the header of an .npy file (NEP 1, versions 1 to 3) from its first bytes, `size` of them in the whole file.
- * Throws an InputError for anything that does not fit, and for Fortran order with more than one axis.
+ * Reads an .npy file as a table, one example for each entry of its first axis. Throws an InputError as `parseNpyHeader`
+ * does.
+ */
+export function readNpy({ file, options }: DataFile): TableContent {
+  return storedArray(file, parseNpyHeader(file.read(0, GLANCE), file.size, file.name), options);
+}
+
+/**
+ * Reads the header of an .npy file (NEP 1, versions 1 to 3) of `size` bytes from the first of them.
+ * Throws an InputError for anything else, for an unsupported number type, and for Fortran order with more than one axis.
  */
 export function parseNpyHeader(bytes: Uint8Array, size: number, source: string): NpyHeader {
   const wrong = (what: string): never => {
@@ -79,10 +90,10 @@ export function parseNpyHeader(bytes: Uint8Array, size: number, source: string):
   return { shape, type, start: prefix + length };
 }
 
-/** The bytes before the numbers of an .npy file of float32, row by row, little-endian. */
+/** The bytes before the numbers of an .npy file of float32, row-major and little-endian. */
 export function encodeNpyHeader(shape: readonly number[]): Uint8Array {
   const fields = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`;
-  // Spaces and a newline let the numbers begin at a multiple of 64.
+  // Padded with spaces and a newline, so that the numbers begin at a multiple of 64.
   const length = Math.ceil((10 + fields.length + 1) / 64) * 64 - 10;
   const bytes = new Uint8Array(10 + length);
   bytes.set([...MAGIC, 1, 0, length & 255, length >> 8]);

@@ -1,27 +1,50 @@
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { InputError, messageOf } from '../../errors.js';
+import { floatExamples } from '../examples.js';
+import { byteRows } from '../storage/byte-rows.js';
 import { copyNumbers } from '../storage/number-type.js';
+import type { ReadOptions, TableContent } from '../table.js';
+import { arrayTable, rowsOf } from './array.js';
 import { listed } from './columns.js';
+import type { DataFile } from './format.js';
+import { LARGEST_EXPANSION } from './gunzip.js';
 import { isNpy, type NpyHeader, parseNpyHeader } from './npy.js';
 
 /** One array of an .npz file, its numbers still as bytes. */
-export interface NpzArray {
+interface NpzArray {
   readonly name: string;
   readonly header: NpyHeader;
   readonly bytes: Uint8Array;
 }
 
-/** DEFLATE makes at most 1032 bytes of one (zlib's technical notes). */
-const LARGEST_EXPANSION = 1032;
+/** Whether a file that begins with these bytes is a ZIP archive, as .npz files are. */
+export const isNpz = (start: Uint8Array) => [0x50, 0x4b, 3, 4].every((byte, i) => start[i] === byte);
 
 /**
- * The array of examples and the array of labels in an .npz file: those named, or for the examples the only one with two
- * axes or more. Throws an InputError if they cannot be found or the file is damaged.
+ * Reads the arrays of examples and labels in an .npz file. The examples are the array named, or the only one with two
+ * axes or more. Throws an InputError if an array cannot be found or the file is damaged.
  */
-export function readNpz(
+export function readNpz({ file, options }: DataFile): TableContent {
+  const { examples, labels } = arraysOf(file.read(0, file.size), file.name, options);
+  const { shape, type, start } = examples.header;
+  const { count, width } = rowsOf(shape, `${file.name}, array "${examples.name}"`);
+  if (labels !== undefined && labels.length !== count) {
+    throw new InputError(
+      `${file.name} has ${labels.length} labels for ${count} examples. Set \`label\` to an array with one label for each.`,
+      { option: 'label' },
+    );
+  }
+  if (type.name === 'uint8')
+    return { ...arrayTable(byteRows(examples.bytes.subarray(start), width), shape, type), labels };
+  const values = new Float32Array(count * width);
+  copyNumbers(type, examples.bytes, start, values.length, values, 0);
+  return { ...arrayTable(floatExamples(values, width), shape, type), labels };
+}
+
+function arraysOf(
   bytes: Uint8Array,
   source: string,
-  { array, label }: { readonly array?: string | undefined; readonly label?: string | undefined },
+  { array, label }: Pick<ReadOptions, 'array' | 'label'>,
 ): { examples: NpzArray; labels: string[] | undefined } {
   const names = entryNames(bytes, source);
   const all = array === undefined ? names : [requireName(array, names, source)];
@@ -39,7 +62,8 @@ export function readNpz(
   if (examples === undefined || another !== undefined) {
     throw new InputError(
       `${source} has ${another ? 'several arrays that could be the examples' : 'no array with two axes or more'}. Its arrays ` +
-        `are: ${listed(names)}. Name one with --array.`,
+        `are: ${listed(names)}. Name one with \`array\`.`,
+      { option: 'array' },
     );
   }
   return {
@@ -71,7 +95,7 @@ function entryNames(bytes: Uint8Array, source: string): string[] {
   return names;
 }
 
-/** The bytes of one entry. None is unpacked that promises more than the file can hold. */
+/** The bytes of one entry. It is not unpacked if it promises more than the file can hold. */
 function extracted(bytes: Uint8Array, wanted: string, source: string): Uint8Array {
   const files = unzipped(bytes, source, ({ name, originalSize, size }) => {
     if (name !== `${wanted}.npy`) return false;

@@ -4,7 +4,7 @@ import { openRandomAccess } from '../../files/random-access.js';
 import type { ParquetJob, ParquetMessage } from './parquet.js';
 import { parquetRows } from './parquet-rows.js';
 
-// The other side of parquet.ts: decodes rows and waits, after each message, until they are taken.
+// The thread that parquet.ts starts: decodes rows, and waits after each message until it is answered.
 const { path, name, options } = workerData as ParquetJob;
 const say = (message: ParquetMessage, transfer: ArrayBuffer[] = []) =>
   parentPort?.postMessage(message, transfer);
@@ -26,5 +26,5 @@ try {
   say({ done: true });
 } catch (error) {
   const expected = error instanceof InputError || error instanceof RunError;
-  say(expected ? { refusal: messageOf(error) } : { failure: messageOf(error) });
+  say(expected ? { refusal: messageOf(error), options: error.options } : { failure: messageOf(error) });
 }

@@ -2,15 +2,16 @@ import { stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { InputError, messageOf } from '../../errors.js';
 import { type RowStore, rowStore } from '../storage/row-store.js';
-import type { ReadOptions, Table } from '../table.js';
+import type { ReadOptions, TableContent } from '../table.js';
+import type { DataFile } from './format.js';
 import type { ParquetRows, ParquetShape } from './parquet-rows.js';
 
-/** What the worker says, one after the other; it waits for an answer after each block of rows. */
+/** Messages of the worker. It waits for an answer after the shape and after each block of rows. */
 export type ParquetMessage =
   | { readonly shape: ParquetShape }
   | { readonly rows: ParquetRows }
   | { readonly done: true }
-  | { readonly refusal: string }
+  | { readonly refusal: string; readonly options: readonly string[] }
   | { readonly failure: string };
 
 export interface ParquetJob {
@@ -19,28 +20,33 @@ export interface ParquetJob {
   readonly options: ReadOptions;
 }
 
-/** Decoding some rows takes seconds at most: a damaged file can make the decoder count to billions. */
+/** A block of rows takes seconds at most, but a damaged file can make the decoder count to billions. */
 const PATIENCE_MS = 60_000;
-/** Of the decoder's JavaScript objects, by the file's size. Rows are no such objects. A damaged small file must not take much. */
+/**
+ * Heap limit of the worker, which rows do not count to. It follows the size of the file, so that a small damaged one
+ * takes little.
+ */
 const heapMegabytes = (bytes: number) => Math.min(2048, 512 + 64 * Math.ceil(bytes / 2 ** 20));
 
+/** Whether a file that begins with these bytes is Parquet. */
+export const isParquet = (start: Uint8Array) =>
+  [0x50, 0x41, 0x52, 0x31].every((byte, i) => start[i] === byte);
+
 /**
- * Reads a Parquet file, some rows at a time. A column holds numbers, lists of numbers of one length, or PNG or JPEG
- * images as bytes (as such or in a record's field `bytes`). Throws an InputError for other columns and for damage.
+ * Reads a Parquet file block by block. A column holds numbers, lists of numbers of one length, or PNG or JPEG images as
+ * bytes (directly or in a record's field `bytes`). Throws an InputError for other columns and for damage.
  *
- * The decoder believes the counts in a file. It runs in a thread of its own, whose memory has a limit and which is ended
- * when it falls silent, so that a damaged file can neither hang nor crash the program.
+ * The decoder trusts the counts in a file. It runs in a thread with a memory limit, which is ended when it sends nothing
+ * for too long, so that a damaged file can neither hang nor crash the program.
  */
-export async function readParquet(
-  job: ParquetJob,
-  patienceMs = PATIENCE_MS,
-): Promise<Omit<Table, 'provenance'>> {
+export async function readParquet({ path, file, options }: DataFile): Promise<TableContent> {
+  const job: ParquetJob = { path, name: file.name, options };
   const worker = new Worker(new URL('./parquet-worker.js', import.meta.url), {
     workerData: job,
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes((await stat(job.path)).size) },
   });
   try {
-    return await collected(worker, job, patienceMs);
+    return await collected(worker, job, options.patienceMs ?? PATIENCE_MS);
   } finally {
     await worker.terminate();
   }
@@ -50,7 +56,7 @@ async function collected(
   worker: Worker,
   { name, options }: ParquetJob,
   patienceMs: number,
-): Promise<Omit<Table, 'provenance'>> {
+): Promise<TableContent> {
   let shape: ParquetShape | undefined;
   let store: RowStore | undefined;
   const labels: string[] = [];
@@ -59,7 +65,7 @@ async function collected(
       const message = await nextMessage(worker, patienceMs).catch((error: unknown) => {
         throw damaged(name, messageOf(error));
       });
-      if ('refusal' in message) throw new InputError(message.refusal);
+      if ('refusal' in message) throw new InputError(message.refusal, { option: message.options });
       if ('failure' in message) throw damaged(name, message.failure);
       if ('done' in message) break;
       if ('shape' in message) {
@@ -90,7 +96,7 @@ function tableOf(
   { imageShape, componentNames, hasLabels }: ParquetShape,
   store: RowStore,
   labels: readonly string[],
-): Omit<Table, 'provenance'> {
+): TableContent {
   const { examples, onDisk } = store.finish();
   return {
     examples,
@@ -106,7 +112,7 @@ function tableOf(
   };
 }
 
-/** Rejects when the worker fails, ends, or says nothing for too long. */
+/** Rejects when the worker fails, ends, or sends nothing for too long. */
 function nextMessage(worker: Worker, patienceMs: number): Promise<ParquetMessage> {
   return new Promise((resolve, reject) => {
     const settle = (f: () => void) => {
@@ -126,6 +132,6 @@ function nextMessage(worker: Worker, patienceMs: number): Promise<ParquetMessage
 
 function damaged(name: string, reason: string): InputError {
   return new InputError(
-    `${name} cannot be read as Parquet: ${reason}. The file is damaged or of an unusual kind: write or fetch it again.`,
+    `${name} cannot be read as Parquet: ${reason}. The file is damaged or uses an unsupported feature: write or fetch it again.`,
   );
 }

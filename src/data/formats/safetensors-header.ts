@@ -4,7 +4,7 @@ import { InputError, messageOf } from '../../errors.js';
 /** The one key of a header that is not an array's name. */
 export const METADATA = '__metadata__';
 
-/** Where one float32 array lies, in bytes from the end of the header. The bytes agree with the shape. */
+/** Position of one float32 array, in bytes from the end of the header. The length agrees with the shape. */
 export interface Entry {
   readonly name: string;
   readonly shape: readonly number[];
@@ -17,7 +17,7 @@ export interface Header {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Reads a header, which is JSON in UTF-8. Throws InputError, naming `source`, at the first thing that is wrong. */
+/** Reads a header, which is JSON in UTF-8. Throws an InputError that names `source` for the first error in it. */
 export function parseHeader(bytes: Uint8Array, source: string): Header {
   const header = requireRecord(parseJson(bytes, source), `${source}: the header`);
   const entries = Object.entries(header)
@@ -85,7 +85,7 @@ function parseMetadata(header: Readonly<Record<string, unknown>>, source: string
   return metadata;
 }
 
-/** Names that, assigned on an ordinary object later, would reach into the prototype of all objects. */
+/** Whether assigning this name on an ordinary object would change the prototype of objects. */
 export function isReserved(name: string): boolean {
   return name === '__proto__' || name === 'constructor' || name === 'prototype';
 }
@@ -110,7 +110,7 @@ function isCounts(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((entry) => Number.isSafeInteger(entry) && entry >= 0);
 }
 
-/** A value, for a message. A hostile header may nest deeply or hold megabytes and control characters. */
+/** A value for a message, shortened: a hostile header may be deeply nested, or hold megabytes and control characters. */
 export function shown(value: unknown): string {
   const text = inspect(value, { depth: 1, maxArrayLength: 8, maxStringLength: 60, breakLength: Infinity });
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;

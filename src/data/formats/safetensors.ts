@@ -3,9 +3,9 @@ import { InputError } from '../../errors.js';
 import { type Entry, isReserved, METADATA, parseHeader, shown } from './safetensors-header.js';
 
 /**
- * Named arrays in one file, in the safetensors format (https://huggingface.co/docs/safetensors): eight bytes with the
- * length of a JSON header, little-endian; the header; then the numbers of each array, little-endian, where it says.
- * float32 only.
+ * Named float32 arrays in one file, in the safetensors format (https://huggingface.co/docs/safetensors): eight bytes with
+ * the length of a JSON header, little-endian; the header, which gives the position of each array; the numbers,
+ * little-endian.
  */
 export interface Safetensors {
   readonly arrays: Arrays;
@@ -16,8 +16,9 @@ const LENGTH_BYTES = 8;
 const FLOAT_BYTES = 4;
 
 /**
- * The bytes of these arrays, in the order of their names in the record. The same input gives the same bytes.
- * Throws RangeError for an array whose data do not have its shape, or whose name the format or JavaScript keeps.
+ * Encodes the arrays in the order of their names in the record. The same input gives the same bytes.
+ * Throws a RangeError for an array whose data do not have its shape, or whose name is reserved by the format or
+ * JavaScript.
  */
 export function encodeSafetensors(arrays: Arrays, metadata: Readonly<Record<string, string>>): Uint8Array {
   const header: Record<string, unknown> = Object.create(null);
@@ -31,7 +32,7 @@ export function encodeSafetensors(arrays: Arrays, metadata: Readonly<Record<stri
   }
 
   const json = new TextEncoder().encode(JSON.stringify(header));
-  // Spaces after the JSON let the numbers begin at a multiple of eight, so that a reader may map them from the file.
+  // Padded with spaces, so that the numbers begin at a multiple of eight and a reader may map them from the file.
   const headerLength = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(LENGTH_BYTES + headerLength + end);
   const view = new DataView(bytes.buffer);
@@ -46,9 +47,9 @@ export function encodeSafetensors(arrays: Arrays, metadata: Readonly<Record<stri
 }
 
 /**
- * The arrays and the metadata in these bytes; `source` names them in messages, as a path does. Every array owns its
- * memory, and none is taken before the header has been found to agree with the length of the file.
- * Throws InputError when the bytes are not such a file.
+ * Decodes the arrays and the metadata; `source` names the file in messages. Every array owns its memory, which is
+ * allocated only after the header is found to agree with the length of the file. Throws an InputError if the bytes are
+ * not a valid safetensors file of float32.
  */
 export function decodeSafetensors(bytes: Uint8Array, source: string): Safetensors {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -79,7 +80,7 @@ function requireStorable(name: string, shape: readonly number[], data: Float32Ar
   }
 }
 
-/** How long the header says it is, in bytes. */
+/** Length of the header in bytes, as the file gives it. */
 function headerLength(view: DataView, source: string): number {
   if (view.byteLength < LENGTH_BYTES) {
     throw new InputError(
@@ -98,7 +99,9 @@ function headerLength(view: DataView, source: string): number {
   return Number(length);
 }
 
-/** The arrays must lie end to end and fill the data exactly: an overlap or a gap is a damaged or a doctored file. */
+/**
+ * Throws an InputError unless the arrays lie end to end and fill the data: overlaps and gaps show damage or tampering.
+ */
 function requireFilled(entries: readonly Entry[], available: number, source: string): void {
   let expected = 0;
   for (const { name, start, end } of [...entries].sort((a, b) => a.start - b.start || a.end - b.end)) {

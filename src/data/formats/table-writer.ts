@@ -1,33 +1,37 @@
-import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import { InputError, messageOf } from '../../errors.js';
-import { diskError, unchangedError } from '../../files/write-atomically.js';
+import { diskError, temporaryBeside, unchangedError } from '../../files/write-atomically.js';
 import { encodeNpyHeader } from './npy.js';
 
-/** Rows of numbers on their way to a file or a stream, block after block. */
+/** Writes rows of numbers to a file or a stream, block by block. */
 export interface TableWriter {
-  /** Whole rows, [rows, width]. */
+  /** Writes whole rows, [rows, width]. */
   write(values: Float32Array): Promise<void>;
-  /** Puts a file in place. */
+  /** Completes the table. A file appears only now. */
   finish(): Promise<void>;
-  /** Leaves nothing behind, unless finished. */
+  /** Removes what was written, unless the table is finished. */
   discard(): Promise<void>;
 }
 
 export interface TableShape {
+  /** Number of rows. */
   readonly count: number;
-  /** The names of the numbers' columns; as many as numbers in a row. */
+  /** Names of the columns of numbers, [width]. */
   readonly columns: readonly string[];
-  /** Columns of text before the numbers (CSV only), such as the names of images: one text for each row. */
+  /** Columns of text before the numbers (CSV only), such as the names of images, with one text for each row. */
   readonly texts: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * Writes a CSV with a header, or, to a path that ends in `.npy`, an array of float32. A file appears whole or not at all.
- * Throws a RunError if it cannot be written.
+ * Opens a CSV with a header, or an array of float32 if the path ends in `.npy`. A file appears whole or not at all.
+ * Throws an InputError if the file cannot be created; the writer throws a RunError if it cannot be written.
+ *
+ * @example
+ * const writer = await openTableWriter('codes.csv', { count: 2, columns: ['x', 'y'], texts: {} });
+ * await writer.write(Float32Array.of(1, 2, 3, 4));
+ * await writer.finish();
  */
 export async function openTableWriter(
   destination: string | Writable,
@@ -56,7 +60,7 @@ export async function openTableWriter(
   return { ...sink, write: async (values) => sink.write(encode(values)) };
 }
 
-/** The shortest text that a reader of float32 turns back into the same number. */
+/** The shortest decimal text that parses to the same float32. */
 export function shortest(value: number): string {
   for (let digits = 6; digits < 9; digits++) {
     const text = value.toPrecision(digits);
@@ -69,7 +73,7 @@ type Sink = Omit<TableWriter, 'write'> & { write(piece: Uint8Array | string): Pr
 
 function streamSink(stream: Writable): Sink {
   return {
-    // A reader that closes early, such as head, wants no more: what is written then is dropped.
+    // Errors are ignored: a reader that closes early, such as head, wants no more.
     write: (piece) => new Promise((resolve) => stream.write(piece, () => resolve())),
     finish: async () => {},
     discard: async () => {},
@@ -77,10 +81,7 @@ function streamSink(stream: Writable): Sink {
 }
 
 async function fileSink(path: string): Promise<Sink> {
-  const temporary = join(
-    dirname(path),
-    `.${basename(path)}.${process.pid}-${randomBytes(8).toString('hex')}.tmp`,
-  );
+  const temporary = temporaryBeside(path);
   const file = await open(temporary, 'wx').catch((error: unknown) => {
     throw (
       diskError(path, error) ??

@@ -1,11 +1,11 @@
 import { InputError } from '../../errors.js';
 import { FETCH_AGAIN } from './gunzip.js';
 
-/** A file out of an archive. */
+/** A file in an archive. */
 export interface PackedFile {
-  /** With its folders, separated by slashes. */
+  /** Path in the archive, separated by slashes. */
   readonly path: string;
-  /** A view of the archive's own bytes. */
+  /** View of the archive's bytes. */
   readonly bytes: Uint8Array;
 }
 
@@ -13,8 +13,9 @@ const BLOCK = 512;
 const FILE = new Set(['0', '\0', '7']);
 
 /**
- * The regular files of a tar archive (POSIX ustar, and the older form without folders of its own), in their order. Folders,
- * links and extended headers are passed over. Throws an InputError naming `source` if it is no such archive or ends early.
+ * The regular files of a tar archive (POSIX ustar and the older form without a prefix field), in their order. Folders,
+ * links and extended headers are skipped. Throws an InputError that names `source` if it is no such archive or ends
+ * early.
  */
 export function filesOfTar(bytes: Uint8Array, source: string): PackedFile[] {
   const files: PackedFile[] = [];
@@ -44,7 +45,7 @@ export function filesOfTar(bytes: Uint8Array, source: string): PackedFile[] {
   return files;
 }
 
-/** The header's bytes add up to the number it holds, its own field counted as spaces. */
+/** Whether the bytes of the header add up to its checksum, whose own field counts as spaces. */
 function hasChecksum(header: Uint8Array): boolean {
   let sum = 8 * 0x20;
   for (const [i, byte] of header.entries()) if (i < 148 || i >= 156) sum += byte;
@@ -63,7 +64,7 @@ function text(field: Uint8Array): string {
   return new TextDecoder('latin1').decode(end === -1 ? field : field.subarray(0, end));
 }
 
-/** NaN where the field holds no octal number. */
+/** The octal number in a field, or NaN. */
 function octal(field: Uint8Array): number {
   const digits = text(field).trim();
   return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN;

@@ -1,7 +1,7 @@
 import type { Examples } from '../examples.js';
 import { copyNumbers, UINT8 } from './number-type.js';
 
-/** Bytes as examples whose numbers are 0 to 255: not yet divided by anything, unlike those of `byteExamples`. */
+/** Bytes as examples with values from 0 to 255, unscaled, unlike those of `byteExamples`. */
 export function byteRows(bytes: Uint8Array, width: number): Examples {
   return {
     count: bytes.length / width,

@@ -2,7 +2,7 @@ import type { RandomAccess } from '../../files/random-access.js';
 import type { Examples } from '../examples.js';
 import { copyNumbers, type NumberType } from './number-type.js';
 
-/** Where examples lie in a file: one after the other from byte `start` on, each of `width` numbers. */
+/** Examples stored one after the other in a file, from byte `start` on, with `width` numbers each. */
 export interface ExamplesInFile {
   readonly file: RandomAccess;
   readonly start: number;
@@ -11,12 +11,12 @@ export interface ExamplesInFile {
   readonly width: number;
 }
 
-/** How much of the file is in memory at a time. */
+/** Bytes of the file to hold in memory at a time. */
 const BLOCK_BYTES = 2 ** 22;
 
 /**
- * Examples that stay in their file: each batch is read when it is copied out, rows that follow each other in one go.
- * The file may be larger than memory.
+ * Examples that stay in their file, which may be larger than memory. Each batch is read when it is copied out,
+ * consecutive rows in one call.
  */
 export function fileExamples({ file, start, type, count, width }: ExamplesInFile): Examples {
   const rowBytes = width * type.bytes;

@@ -1,4 +1,4 @@
-/** How numbers lie in a file. */
+/** Encoding of numbers in a file. */
 export interface NumberType {
   readonly name:
     | 'uint8'
@@ -12,10 +12,13 @@ export interface NumberType {
     | 'float64'
     | 'uint64'
     | 'bool';
-  /** Of one number. */
+  /** Size of one number. */
   readonly bytes: number;
   readonly littleEndian: boolean;
 }
+
+/** Greatest finite float32. */
+export const LARGEST_FLOAT32 = 3.4028234663852886e38;
 
 export const UINT8: NumberType = { name: 'uint8', bytes: 1, littleEndian: true };
 export const FLOAT32: NumberType = { name: 'float32', bytes: 4, littleEndian: true };
@@ -36,7 +39,7 @@ const READ: Readonly<Record<NumberType['name'], Read>> = {
   float64: (view, at, little) => view.getFloat64(at, little),
 };
 
-/** Reads `count` numbers that begin at byte `from` into `out` at `to`, as float32. */
+/** Converts `count` numbers of `bytes`, from byte `from` on, to float32 and writes them to `out` from index `to` on. */
 export function copyNumbers(
   type: NumberType,
   bytes: Uint8Array,

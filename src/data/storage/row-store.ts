@@ -1,45 +1,39 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { messageOf, RunError, systemCode } from '../../errors.js';
 import { openRandomAccess } from '../../files/random-access.js';
+import { temporaryFile } from '../../files/temporary-file.js';
 import type { Examples } from '../examples.js';
 import { fileExamples } from './file-examples.js';
 import { copyNumbers, FLOAT32, UINT8 } from './number-type.js';
 
-/** Rows that come one after the other and are kept in memory, or in a temporary file once they are too many. */
+/** Collects rows in memory, and moves them to a temporary file once they are too many. */
 export interface RowStore {
-  /** Rows added so far. */
+  /** Number of rows added so far. */
   readonly count: number;
-  /** Takes a copy of one row, [width]. */
+  /** Copies one row, [width]. */
   add(row: ArrayLike<number>): void;
-  /** The rows as examples, whose numbers are as they were added. Nothing can be added any more. */
+  /** The rows as examples, unscaled. No rows can be added afterwards. */
   finish(): { readonly examples: Examples; readonly onDisk: boolean };
-  /** Forgets the rows and removes the temporary file. */
+  /** Drops the rows and removes the temporary file. */
   release(): void;
 }
 
 export interface RowStoreOptions {
   readonly width: number;
-  /** Bytes take a quarter of the room of float32 numbers. */
+  /** Bytes take a quarter of the memory of float32. */
   readonly type: 'uint8' | 'float32';
-  /** How many bytes of rows stay in memory. */
+  /** Bytes of rows to keep in memory. Default: 512 MiB. */
   readonly memoryBytes?: number | undefined;
-  /** Of the temporary file: the system's, if not given. */
+  /** Folder of the temporary file. Default: the system's. */
   readonly folder?: string | undefined;
 }
 
-/** What rows take in memory, unless told otherwise, before they go to a file. */
+/** Default for the bytes of rows to keep in memory. */
 export const MEMORY_BYTES = 512 * 2 ** 20;
 const CHUNK_BYTES = 2 ** 22;
 
-export function rowStore({
-  width,
-  type,
-  memoryBytes = MEMORY_BYTES,
-  folder = tmpdir(),
-}: RowStoreOptions): RowStore {
+/** Creates an empty row store. Its methods throw a RunError if the temporary file cannot be written. */
+export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: RowStoreOptions): RowStore {
   const numberType = type === 'uint8' ? UINT8 : FLOAT32;
   const rowBytes = width * numberType.bytes;
   const chunkBytes = Math.min(CHUNK_BYTES, memoryBytes / 2);
@@ -47,7 +41,7 @@ export function rowStore({
   const newChunk = (rows: number) =>
     type === 'uint8' ? new Uint8Array(rows * width) : new Float32Array(rows * width);
   let chunks: (Uint8Array | Float32Array)[] = [];
-  // The first chunk grows: a hundred rows must not take megabytes.
+  // The first chunk grows, so that a hundred rows do not take megabytes.
   let current = newChunk(Math.min(64, chunkRows));
   let inCurrent = 0;
   let count = 0;
@@ -90,21 +84,8 @@ export function rowStore({
         const file = spill.reopen();
         return { examples: fileExamples({ file, start: 0, type: numberType, count, width }), onDisk: true };
       }
-      const all = [...chunks, rest];
       return {
-        examples: {
-          count,
-          width,
-          copyRows(rows, out) {
-            for (let r = 0; r < rows.length; r++) {
-              const row = rows[r] as number;
-              const chunk = all[Math.floor(row / chunkRows)] as Uint8Array | Float32Array;
-              const from = (row % chunkRows) * width;
-              if (chunk instanceof Uint8Array) copyNumbers(UINT8, chunk, from, width, out, r * width);
-              else out.set(chunk.subarray(from, from + width), r * width);
-            }
-          },
-        },
+        examples: { count, width, copyRows: fromChunks([...chunks, rest], chunkRows, width) },
         onDisk: false,
       };
     },
@@ -115,14 +96,31 @@ export function rowStore({
   };
 }
 
+function fromChunks(
+  chunks: readonly (Uint8Array | Float32Array)[],
+  chunkRows: number,
+  width: number,
+): Examples['copyRows'] {
+  return (rows, out) => {
+    for (let r = 0; r < rows.length; r++) {
+      const row = rows[r] as number;
+      const chunk = chunks[Math.floor(row / chunkRows)] as Uint8Array | Float32Array;
+      const from = (row % chunkRows) * width;
+      if (chunk instanceof Uint8Array) copyNumbers(UINT8, chunk, from, width, out, r * width);
+      else out.set(chunk.subarray(from, from + width), r * width);
+    }
+  };
+}
+
+/** Rows in a temporary file. */
 interface Spill {
   write(values: Uint8Array | Float32Array): void;
   reopen(): ReturnType<typeof openRandomAccess>;
   remove(): void;
 }
 
-function openSpill(folder: string): Spill {
-  const path = join(folder, `rbmae-rows-${process.pid}-${randomBytes(8).toString('hex')}`);
+function openSpill(folder: string | undefined): Spill {
+  const { path, remove } = temporaryFile('rbmae-rows', folder);
   const failing = <T>(f: () => T): T => {
     try {
       return f();
@@ -130,15 +128,12 @@ function openSpill(folder: string): Spill {
       remove();
       const full = systemCode(error) === 'ENOSPC' ? 'the disk is full' : messageOf(error);
       throw new RunError(
-        `The rows are too many for memory, and the temporary file ${path} could not take them: ${full}. Free some space ` +
-          'there, or name another folder with the environment variable TMPDIR, and run again.',
+        `The rows are too many for memory, and the temporary file ${path} cannot hold them: ${full}. Free some space ` +
+          'there, or set the environment variable TMPDIR to another folder, and run again.',
         { cause: error },
       );
     }
   };
-  // For the ways out that no caller sees. The file is nobody else's business either: mode 600.
-  const remove = () => rmSync(path, { force: true });
-  process.once('exit', remove);
   const descriptor = failing(() => openSync(path, 'wx', 0o600));
   let file: ReturnType<typeof openRandomAccess> | undefined;
   return {
@@ -155,7 +150,6 @@ function openSpill(folder: string): Spill {
       if (file === undefined) closeSync(descriptor);
       file?.close();
       remove();
-      process.off('exit', remove);
     },
   };
 }

@@ -1,17 +1,18 @@
 import { InputError } from '../../errors.js';
 import type { Examples } from '../examples.js';
 
-/** Rows of whole numbers, mostly zeros: only the others are kept, four bytes each. */
+/** Sparse rows of whole numbers (CSR). Each entry that is not zero takes four bytes. */
 export interface SparseCounts {
-  /** Where each row's entries begin, and at last where the last row's end. [rows + 1] */
+  /** Index of each row's first entry, and the number of all entries at the end. [rows + 1] */
   readonly starts: Float64Array;
   readonly columns: Uint16Array;
   readonly counts: Uint16Array;
 }
 
 /**
- * Packs rows given as column -> count, one after the other. Throws an InputError for a column or a count that 16 bits cannot
- * hold.
+ * Packs rows, each a map from column to count. Throws an InputError for a column or a count that 16 bits cannot hold.
+ *
+ * @example const counts = sparseCounts([new Map([[0, 2]]), new Map([[1, 1], [3, 4]])]);
  */
 export function sparseCounts(rows: Iterable<ReadonlyMap<number, number>>): SparseCounts {
   const starts = [0];
@@ -28,7 +29,7 @@ export function sparseCounts(rows: Iterable<ReadonlyMap<number, number>>): Spars
       if (column > MOST || count > MOST) {
         throw new InputError(
           `Document ${starts.length - 1} (from 0) has word ${column} of the vocabulary ${count} times, but neither number may ` +
-            `be above ${MOST}. Leave it out or split it.`,
+            `be above ${MOST}. Leave out the document, or split it.`,
         );
       }
       columns[at] = column;
@@ -47,19 +48,18 @@ function enlarged(values: Uint16Array<ArrayBuffer>, length: number): Uint16Array
   return larger;
 }
 
-/** Sparse counts as examples, [rows, width]: zeros are filled in where a batch is copied out. */
+/** Sparse counts as examples, [rows, width]. Zeros are filled in when a batch is copied out. */
 export function sparseExamples({ starts, columns, counts }: SparseCounts, width: number): Examples {
   return {
     count: starts.length - 1,
     width,
     copyRows(rows, out) {
-      const [column, count] = [columns, counts];
       out.fill(0, 0, rows.length * width);
       for (let r = 0; r < rows.length; r++) {
         const row = rows[r] as number;
         const end = starts[row + 1] as number;
         for (let at = starts[row] as number; at < end; at++)
-          out[r * width + (column[at] as number)] = count[at] as number;
+          out[r * width + (columns[at] as number)] = counts[at] as number;
       }
     },
   };

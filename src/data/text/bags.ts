@@ -1,16 +1,23 @@
 import { InputError } from '../../errors.js';
-import type { Dataset } from '../dataset.js';
+import type { DocumentDataset } from '../dataset.js';
 import { sparseCounts, sparseExamples } from '../storage/sparse.js';
 import type { TextDocument } from './document.js';
 import { bagOfWords, chosenVocabulary } from './vocabulary.js';
 
-/** As many as a byte can number. */
+/** Class numbers are bytes. */
 const MOST_CLASSES = 256;
 
 /**
- * Documents as bags of words, [documents, vocabularySize] counts, over the stems in most of the training documents. Left
- * out, and counted in the provenance, are documents without any word of the vocabulary, and those of no class or of
- * several. Throws an InputError for fewer than two classes, or where one has no training document, or fewer than two to test.
+ * Documents as bags of words: counts, [documents, vocabularySize], of the stems that occur in most training documents.
+ * Documents without a word of the vocabulary, and those of no class or several, are left out and counted in the
+ * provenance.
+ *
+ * Throws an InputError if there are fewer than two classes, or more than 256, or if a class has no training document or
+ * fewer than two test documents.
+ *
+ * @example
+ * const documents = await textFolder('texts', { testShare: 0.25, random: seededRandom(1) });
+ * const dataset = bagsOfWords({ name: 'texts', documents, vocabularySize: 2000 });
  */
 export function bagsOfWords({
   name,
@@ -21,14 +28,14 @@ export function bagsOfWords({
   readonly name: string;
   readonly documents: readonly TextDocument[];
   readonly vocabularySize: number;
-  readonly provenance?: Dataset['provenance'];
-}): Dataset {
+  readonly provenance?: DocumentDataset['provenance'];
+}): DocumentDataset {
   const ofOneClass = documents.filter(({ classes }) => classes.length === 1);
   requireTwoClasses(name, new Set(ofOneClass.map(({ classes }) => classes[0] as string)));
   const training = documents.filter(({ split }) => split === 'train');
   const vocabulary = chosenVocabulary(textsOf(training), vocabularySize);
   let empty = 0;
-  // Packed one by one: all of them as maps would take ten times the memory.
+  // Packed one by one, because maps of all documents would take ten times the memory.
   const part = (wanted: TextDocument['split']) => {
     const labels: string[] = [];
     function* bags() {
@@ -47,13 +54,14 @@ export function bagsOfWords({
   };
   const [train, test] = [part('train'), part('test')];
   const classNames = [...new Set([...train.labels, ...test.labels])].sort();
-  // A class whose documents have no word of the vocabulary is gone.
+  // A class is gone if no document of it has a word of the vocabulary.
   requireTwoClasses(name, new Set(classNames));
   requireClasses(classNames, train.labels, test.labels);
   const numbers = new Map(classNames.map((label, number) => [label, number]));
   const numbered = (labels: readonly string[]) =>
     Uint8Array.from(labels, (label) => numbers.get(label) as number);
   return {
+    kind: 'documents',
     name,
     train: train.examples,
     test: test.examples,
@@ -76,8 +84,8 @@ function* textsOf(documents: readonly TextDocument[]): Generator<string> {
 function requireTwoClasses(name: string, classNames: ReadonlySet<string>): void {
   if (classNames.size >= 2) return;
   throw new InputError(
-    `The documents of ${name} are of ${classNames.size === 0 ? 'no class' : `one class, ${[...classNames][0]}`}, so any that is found ` +
-      'is of the right one. Give documents of two classes or more.',
+    `The documents of ${name} are of ${classNames.size === 0 ? 'no class' : `one class, ${[...classNames][0]}`}, so every retrieved ` +
+      'document is right. Give documents of at least two classes.',
   );
 }
 
@@ -88,7 +96,7 @@ function requireClasses(
 ): void {
   if (names.length > MOST_CLASSES) {
     throw new InputError(
-      `The documents are of ${names.length} classes, but at most ${MOST_CLASSES} are told apart. Leave out small ones.`,
+      `The documents have ${names.length} classes, but at most ${MOST_CLASSES} are supported. Leave out small classes.`,
     );
   }
   const [trains, tests] = [tallyOf(training), tallyOf(testing)];
@@ -96,8 +104,8 @@ function requireClasses(
     const [train, test] = [trains.get(name) ?? 0, tests.get(name) ?? 0];
     if (train >= 1 && test >= 2) continue;
     throw new InputError(
-      `The class ${name} has ${train} documents to train on and ${test} to test, but one and two are needed: a test ` +
-        'document that is looked for must have another of its class. Leave the class out, or add documents.',
+      `The class ${name} has ${train} documents to train on and ${test} to test, but needs at least one and two: a query needs ` +
+        'another test document of its class to retrieve. Leave the class out, or add documents.',
     );
   }
 }

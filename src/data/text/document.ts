@@ -1,9 +1,9 @@
-/** A text with what is known of it. */
+/** A text with its classes. */
 export interface TextDocument {
-  /** Tells it from the others of its collection. */
+  /** Unique name within the collection. */
   readonly name: string;
   readonly split: 'train' | 'test';
-  /** Its classes, such as the newsgroup or the topics of a news story. */
+  /** Classes of the text, such as its newsgroup or the topics of a news story. */
   readonly classes: readonly string[];
   readonly text: string;
 }

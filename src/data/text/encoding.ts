@@ -3,15 +3,15 @@ import { InputError } from '../../errors.js';
 
 export type TextEncoding = 'utf8' | 'latin1';
 
-/** JavaScript's strings end at about twice as many characters. */
+/** About half of the longest string in JavaScript. */
 const LONGEST_TEXT = 2 ** 28;
 
-/** UTF-8, or Latin-1 where it is none. Throws an InputError where it is no text, or too long for one. */
+/** Decodes UTF-8, or Latin-1 if the bytes are not valid UTF-8. Throws an InputError if they are no text, or too long. */
 export function decoded(bytes: Uint8Array, path: string): string {
   requireText(bytes, path);
   if (bytes.length > LONGEST_TEXT) {
     throw new InputError(
-      `${path} has ${bytes.length} bytes, but a text may have ${LONGEST_TEXT} at most. Split it into documents, or take it out.`,
+      `${path} has ${bytes.length} bytes, but a text may have at most ${LONGEST_TEXT}. Split it into documents, or remove it.`,
     );
   }
   try {
@@ -21,7 +21,7 @@ export function decoded(bytes: Uint8Array, path: string): string {
   }
 }
 
-/** The same for a file of any length, piece by piece. */
+/** The encoding of a file of any length. Throws an InputError if it is no text. */
 export async function encodingOf(path: string): Promise<TextEncoding> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let encoding: TextEncoding = 'utf8';
@@ -44,6 +44,6 @@ export async function encodingOf(path: string): Promise<TextEncoding> {
 function requireText(bytes: Uint8Array, path: string): void {
   if (!bytes.includes(0)) return;
   throw new InputError(
-    `${path} has zero bytes, so it is no text in UTF-8 or Latin-1: UTF-16 perhaps, or no text at all. Convert it to UTF-8 or take it out.`,
+    `${path} has zero bytes, so it is no text in UTF-8 or Latin-1, but perhaps UTF-16 or a binary file. Convert it to UTF-8, or remove it.`,
   );
 }

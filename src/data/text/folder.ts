@@ -6,15 +6,17 @@ import { decoded } from './encoding.js';
 import { heldBack, type TextSplit } from './held-back.js';
 
 /**
- * The text files of a folder, one class for each of its subfolders, in UTF-8 or, where they are not, Latin-1. Of each class
- * a share is kept for testing. Throws an InputError where the folder cannot be read or a file is no text.
+ * Reads the text files (UTF-8 or Latin-1) of a folder. Each subfolder is a class, and a share of its texts is for
+ * testing. Throws an InputError if the folder cannot be read or has no subfolders, or if a file is no text.
+ *
+ * @example const documents = await textFolder('texts', { testShare: 0.25, random: seededRandom(1) });
  */
 export async function textFolder(folder: string, split: TextSplit): Promise<TextDocument[]> {
   const entries = await orExplain(folder, () => readdir(folder, { withFileTypes: true }));
   const classes = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   if (classes.length === 0) {
     throw new InputError(
-      `The folder ${folder} has no subfolders, but each class of documents is looked for in one of its own. Sort the files into subfolders.`,
+      `The folder ${folder} has no subfolders, but each subfolder is a class of documents. Sort the files into subfolders.`,
     );
   }
   const documents: TextDocument[] = [];

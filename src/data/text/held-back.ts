@@ -1,12 +1,13 @@
 import type { Random } from '../../random.js';
 
-/** How the texts of a class are split: what share is kept for testing, and what chooses it. */
+/** Split of the texts of each class into training and testing. */
 export interface TextSplit {
+  /** Fraction of each class for testing. */
   readonly testShare: number;
   readonly random: Random;
 }
 
-/** Which of the `count` texts of a class, numbered from 0, are kept for testing. */
+/** Numbers, from 0, of the test texts among the `count` texts of a class. */
 export function heldBack(className: string, count: number, { testShare, random }: TextSplit): Set<number> {
   const order = random.fork(className).permutation(count);
   return new Set(order.subarray(0, Math.round(testShare * count)));

@@ -1,6 +1,10 @@
 import { basename } from 'node:path';
-import { type Publication, type PublicationOptions, readPublication } from '../collections/published-file.js';
-import type { Dataset } from '../dataset.js';
+import {
+  type PublicationOptions,
+  type PublishedFile,
+  readPublishedFile,
+} from '../collections/published-file.js';
+import type { DocumentDataset } from '../dataset.js';
 import { unzipWhole } from '../formats/gunzip.js';
 import { filesOfTar, type PackedFile } from '../formats/tar.js';
 import { bagsOfWords } from './bags.js';
@@ -8,7 +12,7 @@ import type { TextDocument } from './document.js';
 import { newsgroupPosts } from './newsgroups.js';
 import { reutersStories } from './reuters.js';
 
-export const NEWSGROUPS: Publication = {
+export const NEWSGROUPS: PublishedFile = {
   title: '20 Newsgroups',
   file: '20news-bydate.tar.gz',
   folder: '20news',
@@ -19,24 +23,38 @@ export const NEWSGROUPS: Publication = {
   homepage: 'http://qwone.com/~jason/20Newsgroups/',
 };
 
-/** Nobody publishes a checksum of it, and without one nothing is downloaded. */
-export const REUTERS: Publication = {
+/** Not downloaded, because no checksum is published. */
+export const REUTERS: PublishedFile = {
   title: 'Reuters-21578, Distribution 1.0',
   file: 'reuters21578.tar.gz',
   folder: 'reuters21578',
   homepage: 'http://www.daviddlewis.com/resources/testcollections/reuters21578/',
 };
 
-/** The posts of 20 Newsgroups sorted by date, as bags of `vocabularySize` words. */
-export function loadNewsgroups(vocabularySize: number, options: PublicationOptions = {}): Promise<Dataset> {
+/**
+ * Loads 20 Newsgroups, split by date, as bags of words: counts, [posts, vocabularySize]. The archive is downloaded once.
+ * Throws an InputError if it cannot be found, downloaded or read.
+ *
+ * @example const { train, trainLabels, classNames } = await loadNewsgroups(2000);
+ */
+export function loadNewsgroups(
+  vocabularySize: number,
+  options: PublicationOptions = {},
+): Promise<DocumentDataset> {
   return load('20 Newsgroups', NEWSGROUPS, newsgroupPosts, vocabularySize, options);
 }
 
 /**
- * The stories of Reuters-21578 in the split ModApte that have one topic, as bags of `vocabularySize` words. Topics with no
- * story to train on or fewer than two to test are left out.
+ * Loads the stories of Reuters-21578 (split ModApte) that have one topic, as bags of words: counts,
+ * [stories, vocabularySize]. Topics without a training story or with fewer than two test stories are left out.
+ * Throws an InputError if the archive is not in `dataDir` or the cache, or cannot be read.
+ *
+ * @example const { train, vocabulary } = await loadReuters(2000, { dataDir: 'data' });
  */
-export function loadReuters(vocabularySize: number, options: PublicationOptions = {}): Promise<Dataset> {
+export function loadReuters(
+  vocabularySize: number,
+  options: PublicationOptions = {},
+): Promise<DocumentDataset> {
   const stories = (files: readonly PackedFile[], source: string) =>
     withoutRareClasses(reutersStories(files, source));
   return load('Reuters-21578', REUTERS, stories, vocabularySize, options);
@@ -44,20 +62,20 @@ export function loadReuters(vocabularySize: number, options: PublicationOptions 
 
 async function load(
   name: string,
-  publication: Publication,
+  publication: PublishedFile,
   read: (files: readonly PackedFile[], source: string) => readonly TextDocument[],
   vocabularySize: number,
   options: PublicationOptions,
-): Promise<Dataset> {
-  const { path, bytes, sha256 } = await readPublication(publication, options);
-  // The order of the files is the packer's, and should change nothing.
+): Promise<DocumentDataset> {
+  const { path, bytes, sha256 } = await readPublishedFile(publication, options);
+  // Sorted, so that the order of the files in the archive does not matter.
   const files = filesOfTar(unzipWhole(bytes, path), path).sort((a, b) => (a.path < b.path ? -1 : 1));
   const documents = read(files, path);
   const provenance = { source: publication.title, [`${basename(path)} SHA-256`]: sha256 };
   return bagsOfWords({ name, documents, vocabularySize, provenance });
 }
 
-/** Stories of a class that is too small for training and testing lose it. */
+/** Removes classes that are too small for training and testing from their documents. */
 function withoutRareClasses(documents: readonly TextDocument[]): TextDocument[] {
   const tally = { train: new Map<string, number>(), test: new Map<string, number>() };
   for (const { split, classes } of documents) {

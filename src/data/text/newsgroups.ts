@@ -5,9 +5,9 @@ import type { TextDocument } from './document.js';
 const FOLDERS = { '20news-bydate-train': 'train', '20news-bydate-test': 'test' } as const;
 
 /**
- * The posts of 20 Newsgroups as they are packed by date (Lang 1995; Rennie's `20news-bydate`): subject and body, without
- * the rest of the header, which names the group. Posts are in Latin-1. Throws an InputError naming `source` where the
- * files are not these.
+ * The posts of 20 Newsgroups, split by date (Lang 1995; Rennie's `20news-bydate`): subject and body, without the rest of
+ * the header, which names the group. Posts are in Latin-1. Throws an InputError that names `source` if the files are
+ * others.
  */
 export function newsgroupPosts(files: readonly PackedFile[], source: string): TextDocument[] {
   const posts = files.flatMap(({ path, bytes }): TextDocument[] => {

@@ -3,9 +3,9 @@ import type { PackedFile } from '../formats/tar.js';
 import type { TextDocument } from './document.js';
 
 /**
- * The stories of Reuters-21578, Distribution 1.0, in the split ModApte (9,603 to train on, 3,299 to test): title and body,
- * with their topics as classes. Stories that the split leaves out are left out. Throws an InputError naming `source`
- * where the files are not these, or one of them is broken.
+ * The stories of Reuters-21578, Distribution 1.0, in the split ModApte (9,603 for training, 3,299 for testing): title and
+ * body, with the topics as classes. Stories outside the split are left out. Throws an InputError that names `source` if
+ * the files are others, or if one of them is broken.
  */
 export function reutersStories(files: readonly PackedFile[], source: string): TextDocument[] {
   const parts = files.filter(({ path }) => /(^|\/)reut2-\d{3}\.sgm$/.test(path));
@@ -46,13 +46,13 @@ function storiesOf(sgml: string, path: string): TextDocument[] {
   });
 }
 
-/** The split that Apté, Damerau and Weiss made: stories whose topics somebody decided on. */
+/** The split of Apté, Damerau and Weiss, which has the stories whose topics were assigned by a person. */
 function modApte(tag: string): TextDocument['split'] | undefined {
   if (attribute(tag, 'TOPICS') !== 'YES') return undefined;
   return ({ TRAIN: 'train', TEST: 'test' } as const)[attribute(tag, 'LEWISSPLIT') as 'TRAIN' | 'TEST'];
 }
 
-/** Some stories have no body of their own: all that is in them is their text. */
+/** A story without title and body is all text. */
 function titleAndBody(text: string): string {
   const [title, body] = [element(text, 'TITLE'), element(text, 'BODY')];
   return title === undefined && body === undefined ? text : `${title ?? ''}\n${body ?? ''}`;
@@ -72,7 +72,7 @@ function element(text: string, name: string): string | undefined {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 
-/** Control characters are written as their numbers, and say nothing. */
+/** Replaces entities. Control characters, which are written as their numbers, become spaces. */
 function unescaped(text: string): string {
   return text.replace(/&#\d+;/g, ' ').replace(/&(lt|gt|amp);/g, (entity) => ENTITIES[entity] as string);
 }

@@ -1,15 +1,17 @@
 import { stemmer } from 'stemmer';
 import { STOP_WORDS } from './stop-words.js';
 
-/** A run of more letters is no word, but part of an encoded file. */
+/** Longer runs of letters are parts of encoded files. */
 const LONGEST_WORD = 40;
-/** Stemming a word costs more than looking it up; texts repeat their words. */
+/** Cache of stems: looking up a word is cheaper than stemming it. */
 const known = new Map<string, string>();
 const MOST_KNOWN = 500_000;
 
 /**
- * The stems of a text's words in their order (Porter 1980): runs of the letters a to z in lower case, without stop words
- * and single letters.
+ * The stems (Porter 1980) of the words of a text, in their order. Words are runs of the letters a to z in lower case,
+ * without stop words and single letters.
+ *
+ * @example stemsOf('The rockets flew') // ['rocket', 'flew']
  */
 export function stemsOf(text: string): string[] {
   const stems: string[] = [];

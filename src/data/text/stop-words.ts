@@ -1,6 +1,6 @@
 /**
- * Words that say nothing of a text's topic, after the list of the SMART retrieval system (Salton 1971), as runs of
- * letters: of `don't` there are `don` and `t`, and single letters are no words anyway.
+ * Words that carry no information about the topic, after the list of the SMART retrieval system (Salton 1971). They are
+ * runs of letters: `don't` is split into `don` and `t`, and single letters are no words.
  */
 export const STOP_WORDS: ReadonlySet<string> = new Set(
   `able about above according accordingly across actually after afterwards again against ain all allow allows almost

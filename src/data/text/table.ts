@@ -1,25 +1,23 @@
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
-import { parse } from 'csv-parse';
-import { InputError, messageOf } from '../../errors.js';
+import { InputError } from '../../errors.js';
 import { columnAt } from '../formats/columns.js';
-import { LONGEST_RECORD, likelyDelimiter } from '../formats/csv.js';
+import { type CsvRecord, csvRecords, likelyDelimiter, unreadable } from '../formats/csv-records.js';
 import type { TextDocument } from './document.js';
 import { encodingOf, type TextEncoding } from './encoding.js';
 import { heldBack, type TextSplit } from './held-back.js';
 
-/** The delimiter is found in so many. */
+/** Bytes at the beginning of the table in which the delimiter is detected. */
 const START_BYTES = 2 ** 16;
 
-/** Where a table has the texts and their classes: columns by name or by number from 1. */
+/** Columns of the texts and of their classes in a table, by name or by number from 1. */
 export interface TextColumns {
   readonly textColumn: string;
   readonly labelColumn: string;
 }
 
 /**
- * The texts of a table with a header, one a row, each with its class; a row without a class has none. Of each class a share
- * is kept for testing. The table is read row by row. Throws an InputError where it cannot be read or has no two such columns.
+ * Reads the texts of a table with a header, row by row: one text and its class per row, where the class may be empty. A
+ * share of each class is for testing. Throws an InputError if the table cannot be read or lacks one of the columns.
  */
 export async function textTable(
   path: string,
@@ -65,14 +63,11 @@ async function rowsOf(
       }
     }
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(`${path} cannot be read as a table: ${messageOf(error)}. Correct the file.`, {
-      cause: error,
-    });
+    throw error instanceof InputError ? error : unreadable(path, error);
   }
   if (header === undefined)
     throw new InputError(
-      `${path} is empty. Give a table with names of columns, and a text and its class a row.`,
+      `${path} is empty. Give a table with names of columns, and one text and its class per row.`,
     );
   return { texts, classes };
 }
@@ -84,11 +79,19 @@ interface Header {
 }
 
 function headerOf(names: readonly string[], { textColumn, labelColumn }: TextColumns, path: string): Header {
-  const textAt = columnAt(names, textColumn, path, 'Name that of the texts with --text-column');
-  const labelAt = columnAt(names, labelColumn, path, 'Name that of the classes with --label-column');
+  const textAt = columnAt(names, textColumn, path, {
+    option: 'textColumn',
+    remedy: 'Name that of the texts with `textColumn`',
+  });
+  const labelAt = columnAt(names, labelColumn, path, {
+    option: 'labelColumn',
+    remedy: 'Name that of the classes with `labelColumn`',
+  });
   if (textAt !== labelAt) return { fields: names.length, textAt, labelAt };
   throw new InputError(
-    `${path}: the column "${names[textAt]}" is named for the texts and for their classes. Name another for one of them.`,
+    `${path}: the column "${names[textAt]}" is named for the texts and for their classes. Set \`textColumn\` and ` +
+      '`labelColumn` to two different columns.',
+    { option: ['textColumn', 'labelColumn'] },
   );
 }
 
@@ -96,30 +99,13 @@ function requireFields(record: readonly string[], { fields }: Header, path: stri
   if (record.length === fields) return;
   throw new InputError(
     `${path}, line ${line}: there are ${record.length} fields, but the first line has ${fields}. Complete ` +
-      'the line, or put texts with a delimiter in them into quotation marks.',
+      'the line, or put texts that contain the delimiter into quotation marks.',
   );
-}
-
-interface CsvRecord {
-  readonly record: readonly string[];
-  /** Of the file, from 1: where the record ends. */
-  readonly info: { readonly lines: number };
 }
 
 async function recordsOf(path: string): Promise<AsyncIterable<CsvRecord>> {
   const encoding = await encodingOf(path);
-  const parser = parse({
-    bom: true,
-    delimiter: likelyDelimiter(await startOf(path, encoding), path),
-    encoding,
-    info: true,
-    max_record_size: LONGEST_RECORD,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-  });
-  pipeline(createReadStream(path), parser, (error) => error && parser.destroy(error));
-  return parser;
+  return csvRecords(path, { delimiter: likelyDelimiter(await startOf(path, encoding), path), encoding });
 }
 
 async function startOf(path: string, encoding: TextEncoding): Promise<string> {

@@ -1,13 +1,15 @@
 import { InputError } from '../../errors.js';
 import { stemsOf } from './stems.js';
 
-/** Stems by their column; the column of each stem. */
+/** The column of each stem. */
 export type Vocabulary = ReadonlyMap<string, number>;
 
 /**
- * The `size` stems that occur in most of the texts, the most frequent first; where two occur in as many, the one that
- * comes first in the alphabet. By documents, not by occurrences: a single encoded file would outdo whole groups.
- * Throws an InputError where there are fewer stems.
+ * The `size` stems that occur in most texts, the most frequent first, and ties in alphabetical order. Texts are counted,
+ * not occurrences, because a single encoded file would outweigh whole groups.
+ * Throws an InputError if there are fewer stems.
+ *
+ * @example const vocabulary = chosenVocabulary(['a red car', 'a fast car'], 2); // car, fast
  */
 export function chosenVocabulary(texts: Iterable<string>, size: number): Vocabulary {
   const documents = new Map<string, number>();
@@ -23,7 +25,7 @@ export function chosenVocabulary(texts: Iterable<string>, size: number): Vocabul
   return new Map(ranked.slice(0, size).map(([stem], column) => [stem, column]));
 }
 
-/** How often each word of the vocabulary occurs in a text: column -> count. Other words are left out. */
+/** Counts of the words of the vocabulary in a text, by column. Other words are ignored. */
 export function bagOfWords(text: string, vocabulary: Vocabulary): Map<number, number> {
   const bag = new Map<number, number>();
   for (const stem of stemsOf(text)) {

@@ -1,26 +1,21 @@
-import { resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { Dataset } from '../../data/dataset.js';
 import { type FittedPreprocessing, fitPreprocessing, preprocessed } from '../../data/preprocessing.js';
 import { readExamples } from '../../data/read-examples.js';
 import { holdBack } from '../../data/split.js';
-import type { Table } from '../../data/table.js';
-import { InputError, InterruptedError } from '../../errors.js';
+import { type Table, whatIsRead } from '../../data/table.js';
+import { InputError } from '../../errors.js';
 import { drawFigures } from '../../experiment/figures.js';
-import { type ExperimentProgress, type ExperimentResult, runExperiment } from '../../experiment/run.js';
-import type { ExperimentSpec } from '../../experiment/spec.js';
+import { runExperiment, type TrainedModel } from '../../experiment/run.js';
 import { requireSeeds, seededRandom } from '../../random.js';
-import { comparisonCsv, historyCsv } from '../../report/csv.js';
-import type { ComparisonRow } from '../../report/rows.js';
-import { comparisonMarkdown } from '../../report/table.js';
-import { checkpointFile, readCheckpoint, requireCheckpoint } from '../../run/checkpoint.js';
-import { identityDifference } from '../../run/identity.js';
-import { RECORD, type Session, surroundings } from '../../run/record.js';
-import { openResultFolder, type ResultFolder } from '../../run/result-folder.js';
-import { CONFIG_FILE } from '../../run/run-config.js';
-import type { CompareOptions } from '../compare-options.js';
-import { configOf, identityOf, recordOf } from '../compare-record.js';
-import { comparisonPlan } from './plan.js';
+import { comparisonMarkdown } from '../../report/comparison-page.js';
+import { historyCsv } from '../../report/history.js';
+import { type ComparisonRow, comparisonCsv } from '../../report/measures/squared-error.js';
+import { keepRun, type Run } from '../../run/keep-run.js';
+import { CONFIG_FILE, runConfig } from '../../run/run-config.js';
+import type { RunState } from '../../training/network-turns.js';
+import type { CompareOptions } from './options.js';
+import { comparisonPlan, NAMES_EXPLAINED } from './plan.js';
 
 export interface Comparison {
   readonly rows: readonly ComparisonRow[];
@@ -28,157 +23,112 @@ export interface Comparison {
   readonly folder: string;
 }
 
-/** The split is one for all seeds: they differ in weights, batches and noise. */
+/** All seeds share one split: they differ in weights, batches and noise. */
 const SPLIT_SEED = 1;
 
-/** What a checkpoint holds. */
-interface Unfinished {
-  readonly progress: ExperimentProgress;
-  readonly sessions: readonly Session[];
-}
-
 /**
- * Compares, on examples held back, the pretrained autoencoder with PCA, logistic PCA (of data in [0, 1]), the same network
- * from the paper's random start, and a plain autoencoder (Glorot's start, Adam), over code sizes and seeds. Every network
- * is fine-tuned alike. Leaves a result folder behind; if it fails or is stopped, nothing but a checkpoint beside the folder's
- * place. Throws an InputError for what the caller can mend.
+ * Compares the pretrained autoencoder, on held-out examples, with PCA, logistic PCA (for data in [0, 1]), the same network
+ * from the paper's random start, and a plain autoencoder (Glorot's start, Adam), over code sizes and seeds. Every network is
+ * fine-tuned alike. Leaves a result folder; if it fails or is interrupted, only a checkpoint remains, next to where the
+ * folder would be. Throws an InputError for what the caller can mend, a RunError if training diverges.
+ *
+ * @example await compare({ data: 'table.csv', read: {}, codes: [2, 10], plan: {}, seeds: [1, 2, 3], choice, out: 'compared', force: false });
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
-  const { out, force, resume = false, seeds, codes } = options;
+  const { seeds, codes } = options;
   requireSeeds(seeds);
   if (codes.length === 0 || new Set(codes).size < codes.length) {
     throw new InputError(
       `The code sizes are ${codes.join(', ') || 'none'}, but must be one or more different ones.`,
     );
   }
-  const path = `${resolve(out)}.checkpoint`;
-  // A checkpoint beside a result is of a comparison that was told to replace it.
-  const folder = await openResultFolder(out, { force: force || resume });
-  try {
-    await requireCheckpoint(path, { resume, force });
+  return keepRun(options, async (run) => {
     const table = await readExamples(options.data, options.read);
     try {
-      return await keptComparison(options, table, folder, path);
+      return await compared(options, table, run);
     } finally {
       table.release();
     }
-  } finally {
-    await folder.discard();
-  }
-}
-
-async function keptComparison(
-  options: CompareOptions,
-  table: Table,
-  folder: ResultFolder,
-  path: string,
-): Promise<Comparison> {
-  const session = { started: new Date().toISOString(), surroundings: await surroundings() };
-  const identity = identityOf(options, table);
-  const before = options.resume
-    ? await readCheckpoint<Unfinished>(path, identity, (theirs) => identityDifference(theirs, identity))
-    : undefined;
-  const sessions = [...(before?.sessions ?? []), session];
-  const checkpoint = checkpointFile<Unfinished>(path, identity);
-  let saved = before !== undefined;
-  const done = await compared(options, table, before?.progress, async (present) => {
-    await checkpoint.save(async () => ({ progress: await present(), sessions }));
-    saved = true;
-  }).catch((error: unknown) => {
-    if (!(error instanceof InterruptedError) || !saved) throw error;
-    throw new InterruptedError(
-      `${error.message} ${path} keeps what was done: the same command with --resume goes on from there.`,
-    );
   });
-  const comparison = await writeComparison(options, table, folder, done, sessions);
-  await folder.publish();
-  await checkpoint.remove();
-  return comparison;
 }
 
-async function writeComparison(
-  options: CompareOptions,
-  table: Table,
-  folder: ResultFolder,
-  { spec, dataset, result, scaling }: Compared,
-  sessions: readonly Session[],
-): Promise<Comparison> {
-  const { engine } = options.choice;
-  const plan = spec.profiles.quick;
-  for (const [name, { svg, png }] of await drawFigures(engine, spec, plan, dataset, result)) {
-    await folder.write(`figures/${name}.svg`, svg);
-    await folder.write(`figures/${name}.png`, png);
-  }
-  const rows = result.rows.map((row) => ({ ...row, profile: 'compare' }));
-  await folder.write('comparison.csv', comparisonCsv(rows));
-  await folder.write('history.csv', historyCsv(result.history));
-  const { train, test } = dataset;
-  const notes = [
-    `Trained on ${train.count} examples of ${spec.name}, tested on ${test.count} others; scaling ${scaling.preprocessing.scaling} (${scaling.why}).`,
-    NAMES_EXPLAINED,
-  ];
-  await folder.write('comparison.md', comparisonMarkdown(rows, { title: spec.title, notes }));
-  await folder.write(CONFIG_FILE, stringify(configOf(options)));
-  const { wallSeconds } = result;
-  await folder.write(
-    RECORD,
-    recordOf(options, table, { networks: plan.networks, scaling, sessions, wallSeconds }),
-  );
-  return { rows, title: spec.title, folder: folder.path };
-}
-
-const NAMES_EXPLAINED =
-  'autoencoder: pretrained as RBMs; random start: weights from N(0, 0.1²), as the paper; plain autoencoder: weights from ' +
-  'N(0, 2 / (in + out)). All are fine-tuned alike with Adam.';
-
-interface Compared {
-  readonly spec: ExperimentSpec;
-  readonly dataset: Dataset;
-  readonly result: ExperimentResult;
-  readonly scaling: FittedPreprocessing;
-}
-
-async function compared(
-  options: CompareOptions,
-  table: Table,
-  from: ExperimentProgress | undefined,
-  onCheckpoint: (present: () => Promise<ExperimentProgress>) => Promise<void>,
-): Promise<Compared> {
-  const { choice, seeds, onNote, onProgress, signal } = options;
-  const name = String(table.provenance.path);
-  for (const note of table.notes) onNote?.(`${name}: ${note}`);
-  const split = holdBack(table.examples, options.test ?? 0.2, seededRandom(SPLIT_SEED).fork('test'));
-  const { scaling: wanted, missing } = options;
-  const scaling = fitPreprocessing(split.train, {
-    scaling: wanted,
-    missing,
-    columns: table.columns,
-    kind: table.kind,
+async function compared(options: CompareOptions, table: Table, run: Run): Promise<Comparison> {
+  const { choice, codes, seeds, read, onNote, onProgress, signal } = options;
+  const { hidden, plan, scaling: wanted, missing, test } = options;
+  const { engine } = choice;
+  const begun = await run.begin<RunState<ComparisonRow, TrainedModel>>({
+    engine,
+    ...{ codes, hidden, plan, seeds, scaling: wanted, missing, test, read: whatIsRead(read) },
+    data: table.provenance,
   });
+  const { dataset, scaling } = splitAndScaled(options, table);
+  for (const note of table.notes) onNote?.(`${dataset.name}: ${note}`);
   onNote?.(`scaling ${scaling.preprocessing.scaling} (${scaling.why})`);
+
+  const visible = scaling.inUnitRange ? 'bernoulli' : 'gaussian';
+  const planned = comparisonPlan(options, dataset.train, visible);
+  const comparison = { experiment: dataset.name, profile: 'compare', ...planned };
+  const result = await runExperiment(comparison, { seeds, engine, dataset, onProgress, signal, ...begun });
+
+  const title = `${dataset.name}: codes of ${codes.join(', ')}`;
+  await run.draw(await drawFigures(engine, { title, ...planned }, dataset, result));
+  await run.write('comparison.csv', comparisonCsv(result.rows));
+  await run.write('history.csv', historyCsv(result.history));
+  const notes = [setup(dataset, scaling), NAMES_EXPLAINED];
+  await run.write('comparison.md', comparisonMarkdown(result.rows, { title, notes }));
+  await run.write(CONFIG_FILE, stringify(configOf(options)));
+  await run.record({
+    kind: 'compare',
+    engine: choice,
+    seeds,
+    settings: { networks: planned.networks },
+    scaling: { chosen: scaling.preprocessing.scaling, why: scaling.why },
+    data: {
+      ...table.provenance,
+      rows: table.examples.count,
+      components: table.examples.width,
+      notes: table.notes,
+    },
+  });
+  return { rows: result.rows, title, folder: run.folder };
+}
+
+function splitAndScaled(
+  { test = 0.2, scaling: wanted, missing }: CompareOptions,
+  { examples, columns, kind, imageShape, provenance }: Table,
+): { readonly dataset: Dataset; readonly scaling: FittedPreprocessing } {
+  const split = holdBack(examples, test, seededRandom(SPLIT_SEED).fork('test'));
+  const scaling = fitPreprocessing(split.train, { scaling: wanted, missing, columns, kind });
   const dataset: Dataset = {
-    name,
+    ...(imageShape ? { kind: 'images', imageShape } : { kind: 'rows' }),
+    name: String(provenance.path),
     train: preprocessed(split.train, scaling.preprocessing),
     test: preprocessed(split.validation, scaling.preprocessing),
-    ...(table.imageShape && { imageShape: table.imageShape }),
-    provenance: table.provenance,
+    provenance,
   };
-  const profile = comparisonPlan(options, dataset, scaling.inUnitRange ? 'bernoulli' : 'gaussian');
-  const spec: ExperimentSpec = {
-    name,
-    title: `${name}: codes of ${options.codes.join(', ')}`,
-    claim: '',
-    profiles: { smoke: profile, quick: profile, paper: profile },
-  };
-  const result = await runExperiment(spec, {
-    profile: 'quick',
-    seeds,
-    engine: choice.engine,
-    dataset,
-    from,
-    onCheckpoint,
-    onProgress,
-    signal,
+  return { dataset, scaling };
+}
+
+function setup({ name, train, test }: Dataset, { preprocessing, why }: FittedPreprocessing): string {
+  return `Trained on ${train.count} examples of ${name}, tested on ${test.count} others; scaling ${preprocessing.scaling} (${why}).`;
+}
+
+/** By the names of the command's flags. */
+function configOf(options: CompareOptions): Record<string, unknown> {
+  const { data, read, codes, hidden, plan, seeds, scaling, missing, test, choice } = options;
+  return runConfig(data, read, {
+    code: codes,
+    hidden,
+    epochs: plan.finetuneEpochs,
+    'rbm-epochs': plan.pretrainEpochs,
+    batch: plan.batchSize,
+    'learning-rate': plan.finetuneLearningRate,
+    'rbm-learning-rate': plan.pretrainLearningRate,
+    seed: seeds,
+    scaling,
+    missing,
+    test,
+    engine: choice.engine.name,
+    threads: choice.engine.threads,
   });
-  return { spec, dataset, result, scaling };
 }

@@ -1,12 +1,11 @@
-import type { Dataset } from '../../data/dataset.js';
 import { InputError } from '../../errors.js';
 import type { Profile } from '../../experiment/spec.js';
 import type { UnitType } from '../../rbm/units.js';
-import type { NetworkSpec } from '../../training/network-spec.js';
-import type { CompareOptions } from '../compare-options.js';
+import { glorotLayers, layersOf, type NetworkSpec } from '../../training/network-spec.js';
 import { defaultLayers, planTraining } from '../fit/plan.js';
+import type { CompareOptions } from './options.js';
 
-/** What is compared, by the names of the table. */
+/** The networks that are compared, by their names in the table. */
 export const COMPARED = {
   autoencoder: 'autoencoder',
   random: 'random start',
@@ -14,49 +13,48 @@ export const COMPARED = {
   logisticPca: 'logistic PCA',
 } as const;
 
-/** The networks of a comparison, for data of this kind. Throws an InputError for settings that cannot be trained with. */
+/** What the names in the table mean. */
+export const NAMES_EXPLAINED =
+  'autoencoder: pretrained as RBMs; random start: weights from N(0, 0.1²), as the paper; plain autoencoder: weights from ' +
+  'N(0, 2 / (in + out)). All are fine-tuned alike with Adam.';
+
+/** The networks of a comparison on data of this kind. Throws an InputError for settings that cannot be trained with. */
 export function comparisonPlan(
   { codes, hidden, plan }: CompareOptions,
-  { train }: Dataset,
+  train: { readonly count: number; readonly width: number },
   visible: UnitType,
-): Profile {
+): Pick<Profile, 'networks' | 'pcaCodeSizes' | 'paper'> {
   const networks = codes.flatMap((code): NetworkSpec[] => {
-    const layers = [
-      ...(hidden ??
-        defaultLayers(train.width)
-          .slice(0, -1)
-          .filter((size) => size >= code)),
-      code,
-    ];
+    const layers = [...(hidden ?? hiddenLayers(train.width, code)), code];
     const { rbms, finetune } = planTraining(train, visible, { ...plan, layers });
-    if (finetune === null)
+    if (finetune === null) {
       throw new InputError(
-        'A comparison needs at least one epoch of fine-tuning. Give --epochs of 1 or more.',
+        'The number of fine-tuning epochs is 0, but a comparison needs trained networks. Set `finetuneEpochs` to at least 1.',
+        { option: 'finetuneEpochs' },
       );
-    const glorot = rbms.map((rbm, i) => ({
-      ...rbm,
-      initialDeviation: Math.sqrt(2 / (rbm.hidden + (rbms[i - 1]?.hidden ?? train.width))),
-    }));
+    }
+    const glorot = glorotLayers(rbms, train.width);
     return [
-      { name: COMPARED.autoencoder, layers: rbms, start: 'RBMs', finetune },
-      { name: COMPARED.random, layers: rbms, start: 'random weights', finetune },
-      { name: COMPARED.plain, layers: glorot, start: 'random weights', finetune },
-      ...(visible === 'bernoulli' && code <= Math.min(train.width, train.count)
-        ? [
-            {
-              name: COMPARED.logisticPca,
-              layers: planTraining(train, visible, { ...plan, layers: [code] }).rbms,
-              start: 'principal components',
-              finetune,
-            } as const,
-          ]
-        : []),
+      { name: COMPARED.autoencoder, start: 'RBMs', layers: rbms, finetune },
+      { name: COMPARED.random, start: 'random weights', layers: layersOf(rbms), finetune },
+      { name: COMPARED.plain, start: 'random weights', layers: glorot, finetune },
+      ...(visible === 'bernoulli' && fits(code, train) ? [logisticPca(code, finetune)] : []),
     ];
   });
-  return {
-    data: { source: 'curves', train: 0, test: 0 },
-    networks,
-    pcaCodeSizes: codes.filter((code) => code <= Math.min(train.width, train.count)),
-    paper: [],
-  };
+  return { networks, pcaCodeSizes: codes.filter((code) => fits(code, train)), paper: [] };
+}
+
+function hiddenLayers(width: number, code: number): number[] {
+  return defaultLayers(width)
+    .slice(0, -1)
+    .filter((size) => size >= code);
+}
+
+function logisticPca(code: number, finetune: NetworkSpec['finetune']): NetworkSpec {
+  return { name: COMPARED.logisticPca, start: 'principal components', layers: [{ hidden: code }], finetune };
+}
+
+/** There are only so many principal components. */
+function fits(code: number, { count, width }: { readonly count: number; readonly width: number }): boolean {
+  return code <= Math.min(width, count);
 }

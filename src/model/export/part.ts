@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type NdArray, ndarray } from '../../compute/ndarray.js';
 import type { RowFunction } from '../../compute/onnx/export.js';
 import type { Tensors } from '../../compute/tree.js';
-import { activate, layerInput, type NetworkParameters } from '../../unroll/autoencoder.js';
+import { forward, type NetworkParameters } from '../../unroll/network.js';
 import { codeWidth, inputWidth, type Model } from '../model.js';
 
 /** What of a model is exported: data to code, code to data, or both in one. Data are on their own scale. */
@@ -58,9 +58,7 @@ export function partFunction(model: Model, part: Part): RowFunction<PartParamete
       }
       if (before !== undefined)
         values = tf.div(tf.sub(tf.sub(values, before.high), before.low), before.scale);
-      for (const [i, layer] of layers.entries()) {
-        values = activate(activations[i] as (typeof activations)[number], layerInput(layer, values));
-      }
+      values = forward({ activations, parameters: layers }, values);
       if (after !== undefined) values = tf.add(tf.add(tf.mul(values, after.scale), after.low), after.high);
       return values;
     },

@@ -1,5 +1,5 @@
-import type { NdArray } from '../../compute/ndarray.js';
-import { encodeSafetensors } from '../../data/formats/safetensors.js';
+import { encodeNetwork, formatMetadata } from '../../unroll/model-file.js';
+import { layersBetween } from '../../unroll/network.js';
 import type { Model } from '../model.js';
 import { encodeModel } from '../model-file.js';
 import { layersOf, type Part } from './part.js';
@@ -11,17 +11,10 @@ import { layersOf, type Part } from './part.js';
 export function exportSafetensors(model: Model, part: Part): Uint8Array {
   if (part === 'all') return encodeModel(model);
   const { from, to } = layersOf(model, part);
-  const { activations, parameters } = model.autoencoder;
-  const arrays: Record<string, NdArray> = {};
-  for (const [i, { weights, bias }] of parameters.slice(from, to).entries()) {
-    arrays[`layers.${i}.weights`] = weights;
-    arrays[`layers.${i}.bias`] = bias;
-  }
-  return encodeSafetensors(arrays, {
+  const network = layersBetween(model.autoencoder, from, to);
+  return encodeNetwork(network, {
     ...model.provenance,
-    format: `rbm-autoencoder ${part}`,
-    format_version: '1',
-    activations: activations.slice(from, to).join(','),
+    ...formatMetadata(part, network),
     preprocessing: JSON.stringify(model.preprocessing),
     ...(model.columns && { columns: JSON.stringify(model.columns) }),
   });

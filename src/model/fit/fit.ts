@@ -1,14 +1,21 @@
 import type { Engine } from '../../compute/engine.js';
 import type { ImageShape } from '../../data/examples.js';
-import type { FinetuneCheckpoint } from '../../finetune/trainer.js';
+import { autoencoderModel } from '../../evaluate/model.js';
+import { squaredError } from '../../evaluate/squared-error.js';
 import type { Rbm } from '../../rbm/rbm.js';
-import { pretrain, type StackCheckpoint } from '../../rbm/stack.js';
-import type { HistoryRow } from '../../report/rows.js';
-import { type Best, finetuneToBest } from '../../training/early-stopping.js';
+import type { HistoryRow } from '../../report/history.js';
+import type { Begun } from '../../run/keep-run.js';
+import { type History, openHistory } from '../../training/history.js';
+import { codeSizeOf } from '../../training/network-spec.js';
+import type {
+  NetworkTraining,
+  TrainedStack,
+  TrainingEpoch,
+  TrainingState,
+} from '../../training/network-training.js';
+import { stopwatch } from '../../training/stopwatch.js';
+import { finetuneNetwork, startOf, trainStack } from '../../training/train-network.js';
 import type { Autoencoder } from '../../unroll/autoencoder.js';
-import { randomAutoencoder } from '../../unroll/random-start.js';
-import { unroll } from '../../unroll/unroll.js';
-import { type FitHistory, fitHistory } from '../fit-history.js';
 import type { Model } from '../model.js';
 import { examplesOf, type Rows } from '../rows.js';
 import { defaultEngine } from '../transform.js';
@@ -20,7 +27,7 @@ import {
   prepareFit,
 } from './prepare-fit.js';
 
-/** One epoch of one phase is over. */
+/** An epoch of one phase that is over. */
 export interface FitEpoch {
   readonly phase: 'pretrain' | 'finetune';
   /** In pretraining: the RBM's place in the stack, from 1. */
@@ -28,71 +35,73 @@ export interface FitEpoch {
   readonly layers: number;
   readonly epoch: number;
   readonly epochs: number;
-  /** Squared error of the reconstructions made while training, per example. */
+  /** Squared error per example of the reconstructions made during training. */
   readonly error: number;
-  /** Squared error on the examples held back; null in pretraining. */
+  /** Squared error per held-out example; null in pretraining. */
   readonly validationError: number | null;
 }
 
-export interface FitOptions extends PrepareOptions {
+/** `resumeFrom`, `save` and `seconds` are those of a kept run; without them nothing is kept of an interrupted training. */
+export interface FitOptions extends PrepareOptions, Partial<Begun<FitState>> {
   readonly imageShape?: ImageShape | undefined;
   /** Further entries of the model's provenance. */
   readonly provenance?: Readonly<Record<string, string>> | undefined;
   readonly engine?: Engine | undefined;
-  /** Called once, when it is settled what will be done. */
+  /** Called once, before training, with everything that was decided from the data. */
   readonly onPlan?: ((prepared: PreparedFit) => void) | undefined;
   readonly onEpoch?: ((report: FitEpoch) => void) | undefined;
-  /** Where an interrupted training goes on; it comes to the same model as one that was not interrupted. */
-  readonly from?: FitProgress | undefined;
-  /** Called after each epoch; may keep what `present` reads. */
-  readonly onCheckpoint?: ((present: () => Promise<FitProgress>) => Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** All that training needs to go on after an epoch. */
-export interface FitProgress {
-  /** The trained RBMs, once they all are. */
-  readonly stack: readonly Rbm[] | null;
-  /** Until then, how far they are. */
-  readonly stackProgress: StackCheckpoint;
-  /** Null before the first epoch. */
-  readonly finetuning: FinetuneCheckpoint | null;
-  /** The network with the least validation error so far. */
-  readonly best: Best | null;
+/** The state from which a training can be resumed. */
+export interface FitState {
+  readonly training: TrainingState;
   readonly history: readonly HistoryRow[];
 }
 
 export interface Fit {
   readonly model: Model;
   readonly prepared: PreparedFit;
-  /** Bottom first; empty where pretraining was left out. */
+  /** Bottom first; empty without pretraining. */
   readonly stack: readonly Rbm[];
-  /** The network before fine-tuning, if it had learned anything by then: null where it starts from random weights. */
+  /** The network before fine-tuning; null if it starts from random weights, which have learned nothing. */
   readonly untuned: Autoencoder | null;
   readonly history: readonly HistoryRow[];
-  /** The epoch of fine-tuning whose weights were kept, by the validation error. */
+  /** The epoch of fine-tuning with the lowest validation error, whose weights were kept; null without fine-tuning. */
   readonly bestEpoch: number | null;
+  readonly pretrainSeconds: number;
+  readonly finetuneSeconds: number;
 }
 
 /**
- * Trains an autoencoder on rows of numbers: scales them, pretrains a stack of RBMs, unrolls it, fine-tunes the whole, and
- * keeps the weights of the epoch with the least error on examples held back.
+ * Trains an autoencoder on rows of numbers, [examples, components]: scales them, pretrains a stack of RBMs, unrolls it,
+ * fine-tunes the network, and keeps the weights of the epoch with the lowest error on held-out examples.
  *
- * Throws an InputError for what the caller can mend, a RunError if training diverges, an InterruptedError when `signal`
- * says to stop.
+ * Throws an InputError for what the caller can mend, a RunError if training diverges, an InterruptedError when `signal` is
+ * aborted.
+ *
+ * @example const { model } = await fit(rows, { layers: [100, 50, 2] });
  */
 export async function fit(rows: Rows, options: FitOptions = {}): Promise<Fit> {
   const engine = options.engine ?? (await defaultEngine());
   const prepared = prepareFit(await examplesOf(rows), options);
   options.onPlan?.(prepared);
+  const { start, resumeFrom, seconds = stopwatch(lastSeconds(options)).seconds } = options;
+  const { plan, split } = prepared;
+  const history = openHistory(resumeFrom?.history ?? [], seconds);
+  const training = trainingOf(engine, prepared, history, options);
+
+  const trained: TrainedStack = start ? { ...start, pretrainSeconds: 0 } : await trainStack(training);
+  const untuned = start?.autoencoder ?? (trained.stack.length > 0 ? startOf(training, trained.stack) : null);
+  const initial = untuned ?? startOf(training, []);
+  const { best, finetuneSeconds } = await finetuneNetwork(training, trained, initial, {
+    metric: 'validation_squared_error',
+    error: (network) => squaredError(engine, autoencoderModel(network), split.validation),
+    includesStart: false,
+    patience: plan.patience,
+  });
+
   const { seed = DEFAULT_SEED, validation = DEFAULT_VALIDATION } = options;
-  const codeSize = prepared.plan.rbms.at(-1)?.hidden as number;
-  const history = fitHistory({ seed, codeSize }, options.from?.history);
-  const training = { engine, prepared, options, history };
-  const stack = options.start?.stack ?? (prepared.plan.pretrains ? await trainStack(training) : []);
-  const untuned = options.start?.autoencoder ?? (stack.length > 0 ? unroll(stack) : null);
-  const initial = untuned ?? randomStart(prepared);
-  const best = await trainNetwork(training, stack, initial);
   const model: Model = {
     autoencoder: best?.autoencoder ?? initial,
     preprocessing: prepared.scaling.preprocessing,
@@ -100,94 +109,60 @@ export async function fit(rows: Rows, options: FitOptions = {}): Promise<Fit> {
     imageShape: options.imageShape,
     provenance: { seed: String(seed), validation: String(validation), ...options.provenance },
   };
-  return { model, prepared, stack, untuned, history: history.rows, bestEpoch: best?.epoch ?? null };
+  const { stack, pretrainSeconds } = trained;
+  const bestEpoch = best?.epoch ?? null;
+  return {
+    model,
+    prepared,
+    stack,
+    untuned,
+    history: history.rows,
+    bestEpoch,
+    pretrainSeconds,
+    finetuneSeconds,
+  };
 }
 
-interface Training {
-  readonly engine: Engine;
-  readonly prepared: PreparedFit;
-  readonly options: FitOptions;
-  readonly history: FitHistory;
+/** Without a run's clock, the clock continues from the last measurement. */
+function lastSeconds({ resumeFrom }: FitOptions): number {
+  return resumeFrom?.history.at(-1)?.wallSeconds ?? 0;
 }
 
-async function trainStack({ engine, prepared, options, history }: Training): Promise<readonly Rbm[]> {
-  const { plan, split, pretrainCount, random } = prepared;
-  const { from, onEpoch, onCheckpoint, signal } = options;
-  if (from?.stack) return from.stack;
-  return pretrain({
+function trainingOf(
+  engine: Engine,
+  { split, network, pretrainCount, random }: PreparedFit,
+  history: History,
+  { seed = DEFAULT_SEED, resumeFrom, save, onEpoch, signal }: FitOptions,
+): NetworkTraining {
+  const at = { experiment: 'train', seed, model: network.name, codeSize: codeSizeOf(network) };
+  return {
     engine,
+    network,
     examples: split.train,
-    order: random.fork('batches').permutation(split.train.count).slice(0, pretrainCount),
-    layers: plan.rbms,
-    random: random.fork('pretrain'),
-    resumeFrom: from?.stackProgress,
+    rbmOrder: random.fork('batches').permutation(split.train.count).slice(0, pretrainCount),
+    random,
+    resumeFrom: resumeFrom?.training ?? null,
+    log: (measured) => history.add({ ...measured, ...at }),
+    report: (epoch) => reportEpoch(epoch, network.layers.length, onEpoch),
+    save: async (snapshot) => save?.(async () => ({ training: await snapshot(), history: history.rows })),
     signal,
-    async onEpoch(report, snapshot) {
-      const { layer, layers, epoch, epochs, reconstructionError: error } = report;
-      history.add('pretrain', layer, report, { reconstruction_error: error });
-      onEpoch?.({ phase: 'pretrain', layer, layers, epoch, epochs, error, validationError: null });
-      await onCheckpoint?.(async () => ({
-        stack: null,
-        stackProgress: await snapshot(),
-        finetuning: null,
-        best: null,
-        history: history.rows,
-      }));
-    },
-  });
+  };
 }
 
-/** Null where there is no fine-tuning. */
-async function trainNetwork(
-  { engine, prepared, options, history }: Training,
-  stack: readonly Rbm[],
-  autoencoder: Autoencoder,
-): Promise<Best | null> {
-  const { plan, split, random } = prepared;
-  const { from, onEpoch, onCheckpoint, signal } = options;
-  if (plan.finetune === null) return null;
-  return finetuneToBest({
-    engine,
-    autoencoder,
-    split,
-    spec: plan.finetune,
-    patience: plan.patience,
-    random: random.fork('finetune'),
-    resumeFrom: from?.finetuning ?? undefined,
-    best: from?.best,
-    signal,
-    async onEpoch(report, best, snapshot) {
-      const { epoch, epochs, loss, squaredError: error, validationError } = report;
-      history.add('finetune', null, report, {
-        loss,
-        train_squared_error: error,
-        validation_squared_error: validationError,
-      });
-      onEpoch?.({
-        phase: 'finetune',
-        layer: null,
-        layers: plan.rbms.length,
-        epoch,
-        epochs,
-        error,
-        validationError,
-      });
-      await onCheckpoint?.(async () => ({
-        stack,
-        stackProgress: [],
-        finetuning: await snapshot.checkpoint(),
-        best,
-        history: history.rows,
-      }));
-    },
+function reportEpoch(
+  { phase, layer, layers, epoch, epochs, error, heldOutError }: TrainingEpoch,
+  depth: number,
+  onEpoch: FitOptions['onEpoch'],
+): void {
+  // The beginning of a phase is reported without an epoch.
+  if (epoch === undefined || epochs === undefined || error === undefined) return;
+  onEpoch?.({
+    phase,
+    layer: layer ?? null,
+    layers: layers ?? depth,
+    epoch,
+    epochs,
+    error,
+    validationError: heldOutError ?? null,
   });
-}
-
-/** Random weights of the size that keeps signals alike from layer to layer (Glorot & Bengio 2010). */
-function randomStart({ plan, split, random }: PreparedFit): Autoencoder {
-  const layers = plan.rbms.map((layer, i) => ({
-    ...layer,
-    initialDeviation: Math.sqrt(2 / (layer.hidden + (plan.rbms[i - 1]?.hidden ?? split.train.width))),
-  }));
-  return randomAutoencoder(split.train.width, layers, random.fork('random weights'));
 }

@@ -3,44 +3,44 @@ import type { AdamSpec } from '../../finetune/spec.js';
 import type { RbmSpec } from '../../rbm/spec.js';
 import type { UnitType } from '../../rbm/units.js';
 
-/** What a user may say of the training; everything else follows from the data. */
+/** Settings of the training. Each default follows from the data. */
 export interface PlanOptions {
   /** Sizes of the layers above the data, the code last, such as [1000, 500, 250, 30]. */
   readonly layers?: readonly number[] | undefined;
-  /** Of each RBM. 0 leaves pretraining out: the network starts from small random weights. */
+  /** Epochs of each RBM. With 0 there is no pretraining: the network starts from random weights. */
   readonly pretrainEpochs?: number | undefined;
-  /** Of the RBMs whose units are all logistic; those with linear units take a hundredth of it. */
+  /** Learning rate of RBMs with logistic units; RBMs with linear units use a hundredth of it. Default: 0.1. */
   readonly pretrainLearningRate?: number | undefined;
-  /** At most; 0 leaves fine-tuning out. */
+  /** Most epochs of fine-tuning. With 0 there is no fine-tuning. */
   readonly finetuneEpochs?: number | undefined;
   readonly finetuneLearningRate?: number | undefined;
   readonly batchSize?: number | undefined;
-  /** Fine-tuning stops after so many epochs in which the validation error did not fall. */
+  /** Fine-tuning stops after this many epochs without a lower validation error. */
   readonly patience?: number | undefined;
 }
 
-/** All that training does, resolved: facts only. */
+/** Every setting of the training, resolved. */
 export interface TrainingPlan {
   /** The RBMs, bottom first. */
   readonly rbms: readonly RbmSpec[];
   readonly pretrains: boolean;
-  /** null where there is none. */
+  /** Null without fine-tuning. */
   readonly finetune: AdamSpec | null;
   readonly patience: number;
 }
 
-/** About as many weight updates as ten epochs of MNIST take in the authors' code. */
+/** About as many weight updates as ten epochs of MNIST in the authors' code. */
 const PRETRAIN_UPDATES = 6000;
 const FINETUNE_UPDATES = 12_000;
 
 /**
- * In wider data more inputs add up to what a hidden unit sees, and it would saturate at once: the first RBM starts with
- * smaller weights and takes smaller steps, and so does fine-tuning. On 360 faces of 64 x 64 pixels the steps that suit MNIST
- * lose to PCA on the training examples too; with these 4096-300-30 has a squared error of 11.9 there, 30 components 12.8.
+ * With wider data, more inputs add up in each hidden unit, which would saturate at once. So the first RBM starts with smaller
+ * weights and takes smaller steps, and so does fine-tuning. On 360 faces of 64 x 64 pixels, steps that suit MNIST lose to PCA
+ * even on the training examples; with these, 4096-300-30 has a squared error of 11.9 and 30 components have 12.8.
  */
 const MNIST_WIDTH = 784;
 
-/** The plan for so many examples of this width, by the authors' settings where they apply to any data (rbm.m). */
+/** The plan for `count` examples of `width` components; the authors' settings (rbm.m) are used where they suit any data. */
 export function planTraining(
   { count, width }: { readonly count: number; readonly width: number },
   visible: UnitType,
@@ -101,12 +101,12 @@ function initialDeviation(layer: number, visible: UnitType, narrowing: number): 
   return visible === 'gaussian' ? 0.01 : 0.1 * narrowing;
 }
 
-/** Logistic inputs, all above 0, add up where linear ones of mean 0 partly cancel. */
+/** Logistic inputs are all above 0 and add up; linear inputs of mean 0 partly cancel. */
 function calming(visible: UnitType, narrowing: number): number {
   return visible === 'bernoulli' ? narrowing ** 2 : narrowing;
 }
 
-/** As in the authors' network for MNIST: somewhat wider than the data, then halves of it, then a code of at most 30. */
+/** As in the authors' network for MNIST: a layer wider than the data, then half and a quarter of it, then a code of at most 30. */
 export function defaultLayers(width: number): number[] {
   const code = Math.min(30, Math.max(2, Math.round(width / 10)));
   const first = Math.min(1000, Math.max(16, Math.ceil(width * 1.25)));
@@ -114,22 +114,24 @@ export function defaultLayers(width: number): number[] {
   return [...hidden, code];
 }
 
-/** Wide layers want smaller steps: 0.001 for a thousand units, as for MNIST, and 0.01 for a hundred or fewer. */
+/** Wide layers need smaller steps: 0.001 for 1,000 units, as for MNIST, and 0.01 for 100 or fewer. */
 function finetuneRate(sizes: readonly number[]): number {
   return Math.min(0.01, 1 / Math.max(...sizes));
 }
 
-/** Some fifty batches in small data, the authors' hundred examples a batch in large. */
+/** About fifty batches for small data; for large data, the authors' 100 examples a batch. */
 function defaultBatchSize(count: number): number {
   return Math.min(100, Math.max(10, Math.round(count / 50)));
 }
 
-/** A single RBM between linear data and a linear code would have no distribution. */
+/** Throws an InputError for a single RBM with linear units on both sides: it has no proper distribution. */
 function requireSquashing(layers: readonly number[], visible: UnitType): void {
   if (layers.length > 1 || visible !== 'gaussian') return;
   throw new InputError(
-    `There is no hidden layer between the data, which are not in [0, 1], and the code of ${layers[0]}: one RBM with linear units on ` +
-      `both sides has no distribution to learn. Give a hidden layer, such as ${Math.max(16, 2 * (layers[0] as number))}, below the code, or data in [0, 1] (scaling 0-1).`,
+    `There is no hidden layer between the data, which are not in [0, 1], and the code of ${layers[0]}: an RBM with linear ` +
+      `units on both sides has no distribution to learn. Add a hidden layer, such as ${Math.max(16, 2 * (layers[0] as number))}, ` +
+      'to `layers`, or set `scaling` to 0-1.',
+    { option: ['layers', 'scaling'] },
   );
 }
 
@@ -137,6 +139,8 @@ function requireLayers(layers: readonly number[]): void {
   const wrong = layers.find((size) => !Number.isInteger(size) || size < 1);
   if (layers.length > 0 && wrong === undefined) return;
   throw new InputError(
-    `The layers are [${layers.join(', ')}], but must be whole numbers from 1 up, the code last, such as 1000,500,250,30.`,
+    `The layers are [${layers.join(', ')}], but must be whole numbers from 1 up, the code last, such as 1000,500,250,30. ` +
+      'Change `layers`.',
+    { option: 'layers' },
   );
 }

@@ -14,43 +14,46 @@ import { InputError } from '../../errors.js';
 import { type Random, seededRandom } from '../../random.js';
 import type { Rbm } from '../../rbm/rbm.js';
 import type { UnitType } from '../../rbm/units.js';
+import { glorotLayers, type NetworkSpec, type Start } from '../../training/network-spec.js';
 import { type Autoencoder, encoderSizes } from '../../unroll/autoencoder.js';
 import { type PlanOptions, planTraining, type TrainingPlan } from './plan.js';
 
-/** A network to fine-tune, in place of one that is pretrained first. */
+/** A network to fine-tune instead of a new one. */
 export interface FitStart {
   readonly autoencoder: Autoencoder;
-  /** The RBMs it was unrolled from, bottom first; empty for a network that was fine-tuned before. */
+  /** The RBMs that it was unrolled from, bottom first; empty for a network that was already fine-tuned. */
   readonly stack: readonly Rbm[];
-  /** As its data were scaled: new ones are scaled alike. */
+  /** The scaling of its training data, which applies to the new data as well. */
   readonly preprocessing: Preprocessing;
 }
 
 export interface PrepareOptions extends PlanOptions {
-  /** 1 if not given. The same seed, data, engine and thread count give the same model. */
+  /** Default: 1. The same seed, data, engine and number of threads give the same model. */
   readonly seed?: number | undefined;
-  /** Fine-tunes this; layers, pretraining, scaling and missing values are then settled by it. */
+  /** Fine-tunes this network, which then decides layers, scaling and missing values. */
   readonly start?: FitStart | undefined;
-  /** `auto` chooses by the data. */
+  /** Default: `auto`, which chooses by the data. */
   readonly scaling?: Scaling | 'auto' | undefined;
   readonly missing?: Missing | undefined;
-  /** The fraction of examples held back to stop by; 0.1 if not given. */
+  /** Fraction of the examples held out for early stopping. Default: 0.1. */
   readonly validation?: number | undefined;
   readonly columns?: readonly string[] | undefined;
-  /** How the numbers were kept where they come from: bytes are usually pixels. */
+  /** How the source stored the numbers: bytes are usually pixels. */
   readonly kind?: Table['kind'] | undefined;
-  /** What the hidden activities of pretraining may take in memory; where more examples come, the first RBMs see a part of them. */
+  /** Memory limit of pretraining's hidden activities, in bytes; the RBMs learn from as many examples as fit. Default: 512 MiB. */
   readonly memoryBytes?: number | undefined;
 }
 
-/** What training starts from. */
+/** Everything that is decided before training. */
 export interface PreparedFit {
   readonly plan: TrainingPlan;
+  /** The plan's network. */
+  readonly network: NetworkSpec;
   readonly scaling: FittedPreprocessing;
   readonly visible: UnitType;
-  /** Scaled. */
+  /** Scaled examples. */
   readonly split: Split;
-  /** How many of the training examples the RBMs learn from. */
+  /** Number of training examples that the RBMs learn from. */
   readonly pretrainCount: number;
   readonly random: Random;
 }
@@ -60,7 +63,7 @@ export const DEFAULT_VALIDATION = 0.1;
 
 const HIDDEN_BYTES = 512 * 2 ** 20;
 
-/** Settles what `fit` will do: which examples it trains on, how they are scaled, and the plan. */
+/** Decides what `fit` will do: the examples it trains on, their scaling, and the plan. */
 export function prepareFit(examples: Examples, options: PrepareOptions = {}): PreparedFit {
   const random = seededRandom(options.seed ?? DEFAULT_SEED);
   const held = options.validation ?? DEFAULT_VALIDATION;
@@ -70,6 +73,7 @@ export function prepareFit(examples: Examples, options: PrepareOptions = {}): Pr
   const plan = planTraining(train, visible, options.start ? planOf(options.start, options) : options);
   return {
     plan,
+    network: networkOf(plan, train.width),
     scaling,
     visible,
     split: {
@@ -81,11 +85,19 @@ export function prepareFit(examples: Examples, options: PrepareOptions = {}): Pr
   };
 }
 
+/** Without pretraining the network starts from Glorot's weights. */
+function networkOf({ rbms, pretrains, finetune }: TrainingPlan, visible: number): NetworkSpec {
+  const start: Start = pretrains
+    ? { start: 'RBMs', layers: rbms }
+    : { start: 'random weights', layers: glorotLayers(rbms, visible) };
+  return { name: 'autoencoder', finetune, ...start };
+}
+
 function fitScaling(train: Examples, { scaling, missing, columns, kind }: PrepareOptions) {
   return fitPreprocessing(train, { scaling, missing, columns, kind });
 }
 
-/** Throws an InputError if the examples are not such as the network reads. */
+/** Throws an InputError if the examples do not fit the network. */
 function scalingOf(
   { autoencoder, preprocessing }: FitStart,
   examples: Examples,
@@ -94,7 +106,7 @@ function scalingOf(
   const width = encoderSizes(autoencoder)[0];
   if (examples.width !== width) {
     throw new InputError(
-      `The examples have ${examples.width} components, but the network to fine-tune reads ${width}. Give it data like those it was made for.`,
+      `The examples have ${examples.width} components, but the network to fine-tune reads ${width}. Use data with the same columns as its training data.`,
     );
   }
   if (preprocessing.fill === null) requireComplete(examples, columns);
@@ -106,7 +118,7 @@ function planOf({ autoencoder }: FitStart, options: PlanOptions): PlanOptions {
   return { ...options, layers: encoderSizes(autoencoder).slice(1), pretrainEpochs: 0 };
 }
 
-/** Two layers' activities are in memory at a time: what the RBM below made, and what this one makes. */
+/** The activities of two layers are in memory at a time: those of the RBM below and those of this RBM. */
 function pretrainCount({ count }: Examples, { rbms }: TrainingPlan, memoryBytes = HIDDEN_BYTES): number {
   const widest = Math.max(...rbms.map(({ hidden }, i) => hidden + (rbms[i - 1]?.hidden ?? 0)));
   return Math.max(1, Math.min(count, Math.floor(memoryBytes / (4 * widest))));

@@ -1,6 +1,6 @@
 import { learningCurveFigure } from '../../report/figures/learning-curve.js';
+import type { HistoryRow } from '../../report/history.js';
 import { htmlFigure, type Section } from '../../report/html/page.js';
-import type { HistoryRow } from '../../report/rows.js';
 
 /** One figure for the RBMs and one for fine-tuning, of the first seed. */
 export async function curveSections(history: readonly HistoryRow[]): Promise<Section[]> {

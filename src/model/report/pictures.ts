@@ -1,17 +1,19 @@
 import { fitPrincipalComponents, pcaCodes } from '../../baselines/pca.js';
 import type { Engine } from '../../compute/engine.js';
 import type { NdArray } from '../../compute/ndarray.js';
+import { isCollection } from '../../data/collections/named.js';
 import { type Examples, floatExamples, rowNumbers, selectExamples } from '../../data/examples.js';
 import type { ReadOptions, Table } from '../../data/table.js';
 import { InputError } from '../../errors.js';
 import { encodeExamples } from '../../evaluate/codes.js';
 import { autoencoderModel } from '../../evaluate/model.js';
 import { reconstructExamples } from '../../evaluate/squared-error.js';
+import { exists } from '../../files/exists.js';
 import { filtersFigure } from '../../report/figures/filters.js';
 import { reconstructionFigure } from '../../report/figures/reconstruction.js';
 import { htmlFigure, type Section } from '../../report/html/page.js';
 import { htmlScatter } from '../../report/html/scatter.js';
-import { exists, type Result } from '../../run/read-result.js';
+import type { Result } from '../../run/read-result.js';
 import type { Model } from '../model.js';
 import { readFor } from '../read-for-model.js';
 import { scaledFor } from '../transform.js';
@@ -67,7 +69,7 @@ async function dataOf(
 ): Promise<Table | null> {
   if (data !== undefined) return readFor(model, data, read ?? {});
   const { path } = (record.data ?? {}) as { path?: unknown };
-  if (typeof path !== 'string' || !(await exists(path))) return null;
+  if (typeof path !== 'string' || !(isCollection(path) || (await exists(path)))) return null;
   // What the command line leaves open is as it was in training.
   const asked = Object.fromEntries(Object.entries(read ?? {}).filter(([, value]) => value !== undefined));
   const trainedWith = (record.read ?? {}) as ReadOptions;

@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../errors.js';
+import { exists } from '../../files/exists.js';
 import { htmlFacts, htmlFigure, htmlPage, htmlTable, type Section } from '../../report/html/page.js';
-import { comparisonTable } from '../../report/table.js';
-import { exists, type Result, readResult } from '../../run/read-result.js';
+import { SQUARED_ERROR } from '../../report/measures/squared-error.js';
+import { type Result, readResult } from '../../run/read-result.js';
 import { encoderSizes } from '../../unroll/autoencoder.js';
 import type { Model } from '../model.js';
 import { MODEL_FILE } from '../model-file.js';
@@ -52,7 +53,7 @@ function titleOf({ rows, record }: Result, model: Model | null): string {
 
 function tableSection({ rows }: Result): Section[] {
   if (rows.length === 0) return [];
-  const { lines, meaning } = comparisonTable(rows);
+  const { lines, meaning } = SQUARED_ERROR.table(rows);
   const [header = [], ...cells] = lines;
   return [
     { title: 'How well it reconstructs', html: `${htmlTable(header, cells)}<p>${meaning.join(' ')}</p>` },

@@ -1,59 +1,41 @@
 import { meanExample, meanImageModel } from '../../baselines/mean-image.js';
 import { fitPrincipalComponents, pcaModel } from '../../baselines/pca.js';
 import type { Engine } from '../../compute/engine.js';
-import type { Split } from '../../data/split.js';
-import type { ReconstructionModel } from '../../evaluate/model.js';
 import { autoencoderModel } from '../../evaluate/model.js';
-import { squaredError } from '../../evaluate/squared-error.js';
-import type { ComparisonRow } from '../../report/rows.js';
-import type { Autoencoder } from '../../unroll/autoencoder.js';
+import type { ComparisonRow } from '../../report/measures/squared-error.js';
+import { scorer } from '../../training/score.js';
+import { stopwatch } from '../../training/stopwatch.js';
 import type { Fit } from '../fit/fit.js';
 import { codeWidth } from '../model.js';
 
 /** PCA of wider data takes minutes and gigabytes for its covariance. */
 const WIDEST_PCA = 4096;
 
-/** How well the mean, PCA with as many components and the autoencoder reconstruct: one row each, on scaled components. */
+/** The squared errors, on scaled components, of the mean, of PCA with as many components, and of the autoencoder. */
 export async function compareWithBaselines(
   engine: Engine,
-  { model, untuned, prepared, bestEpoch }: Fit,
-  { name, seed, seconds }: { readonly name: string; readonly seed: number; readonly seconds: number },
+  { model, untuned, prepared, bestEpoch, pretrainSeconds, finetuneSeconds }: Fit,
+  { name, seed }: { readonly name: string; readonly seed: number },
 ): Promise<ComparisonRow[]> {
-  const { split } = prepared;
-  const code = codeWidth(model);
-  const rowOf = rowMaker(engine, split, { experiment: name, profile: 'train', seed });
-  const rows = [await rowOf('mean', 0, 0, meanImageModel(meanExample(split.train)))];
-  if (split.train.width <= WIDEST_PCA && code <= Math.min(split.train.count, split.train.width)) {
-    const started = performance.now();
-    const components = await fitPrincipalComponents(engine, split.train, code);
-    rows.push(await rowOf('PCA', code, (performance.now() - started) / 1000, pcaModel(components, code)));
+  const { train, validation } = prepared.split;
+  const codeSize = codeWidth(model);
+  const score = scorer(engine, { train, test: validation }, { experiment: name, profile: 'train' });
+  const mean = { seed, model: 'mean', codeSize: 0, wallSeconds: 0 };
+  const rows = [await score(mean, meanImageModel(meanExample(train)))];
+  if (train.width <= WIDEST_PCA && codeSize <= Math.min(train.count, train.width)) {
+    const clock = stopwatch();
+    const components = await fitPrincipalComponents(engine, train, codeSize);
+    const pca = { seed, model: 'PCA', codeSize, wallSeconds: clock.seconds() };
+    rows.push(await score(pca, pcaModel(components, codeSize)));
   }
-  const network = (autoencoder: Autoencoder) => autoencoderModel(autoencoder);
-  if (untuned !== null)
-    rows.push(await rowOf('autoencoder before fine-tuning', code, seconds, network(untuned)));
-  if (untuned === null || bestEpoch !== null)
-    rows.push(await rowOf('autoencoder', code, seconds, network(model.autoencoder)));
+  if (untuned !== null) {
+    const before = { seed, model: 'autoencoder before fine-tuning', codeSize, wallSeconds: pretrainSeconds };
+    rows.push(await score(before, autoencoderModel(untuned)));
+  }
+  if (untuned === null || bestEpoch !== null) {
+    const wallSeconds = pretrainSeconds + finetuneSeconds;
+    const tuned = { seed, model: 'autoencoder', codeSize, wallSeconds };
+    rows.push(await score(tuned, autoencoderModel(model.autoencoder)));
+  }
   return rows;
-}
-
-/** Makes rows of a comparison on one split. */
-export function rowMaker(
-  engine: Engine,
-  { train, validation }: Split,
-  facts: Pick<ComparisonRow, 'experiment' | 'profile' | 'seed'>,
-) {
-  return async <P>(
-    model: string,
-    codeSize: number,
-    wallSeconds: number,
-    reconstructor: ReconstructionModel<P>,
-  ): Promise<ComparisonRow> => ({
-    ...facts,
-    model,
-    codeSize,
-    trainSquaredError: await squaredError(engine, reconstructor, train),
-    testSquaredError: await squaredError(engine, reconstructor, validation),
-    paperTestSquaredError: null,
-    wallSeconds,
-  });
 }

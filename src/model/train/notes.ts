@@ -1,19 +1,19 @@
 import type { PreparedFit } from '../fit/prepare-fit.js';
 import type { OpenedStart } from './open-start.js';
 
-/** What a person should know of what was chosen for the data. */
+/** Notes on the settings that were chosen for the data. */
 export function* notesOn({ plan, scaling, visible, split, pretrainCount }: PreparedFit): Generator<string> {
   const { scaling: chosen, fill } = scaling.preprocessing;
   yield `scaling ${chosen} (${scaling.why}), ${visible === 'bernoulli' ? 'logistic' : 'linear'} visible units`;
-  if (fill !== null) yield 'missing values: the mean of their column stands for them';
+  if (fill !== null) yield 'missing values are replaced by the mean of their column';
   const sizes = [split.train.width, ...plan.rbms.map(({ hidden }) => hidden)].join('-');
-  yield `network ${sizes}, ${split.train.count} examples to train on and ${split.validation.count} to validate`;
+  yield `network ${sizes}, ${split.train.count} training and ${split.validation.count} validation examples`;
   if (plan.pretrains && pretrainCount < split.train.count) {
-    yield `the RBMs learn from ${pretrainCount} examples drawn at random: the activities of all would not fit into memory`;
+    yield `the RBMs learn from ${pretrainCount} random examples: the activities of all examples would not fit into memory`;
   }
 }
 
-/** What differs from the training that fine-tuning goes on from, and may make its validation error look better than it is. */
+/** Notes on differences from the earlier training that may make the validation error look better than it is. */
 export function* startNotes(
   { provenance: before }: Pick<OpenedStart, 'provenance'>,
   now: {
@@ -23,11 +23,11 @@ export function* startNotes(
   },
 ): Generator<string> {
   if (before.data_sha256 !== undefined && before.data_sha256 !== now.provenance.data_sha256) {
-    yield `other data than the network was trained on before, which were ${before.data}`;
+    yield `the data differ from those the network was trained on before (${before.data})`;
   } else if (
     (before.seed ?? String(now.seed)) !== String(now.seed) ||
     (before.validation ?? String(now.validation)) !== String(now.validation)
   ) {
-    yield 'other examples are held back than before: the network has seen some of those that it is validated on';
+    yield 'other examples are held out than before: the network has seen some of its validation examples';
   }
 }

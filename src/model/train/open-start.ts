@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError, systemCode } from '../../errors.js';
+import { InputError } from '../../errors.js';
+import { exists } from '../../files/exists.js';
 import { reasonOf } from '../../files/random-access.js';
 import { unroll } from '../../unroll/unroll.js';
 import type { DataDescription } from '../data-metadata.js';
@@ -10,40 +11,30 @@ import { decodeModel } from '../model-file.js';
 import { modelPath } from '../open-model.js';
 import { decodeStack, stackFile } from '../stack-files.js';
 
-/** What fine-tuning goes on from, as it was found in a run. */
+/** The network that fine-tuning starts from, read from a run. */
 export interface OpenedStart extends FitStart, DataDescription {
-  /** Of the files it was read from. */
+  /** SHA-256 of the files that it was read from. */
   readonly sha256: string;
 }
 
-/** Reads the stack of RBMs of a pretraining, or the network of a run or model file. Throws an InputError if there is none. */
+/** Reads a pretrained stack of RBMs, or the network of a run or model file. Throws an InputError if there is neither. */
 export async function openStart(run: string): Promise<OpenedStart> {
   const hash = createHash('sha256');
   const read = async (path: string) => {
     const bytes = await readFile(path).catch((error: unknown) => {
       throw new InputError(
-        `${path} cannot be read: ${reasonOf(error)}. Name the folder of a pretrained stack or of a run, or a model file.`,
+        `${path} cannot be read: ${reasonOf(error)}. Give the folder of a pretrained stack or of a run, or a model file.`,
         { cause: error },
       );
     });
     hash.update(bytes);
     return bytes;
   };
-  if (await isThere(join(run, stackFile(1)))) {
+  if (await exists(join(run, stackFile(1)))) {
     const { rbms, ...description } = await decodeStack((name) => read(join(run, name)), run);
     return { autoencoder: unroll(rbms), stack: rbms, ...description, sha256: hash.digest('hex') };
   }
   const path = await modelPath(run);
   const model = decodeModel(await read(path), path);
   return { ...model, stack: [], sha256: hash.digest('hex') };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error) => {
-      if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return false;
-      throw new InputError(`${path} cannot be looked at: ${reasonOf(error)}.`, { cause: error });
-    },
-  );
 }

@@ -4,27 +4,28 @@ import type { ReadOptions } from '../../data/table.js';
 import type { OnProgress } from '../../training/progress.js';
 import type { FitOptions } from '../fit/fit.js';
 
-/** What a run does: both phases, or one. */
+/** The phases of training that a run goes through: both, or one. */
 export type Phases = 'train' | 'pretrain' | 'finetune';
 
 export interface TrainRunOptions {
-  /** Both phases if not given. A pretraining leaves the stack of RBMs alone; a fine-tuning goes on from `start`. */
+  /** Default: both phases. Pretraining leaves the stack of RBMs; fine-tuning continues from `start`. */
   readonly phases?: Phases | undefined;
-  /** The run, or model file, whose network is fine-tuned. Its seed and validation hold where no others are given. */
+  /** The run or model file whose network is fine-tuned. Its seed and validation are the defaults. */
   readonly start?: string | undefined;
   readonly data: string | Readable;
   readonly read: ReadOptions;
   readonly fit: Omit<
     FitOptions,
-    'engine' | 'from' | 'start' | 'onCheckpoint' | 'onEpoch' | 'onPlan' | 'signal'
+    'engine' | 'resumeFrom' | 'save' | 'seconds' | 'start' | 'onEpoch' | 'onPlan' | 'signal'
   >;
   readonly choice: EngineChoice;
   /** The folder of the result. */
   readonly out: string;
+  /** Replaces an earlier result or checkpoint. */
   readonly force: boolean;
-  /** Goes on from the checkpoint that an interrupted run left beside `out`. */
+  /** Continues from the checkpoint that an interrupted run left beside `out`. */
   readonly resume?: boolean | undefined;
-  /** Gets what a person should know of the data and of what was chosen for them. */
+  /** Called with each note about the data and about the settings chosen for them. */
   readonly onNote?: ((note: string) => void) | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;

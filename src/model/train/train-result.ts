@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import type { Table } from '../../data/table.js';
-import { comparisonCsv, historyCsv } from '../../report/csv.js';
-import type { ComparisonRow } from '../../report/rows.js';
-import { engineRecord, RECORD, type Session } from '../../run/record.js';
-import type { ResultFolder } from '../../run/result-folder.js';
+import { historyCsv } from '../../report/history.js';
+import { type ComparisonRow, comparisonCsv } from '../../report/measures/squared-error.js';
+import type { Run } from '../../run/keep-run.js';
 import { CONFIG_FILE, runConfig } from '../../run/run-config.js';
 import type { Fit } from '../fit/fit.js';
 import type { PreparedFit } from '../fit/prepare-fit.js';
@@ -21,39 +19,32 @@ export interface TrainResult {
   readonly table: Table;
   readonly done: Fit;
   readonly rows: readonly ComparisonRow[];
-  readonly folder: ResultFolder;
-  readonly sessions: readonly Session[];
-  readonly wallSeconds: number;
+  readonly run: Run;
 }
 
-/** Writes the model, or the stack of a pretraining, its settings, what was measured and where it comes from. */
-export async function writeTrainResult(result: TrainResult): Promise<void> {
-  const { options, phases, done, rows, folder } = result;
-  const models = modelFiles(phases, done);
-  for (const [name, bytes] of Object.entries(models)) await folder.write(name, bytes);
-  await folder.write('comparison.csv', comparisonCsv(rows));
-  await folder.write('history.csv', historyCsv(done.history));
-  await folder.write(CONFIG_FILE, stringify(resolvedConfig(options, phases, done.prepared)));
-  await folder.write(RECORD, `${JSON.stringify(recordOf(result, models), null, 2)}\n`);
-}
-
-function modelFiles(phases: Phases, { model, stack }: Fit): Readonly<Record<string, Uint8Array>> {
-  return phases === 'pretrain'
-    ? encodeStack({ ...model, rbms: stack })
-    : { [MODEL_FILE]: encodeModel(model) };
-}
-
-function recordOf(
-  { options, phases, start, table, done, sessions, wallSeconds }: TrainResult,
-  models: Readonly<Record<string, Uint8Array>>,
-): unknown {
+/** Writes the model, or the stack of a pretraining, its settings, what was measured, and where it comes from. */
+export async function writeTrainResult({
+  options,
+  phases,
+  start,
+  table,
+  done,
+  rows,
+  run,
+}: TrainResult): Promise<void> {
   const { choice, fit, read } = options;
-  const { engine } = choice;
-  const { prepared, bestEpoch } = done;
-  const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-  const sums = Object.entries(models).map(([name, bytes]) => [name, sha256(bytes)] as const);
-  return {
-    command: phases,
+  const { prepared, bestEpoch, model, stack, history } = done;
+  const models =
+    phases === 'pretrain' ? encodeStack({ ...model, rbms: stack }) : { [MODEL_FILE]: encodeModel(model) };
+  for (const [name, bytes] of Object.entries(models)) await run.write(name, bytes);
+  await run.write('comparison.csv', comparisonCsv(rows));
+  await run.write('history.csv', historyCsv(history));
+  await run.write(CONFIG_FILE, stringify(resolvedConfig(options, phases, prepared)));
+  await run.record({
+    kind: phases,
+    engine: choice,
+    seeds: [fit.seed as number],
+    settings: { plan: prepared.plan, read },
     ...(start && { start: { path: options.start, sha256: start.sha256, ...start.provenance } }),
     data: {
       ...table.provenance,
@@ -63,19 +54,10 @@ function recordOf(
       validation: prepared.split.validation.count,
       notes: table.notes,
     },
-    read,
     scaling: { chosen: prepared.scaling.preprocessing.scaling, why: prepared.scaling.why },
-    plan: prepared.plan,
     pretrainedOn: prepared.plan.pretrains ? prepared.pretrainCount : 0,
     bestEpoch,
-    seed: fit.seed,
-    engine: engineRecord(engine, choice.why),
-    sessions,
-    finished: new Date().toISOString(),
-    wallSeconds,
-    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    ...(phases === 'pretrain' ? { modelsSha256: Object.fromEntries(sums) } : { modelSha256: sums[0]?.[1] }),
-  };
+  });
 }
 
 /** By the names of the command's flags. */
@@ -91,12 +73,12 @@ function resolvedConfig(
       scaling: scaling.preprocessing.scaling,
       missing: asked.missing ?? 'refuse',
       layers: plan.rbms.map(({ hidden }) => hidden),
-      'pretrain-epochs': plan.pretrains ? first?.epochs : 0,
-      'pretrain-rate': asked.pretrainLearningRate ?? 0.1,
+      'rbm-epochs': plan.pretrains ? first?.epochs : 0,
+      'rbm-learning-rate': asked.pretrainLearningRate ?? 0.1,
     }),
     ...(phases !== 'pretrain' && {
       epochs: plan.finetune?.epochs ?? 0,
-      rate: plan.finetune?.learningRate,
+      'learning-rate': plan.finetune?.learningRate,
       patience: plan.patience,
     }),
     batch: first?.batchSize,

@@ -5,7 +5,7 @@ import { type UnitType, unitRules } from '../units.js';
 import type { Finding } from './finding.js';
 import { type Moments, total } from './moments.js';
 
-/** What makes the data impossible for units of this type; then there is no more to find. */
+/** Finding for data outside the range of the units. It rules out all others. */
 export function outOfRange(examples: Examples, visible: UnitType): Finding | undefined {
   try {
     requireInRange(examples, visible);
@@ -17,8 +17,8 @@ export function outOfRange(examples: Examples, visible: UnitType): Finding | und
       what: error.message,
       measured: 1,
       threshold: 0,
-      source: `What ${visible} units can stand for: ${unitRules[visible].values}.`,
-      remedy: 'Scale or clean the data as said, or choose another unit type.',
+      source: `The values that ${visible} units can represent: ${unitRules[visible].values}.`,
+      remedy: 'Scale or clean the data as described, or choose another unit type.',
     };
   }
 }
@@ -30,7 +30,7 @@ export function unscaled({ greatest, variance }: Moments, visible: UnitType): Fi
   if (visible === 'bernoulli' && greatest < LEAST_GREATEST) {
     return {
       fault: 'data unscaled',
-      what: `No value of the data is above ${short(greatest)}, as probabilities hardly any unit is ever on.`,
+      what: `No value of the data is above ${short(greatest)}: read as probabilities, hardly any unit is ever on.`,
       measured: greatest,
       threshold: LEAST_GREATEST,
       source: 'Pixels as probabilities span [0, 1] (Hinton & Salakhutdinov 2006).',
@@ -63,12 +63,12 @@ export function constantInputs({ variance }: Moments): Finding | undefined {
     measured: share,
     threshold: MOST_CONSTANT,
     source:
-      'Ours: images have constant borders (8.5 % of MNIST), more is usually a mistake in reading the data.',
+      'Our threshold: images have constant borders (8.5 % of MNIST); more is usually a mistake in reading the data.',
     remedy: 'Leave constant components out, and check that the data were read as they should be.',
   };
 }
 
-/** Written by one hand after the other, MNIST's files have 2.4; sorted by their digits, 22. */
+/** For scale: MNIST's files, which are grouped by writer, have 2.4; sorted by digit they have 22. */
 const LEAST_RATIO = 4;
 
 export function unshuffled({ betweenBatches, batches }: Moments): Finding | undefined {
@@ -83,7 +83,7 @@ export function unshuffled({ betweenBatches, batches }: Moments): Finding | unde
     source:
       'Analysis of variance: 1 is expected, the threshold is four standard deviations of it, and at least 4. Hinton 2010, section 4.',
     remedy:
-      'Put the examples in random order before they are cut into batches, as sorted classes pull the weights to and fro.',
+      'Shuffle the examples before they are cut into batches: sorted classes pull the weights to and fro.',
   };
 }
 
@@ -108,7 +108,7 @@ export function tooFewExamples(
   };
 }
 
-/** What it takes to write an example down component by component; a real number counts as one bit. */
+/** Entropy of an example in bits, component by component; a real number counts as one bit. */
 function bitsPerExample({ mean, variance }: Moments, visible: UnitType): number {
   const { values } = unitRules[visible];
   if (values === 'real numbers') return variance.filter((value) => value > 0).length;

@@ -12,25 +12,29 @@ import type { Finding } from './finding.js';
 import { explodedWeights, learningRate, overfitting, saturated, stuckUnits } from './model.js';
 import { momentsOf } from './moments.js';
 
+/** Options of `diagnose`. */
 export interface Diagnosis {
   readonly engine: Engine;
   readonly rbm: Rbm;
-  /** What it is trained on, in the order in which it is cut into batches. */
+  /** Training examples in the order in which they are cut into batches. */
   readonly examples: Examples;
   readonly validation?: Examples | undefined;
   readonly batchSize: number;
-  /** Of training, where it was kept: without it nothing is said of the learning rate. */
+  /** The parameters' change in the last update of training. Without it the learning rate is not judged. */
   readonly lastUpdate?: RbmParameters | undefined;
-  /** Whether the learning rate was lowered on purpose in the end, so that small updates are no fault. */
+  /** Whether a schedule lowered the learning rate, so that small updates are not a fault. */
   readonly rateFalls?: boolean | undefined;
 }
 
-/** How many examples go through the RBM. */
+/** Number of examples on which the hidden units are measured. */
 const LOOKED_AT = 2000;
 
 /**
- * What is wrong with an RBM or the data it is trained on: each finding with its number, the threshold and its source, and
- * the change to make. Empty where all is well.
+ * Searches an RBM and its training data for common faults (Hinton 2010). Each finding has a measured value, a threshold
+ * with its source, and a remedy; a healthy RBM has none. Throws an InputError if the data are not as wide as the RBM, or
+ * if the batch size is not a whole number from 1 up.
+ *
+ * @example for (const { what, remedy } of await diagnose({ engine, rbm, examples, batchSize: 100 })) console.log(what, remedy);
  */
 export async function diagnose(diagnosis: Diagnosis): Promise<Finding[]> {
   const { engine, rbm, examples, validation, batchSize, lastUpdate } = diagnosis;
@@ -50,7 +54,7 @@ export async function diagnose(diagnosis: Diagnosis): Promise<Finding[]> {
   const dead = deadUnits(activity, units.hidden);
   const stuck = new Set([...dead, ...alwaysOnUnits(activity, units.hidden)]).size;
   const weightSize = meanSize(parameters.weights);
-  // Many words leave no doubt of a topic, and they should not.
+  // Long documents are expected to saturate their topics.
   const canSaturate =
     units.hidden === 'bernoulli' &&
     unitRules[units.visible].values !== 'counts' &&
@@ -71,7 +75,7 @@ export async function diagnose(diagnosis: Diagnosis): Promise<Finding[]> {
 
 type Activity = Awaited<ReturnType<typeof hiddenActivity>>;
 
-/** The same with the share of undecided probabilities among the units that are not stuck. */
+/** The activity with `undecided` as a share of the units that are not stuck. */
 function ofOthers(activity: Activity, stuck: number): Activity {
   const units = activity.mean.length;
   return { ...activity, undecided: (activity.undecided * units) / (units - stuck) };

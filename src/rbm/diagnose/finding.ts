@@ -12,12 +12,12 @@ export const FAULTS = [
   'overfitting',
 ] as const;
 
-/** Something wrong with an RBM or what it is trained on, and how to mend it. */
+/** A fault of an RBM or of its training data, and how to correct it. */
 export interface Finding {
   readonly fault: (typeof FAULTS)[number];
-  /** What is wrong, with its number, in one sentence. */
+  /** One sentence that says what is wrong, with the measured value. */
   readonly what: string;
-  /** The number that shows it, the one it is compared with, and where that one comes from. */
+  /** The measured value, the threshold that it crosses, and the source of the threshold. */
   readonly measured: number;
   readonly threshold: number;
   readonly source: string;

@@ -3,11 +3,10 @@ import type { UnitType } from '../units.js';
 import { percent, short } from './data.js';
 import type { Finding } from './finding.js';
 
-/** What the updates are of the weights, about. */
 const USUAL_RATIO = 'Hinton 2010, section 7: updates about 0.001 of the weights.';
 const RATIOS = [1e-4, 0.03] as const;
 
-/** @param falls whether the learning rate was lowered on purpose in the end */
+/** @param falls whether a schedule lowered the learning rate */
 export function learningRate(ratio: number, falls: boolean): Finding | undefined {
   const [least, most] = RATIOS;
   const what = `The last update changed the weights by ${short(ratio)} of their size on average.`;
@@ -34,7 +33,7 @@ export function learningRate(ratio: number, falls: boolean): Finding | undefined
 
 const EXPLODED = 0.4;
 
-/** Once too large steps have switched units off, updates are small again: what stays are the weights. */
+/** After too large a step has switched units off, updates are small again; only the large weights remain as evidence. */
 export function explodedWeights(weightSize: number, dead: number): Finding | undefined {
   if (dead <= MOST_STUCK || weightSize <= EXPLODED) return undefined;
   return {
@@ -44,7 +43,7 @@ export function explodedWeights(weightSize: number, dead: number): Finding | und
     threshold: EXPLODED,
     source:
       'Hinton 2010, section 7: too high a rate makes the weights explode. The threshold is ours; healthy RBMs on MNIST have 0.1 to 0.25.',
-    remedy: 'Lower the learning rate, by a factor of ten at first, and train anew.',
+    remedy: 'Lower the learning rate, by a factor of ten at first, and train again.',
   };
 }
 
@@ -63,20 +62,20 @@ export function stuckUnits(activity: HiddenActivity, hidden: UnitType): Finding[
     findings.push({
       ...common,
       fault: 'dead units',
-      what: `${percent(dead)} of the hidden units are off whatever the example.`,
+      what: `${percent(dead)} of the hidden units are off for every example.`,
       measured: dead,
       remedy:
-        'Lower the learning rate and train anew, with small initial weights and hidden biases of zero, or set a sparsity target.',
+        'Lower the learning rate and train again, with small initial weights and hidden biases of zero, or set a sparsity target.',
     });
   }
   if (on > MOST_STUCK) {
     findings.push({
       ...common,
       fault: 'units always on',
-      what: `${percent(on)} of the hidden units are on whatever the example.`,
+      what: `${percent(on)} of the hidden units are on for every example.`,
       measured: on,
       remedy:
-        'Begin with visible biases from the data and hidden biases of zero or less, or set a sparsity target.',
+        'Start with visible biases from the data and hidden biases of zero or less, or set a sparsity target.',
     });
   }
   return findings;
@@ -90,29 +89,29 @@ export function saturated({ undecided }: HiddenActivity, weightSize: number): Fi
     fault: 'saturated weights',
     what:
       `Only ${percent(undecided)} of the hidden probabilities lie between 0.01 and 0.99 (weights of size ${short(weightSize)} ` +
-      'on average): the units have decided before they are asked.',
+      'on average): the units are saturated.',
     measured: undecided,
     threshold: LEAST_UNDECIDED,
     source:
       'Hinton 2010, sections 8 and 10: small initial weights, and a weight cost against units stuck by large ones. The threshold is ours.',
     remedy:
-      'Begin with weights of standard deviation 0.01 to 0.1, raise the weight cost, or lower the learning rate.',
+      'Start with weights of standard deviation 0.01 to 0.1, raise the weight cost, or lower the learning rate.',
   };
 }
 
 const MOST_GAP = 0.5;
 
-/** @param deviation of the free energies of training examples */
+/** @param deviation standard deviation of the free energies of training examples */
 export function overfitting(gap: number, deviation: number): Finding | undefined {
   const size = gap / deviation;
   if (!(size > MOST_GAP)) return undefined;
   return {
     fault: 'overfitting',
-    what: `Validation data have a free energy ${short(gap)} nats above training data, ${short(size)} of its standard deviation.`,
+    what: `The free energy of validation data is ${short(gap)} nats above that of training data, ${short(size)} of its standard deviation.`,
     measured: size,
     threshold: MOST_GAP,
     source:
       'Hinton 2010, section 6: the gap grows as an RBM overfits. The threshold is ours; healthy RBMs on MNIST have up to 0.2.',
-    remedy: 'Stop earlier (on the gap), raise the weight cost, take fewer hidden units or more examples.',
+    remedy: 'Stop earlier (on the gap), raise the weight cost, use fewer hidden units or more examples.',
   };
 }

@@ -1,13 +1,14 @@
+import { varianceOf } from '../../data/component-statistics.js';
 import { type Examples, eachBlock } from '../../data/examples.js';
 
-/** What a diagnosis wants to know of the data: [width], in float64. */
+/** Statistics of the data for a diagnosis, in float64. [width] */
 export interface Moments {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
   readonly greatest: number;
   /**
-   * The variance of the means of consecutive batches times the batch size, summed over the components, over the summed
-   * variance: about 1 where examples come in no order. Undefined with fewer than five whole batches.
+   * Between-batch variance: batch size × variance of the means of consecutive batches, summed over components, divided by
+   * the summed variance. About 1 for shuffled examples. Undefined with fewer than five whole batches.
    */
   readonly betweenBatches: number | undefined;
   readonly batches: number;
@@ -38,8 +39,8 @@ export function momentsOf(examples: Examples, batchSize: number): Moments {
       }
     }
   }
-  const variance = varianceOf(sum, squares, count);
-  const between = total(varianceOf(batchSum, batchSquares, batches)) * batchSize * (batches / (batches - 1));
+  const variance = variances(sum, squares, count);
+  const between = total(variances(batchSum, batchSquares, batches)) * batchSize * (batches / (batches - 1));
   return {
     mean: sum.map((value) => value / count),
     variance,
@@ -49,8 +50,8 @@ export function momentsOf(examples: Examples, batchSize: number): Moments {
   };
 }
 
-function varianceOf(sum: Float64Array, squares: Float64Array, count: number): Float64Array {
-  return squares.map((square, i) => Math.max(0, square / count - ((sum[i] as number) / count) ** 2));
+function variances(sum: Float64Array, squares: Float64Array, count: number): Float64Array {
+  return squares.map((square, i) => varianceOf(sum[i] as number, square, count));
 }
 
 export function total(values: Float64Array): number {

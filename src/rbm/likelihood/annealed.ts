@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, Program } from '../../compute/engine.js';
 import { type NdArray, ndarray, zeros } from '../../compute/ndarray.js';
-import { preparedPrograms } from '../../compute/prepared.js';
+import { programCache } from '../../compute/program-cache.js';
 import { shapesOf, type Tensors } from '../../compute/tree.js';
 import { throwIfInterrupted } from '../../errors.js';
 import type { Random } from '../../random.js';
@@ -10,17 +10,17 @@ import { hiddenBiases, hiddenInput, type Rbm, visibleInput } from '../rbm.js';
 import type { RbmUnits } from '../units.js';
 import { hiddenRule, visibleRule } from '../units.js';
 
-/** Gibbs chains led from one inverse temperature to the next. */
+/** Gibbs chains that move through a sequence of inverse temperatures. */
 export interface Annealing {
   readonly engine: Engine;
   readonly rbm: Rbm;
-  /** The visible biases of the RBM without weights at inverse temperature 0. [visible] */
+  /** Visible biases of the base-rate RBM, which has no weights, at inverse temperature 0. [visible] */
   readonly base: Float32Array;
-  /** [chains, visible] */
+  /** Initial visible states. [chains, visible] */
   readonly start: NdArray;
-  /** The inverse temperatures in the order of the walk, from that of `start` on. */
+  /** Inverse temperatures in the order in which the chains visit them, from that of `start`. */
   readonly temperatures: Float64Array;
-  /** Words of each chain's document; of no meaning for other units. */
+  /** Number of words of each chain's document; other units ignore it. */
   readonly words: number;
   readonly random: Random;
   readonly onProgress?: ((fractionDone: number) => void) | undefined;
@@ -28,15 +28,15 @@ export interface Annealing {
 }
 
 export interface Annealed {
-  /** The log importance weight of each chain: the log of p*(last temperature) / p*(first) along its way. */
+  /** Log importance weight of each chain, Σ_k log p*_k(v_k) / p*_(k-1)(v_k). [chains] */
   readonly logWeights: Float64Array;
-  /** Where the chains are in the end. [chains, visible] */
+  /** Final visible states. [chains, visible] */
   readonly states: NdArray;
 }
 
 /**
  * Annealed importance sampling (Neal 2001) along the RBMs with weights βW, hidden biases βc and visible biases
- * (1 - β) base + βb (Salakhutdinov & Murray 2008). At each temperature a chain is weighed, then moves by one Gibbs step.
+ * (1 - β) base + βb (Salakhutdinov & Murray 2008). At each temperature a chain updates its weight, then makes one Gibbs step.
  */
 export async function anneal(annealing: Annealing): Promise<Annealed> {
   const { engine, rbm, base, start, temperatures, words, random, onProgress, signal } = annealing;
@@ -46,7 +46,7 @@ export async function anneal(annealing: Annealing): Promise<Annealed> {
   const noiseWidth = rule.noisePerWord === true ? words : visible;
 
   const arrays: AnnealingState = { rbm: rbm.parameters, base: ndarray([visible], base) };
-  const programs = preparedPrograms<number, AnnealingState, AnnealingInputs, AnnealingOutputs>(
+  const programs = programCache<number, AnnealingState, AnnealingInputs, AnnealingOutputs>(
     (steps) => ({
       visible: [chains, visible],
       temperatures: [steps + 1],
@@ -117,18 +117,18 @@ function annealingProgram(
   };
 }
 
-/** Visible states with the RBM's own total input of the hidden units and its biases there. */
+/** Visible states with the hidden units' total input and biases at inverse temperature 1. */
 interface Seen {
   readonly visible: tf.Tensor;
   readonly input: tf.Tensor;
   readonly bias: tf.Tensor;
 }
 
-/** The RBM at an inverse temperature between the base and itself. */
+/** The intermediate RBM at one inverse temperature. */
 interface Between {
-  /** Each visible unit's own energy and each hidden unit's free energy: [chains, visible], [chains, hidden]. */
+  /** Energy of each visible unit and free energy of each hidden unit: [chains, visible], [chains, hidden]. */
   energies(seen: Seen): readonly [visible: tf.Tensor, hidden: tf.Tensor];
-  /** One Gibbs step, up and down. */
+  /** One Gibbs step, up and down. Returns visible states. [chains, visible] */
   move(seen: Seen, hiddenNoise: tf.Tensor, visibleNoise: tf.Tensor): tf.Tensor;
 }
 
@@ -151,7 +151,7 @@ function between({ rbm, base }: Tensors<AnnealingState>, units: RbmUnits, temper
   };
 }
 
-/** F(former) - F(next), unit by unit before it is summed: the free energies themselves have no digits to spare. [chains] */
+/** F(former) - F(next). Subtracts unit by unit before summing: differences of sums would lose digits in float32. [chains] */
 function energyDifference(former: Between, next: Between, seen: Seen): tf.Tensor {
   const [visible, hidden] = former.energies(seen);
   const [nextVisible, nextHidden] = next.energies(seen);

@@ -7,42 +7,48 @@ import { hiddenRule, visibleRule } from '../units.js';
 import { type Annealed, anneal } from './annealed.js';
 import { logMeanExp } from './log-sum.js';
 
+/** Options of `estimateLogPartition`. */
 export interface LogPartitionEstimation {
   readonly engine: Engine;
   readonly rbm: Rbm;
-  /** Visible biases of the RBM without weights where the chains begin; see `baseRates`. [visible] */
+  /** Visible biases of the base-rate RBM, where the chains start: see `baseRates`. [visible] */
   readonly base: Float32Array;
   readonly chains: number;
-  /** From 0 to 1; see `inverseTemperatures`. */
+  /** Rising from 0 to 1: see `inverseTemperatures`. */
   readonly temperatures: Float64Array;
-  /** Words of the documents whose Z is wanted; of no meaning for other units. */
+  /** Number of words of the documents that Z sums over; other units ignore it. */
   readonly words?: number | undefined;
-  /** Whether the chains are also led back, which takes as long again. */
+  /** Whether to anneal in reverse as well, which doubles the time. */
   readonly reverse?: boolean | undefined;
   readonly random: Random;
   readonly onProgress?: ((fractionDone: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What annealed importance sampling says of log Z, in nats. */
+/** Estimate of log Z by annealed importance sampling, in nats. */
 export interface LogPartitionEstimate {
-  /** The log of the mean weight: Z is estimated without bias, so log Z rather too low. */
+  /** Log of the mean weight. The estimate of Z is unbiased, so log Z tends to be too low. */
   readonly logPartition: number;
-  /** Standard deviation of the mean weight over the mean weight: the standard error of log Z where it is small. */
+  /** Relative standard error of the mean weight. Where it is small, it is the standard error of log Z. */
   readonly standardError: number;
-  /** The logs of the mean weight less, and plus, three of its standard errors; -Infinity where those exceed it. */
+  /** Log of (mean weight ± three standard errors); `lower` is -Infinity if the difference is not positive. */
   readonly lower: number;
   readonly upper: number;
   /**
-   * The estimate of the same chains led back from the RBM to the base. It is rather too high where they began as samples
-   * of the RBM; here as the forward chains' ends, drawn by their weights. Far from the other, both are doubtful.
+   * Estimate by reverse annealing, from the final states of the forward chains, resampled by their weights. It tends to be
+   * too high. If it is far from `logPartition`, neither can be trusted.
    */
   readonly reverse?: number;
 }
 
 /**
- * Estimates log Z by annealed importance sampling (Salakhutdinov & Murray 2008). Throws an InputError for a number that
- * makes no sense, and a RunError if a weight is not finite.
+ * Estimates log Z by annealed importance sampling (Salakhutdinov & Murray 2008). Throws an InputError for invalid options
+ * and a RunError if the estimate is not finite.
+ *
+ * @example
+ * const base = baseRates(train, rbm.units.visible);
+ * const temperatures = inverseTemperatures();
+ * const { logPartition } = await estimateLogPartition({ engine, rbm, base, chains: 100, temperatures, random });
  */
 export async function estimateLogPartition(
   estimation: LogPartitionEstimation,
@@ -64,7 +70,7 @@ export async function estimateLogPartition(
   const estimate = ofWeights(forward.logWeights, fromBase);
   if (!Number.isFinite(estimate.logPartition)) {
     throw new RunError(
-      `Annealing gave log Z = ${estimate.logPartition}: a weight of the RBM is too large, or not a number. Check the model.`,
+      `Annealing gave log Z = ${estimate.logPartition}: a weight of the RBM is too large or not a number. Check the model.`,
     );
   }
   if (!reversing) return estimate;
@@ -81,13 +87,13 @@ export async function estimateLogPartition(
 function requireEstimation({ rbm, base, chains, temperatures }: LogPartitionEstimation): void {
   if (!Number.isInteger(chains) || chains < 2) {
     throw new InputError(
-      `Annealing with ${chains} chains is asked for, but a standard error takes a whole number from 2 up.`,
+      `Annealing needs a whole number of chains from 2 up to estimate a standard error, but got ${chains}.`,
     );
   }
   const visible = rbm.parameters.visibleBias.data.length;
   if (base.length !== visible) {
     throw new InputError(
-      `The base rates are ${base.length}, but the RBM has ${visible} visible units. Take those of data like those it was made for.`,
+      `There are ${base.length} base rates, but the RBM has ${visible} visible units. Compute them from data like its training data.`,
     );
   }
   const rises = temperatures.every((value, i) => i === 0 || value >= (temperatures[i - 1] as number));
@@ -96,7 +102,7 @@ function requireEstimation({ rbm, base, chains, temperatures }: LogPartitionEsti
   }
 }
 
-/** The RBM without weights at inverse temperature 0. */
+/** The base-rate RBM: the one at inverse temperature 0, without weights. */
 export function baseRbm({ units, parameters }: Rbm, base: Float32Array): Rbm {
   const hidden = parameters.hiddenBias.data.length;
   const { logVariance } = parameters;
@@ -108,14 +114,14 @@ export function baseRbm({ units, parameters }: Rbm, base: Float32Array): Rbm {
   return { units, parameters: logVariance === undefined ? without : { ...without, logVariance } };
 }
 
-/** Its log Z, in closed form. */
+/** log Z of the base-rate RBM, in closed form. */
 export function baseLogPartition({ units, parameters }: Rbm, base: Float32Array, words: number): number {
   const side = { bias: base, logVariance: parameters.logVariance?.data, words };
   const hidden = parameters.hiddenBias.data.length * hiddenRule(units).logPartition(0, 0);
   return hidden + visibleRule(units).logPartition(Float64Array.from(base), side);
 }
 
-/** Samples of it: one move at inverse temperature 0, from documents that have the right length. */
+/** Samples of the base-rate RBM: one Gibbs step at inverse temperature 0, from documents of the right length. */
 async function baseStates(
   { engine, rbm, base, chains, random, signal }: LogPartitionEstimation,
   words: number,
@@ -141,7 +147,7 @@ function ofWeights(logWeights: Float64Array, fromBase: number): LogPartitionEsti
   };
 }
 
-/** As many chains, drawn by their weights. */
+/** Systematic resampling: as many chains, drawn in proportion to their weights. */
 function resampled({ logWeights, states }: Annealed, random: Random): NdArray {
   const width = states.shape[1] as number;
   const most = Math.max(...logWeights);

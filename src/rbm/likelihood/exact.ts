@@ -4,13 +4,13 @@ import { hiddenRule, unitRules, visibleRule } from '../units.js';
 import { type LogSum, logSum } from './log-sum.js';
 import { countVectors, countVectorsOf, flips, logOrders } from './states.js';
 
-/** The most binary units that are enumerated: a million states. */
+/** Largest number of binary units to enumerate: about a million states. */
 export const MOST_UNITS = 20;
 
-/** States between two looks at the signal. */
+/** Number of states between two checks of the signal. */
 const STATES_AT_ONCE = 1 << 14;
 
-/** How the partition function can be summed up exactly: over one side's states, the other side in closed form. */
+/** What is enumerated: the states of one side (documents: word counts). The other side is summed in closed form. */
 type Side = 'hidden' | 'visible' | 'documents';
 
 export interface EnumerationOptions {
@@ -25,8 +25,8 @@ export function canEnumerate(rbm: Rbm, { words = 1 }: EnumerationOptions = {}): 
 }
 
 /**
- * log Z = log Σ_v Σ_h exp(-E(v, h)) by enumeration of the smaller side, in float64. For word counts Z is that of the
- * documents of so many words, taken in their order. Throws an InputError if neither side is binary with at most 20 units.
+ * log Z = log Σ_v Σ_h exp(-E(v, h)) in nats, by enumeration of the smaller side in float64. For word counts Z sums over
+ * documents of `words` words in their order. Throws an InputError if neither side is binary with at most 20 units.
  *
  * @example
  * const logZ = await exactLogPartition(rbm);
@@ -40,7 +40,7 @@ export async function exactLogPartition(
     const { visibleBias, hiddenBias } = rbm.parameters;
     throw new InputError(
       `log Z of ${visibleBias.data.length} ${rbm.units.visible} visible and ${hiddenBias.data.length} ${rbm.units.hidden} hidden units ` +
-        `cannot be enumerated: one side must be Bernoulli with at most ${MOST_UNITS} units. Estimate it by annealed importance sampling.`,
+        `cannot be enumerated: one side must be Bernoulli with at most ${MOST_UNITS} units. Use annealed importance sampling instead.`,
     );
   }
   const sum = logSum();
@@ -69,7 +69,7 @@ function sideOf({ units, parameters }: Rbm, words: number): Side | undefined {
   return least !== undefined && least[1] <= MOST_UNITS ? least[0] : undefined;
 }
 
-/** Adds each hidden state's share of Z; yields after each. */
+/** Adds the share of Z of each hidden state, and yields after each. */
 function* overHidden({ units, parameters }: Rbm, words: number, sum: LogSum): Generator<void> {
   const { weights, visibleBias, hiddenBias, logVariance } = parameters;
   const rule = visibleRule(units);
@@ -90,7 +90,7 @@ function* overHidden({ units, parameters }: Rbm, words: number, sum: LogSum): Ge
   }
 }
 
-/** Adds each visible state's share of Z; yields after each. */
+/** Adds the share of Z of each visible state, and yields after each. */
 function* overVisible(rbm: Rbm, _words: number, sum: LogSum): Generator<void> {
   const { weights, visibleBias, hiddenBias } = rbm.parameters;
   const hidden = hiddenBias.data.length;
@@ -108,7 +108,7 @@ function* overVisible(rbm: Rbm, _words: number, sum: LogSum): Generator<void> {
   }
 }
 
-/** Adds the share of Z of all documents with the same counts; yields after each of the counts. */
+/** Adds the share of Z of all documents with the same counts, and yields after each vector of counts. */
 function* overDocuments(rbm: Rbm, words: number, sum: LogSum): Generator<void> {
   const { weights, visibleBias, hiddenBias } = rbm.parameters;
   const times = visibleRule(rbm.units).hiddenBiasTimes === undefined ? 1 : words;

@@ -9,14 +9,15 @@ import { exactLogPartition } from './exact.js';
 import { documentLengths, logProbabilities } from './log-probability.js';
 import { pseudoLikelihood } from './pseudo.js';
 
+/** Options of `likelihoodOf`. */
 export interface LikelihoodOptions {
   readonly engine: Engine;
   readonly rbm: Rbm;
-  /** Whose means the base of annealing has. */
+  /** Training examples. The base of annealing has their means. */
   readonly train: Examples;
-  /** Whose log-probability is asked for; that of training data otherwise. */
+  /** Held-out examples to evaluate as well. */
   readonly test?: Examples | undefined;
-  /** Exact by enumeration, or estimated. */
+  /** `exact` enumerates log Z; the others estimate it by annealed importance sampling. */
   readonly method:
     | { readonly chains: number; readonly temperatures: Float64Array; readonly reverse: boolean }
     | 'exact';
@@ -25,19 +26,24 @@ export interface LikelihoodOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Averages over examples, in nats; for documents also by the number of words. */
+/** Averages over examples, in nats. Documents have one log Z for each number of words. */
 export interface Likelihood {
   readonly logPartitions: readonly (LogPartitionLine & { readonly words: number })[];
   readonly trainLogProbability: number;
   readonly testLogProbability: number | null;
-  /** Of the test data, or else the training data; null where the units have none. */
+  /** Of the test data if given, else of the training data. Null unless the visible units are Bernoulli. */
   readonly pseudoLikelihood: number | null;
 }
 
-/** log Z; without the rest where it is exact. */
+/** log Z; an exact one has no error bounds. */
 export type LogPartitionLine = Pick<LogPartitionEstimate, 'logPartition'> & Partial<LogPartitionEstimate>;
 
-/** The likelihood of data under an RBM. For documents, log Z is found for every length that occurs. */
+/**
+ * Mean log-probability of data under an RBM. For documents, log Z is computed for every length that occurs. Throws an
+ * InputError if the data do not fit the RBM, or if it is too large for the `exact` method.
+ *
+ * @example const { testLogProbability } = await likelihoodOf({ engine, rbm, train, test, method: 'exact', random });
+ */
 export async function likelihoodOf(options: LikelihoodOptions): Promise<Likelihood> {
   const { engine, rbm, train, test, method, random, onProgress, signal } = options;
   const sets = test === undefined ? [train] : [train, test];

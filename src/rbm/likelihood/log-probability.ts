@@ -5,7 +5,7 @@ import { requireInRange, wordsOf } from '../range.js';
 import type { Rbm } from '../rbm.js';
 import { unitRules } from '../units.js';
 
-/** How many examples have each number of words; of units that are no word counts, all of them have one. */
+/** Number of examples by number of words. Examples that are not word counts count as one word. */
 export function documentLengths({ units }: Rbm, examples: Examples): Map<number, number> {
   const lengths = new Map<number, number>();
   for (const words of lengthOfEach(examples, units.visible))
@@ -14,10 +14,10 @@ export function documentLengths({ units }: Rbm, examples: Examples): Map<number,
 }
 
 /**
- * log p(v) = -F(v) - log Z of each example, in nats; of a document, that of its words in their order. For Gaussian units
- * it is a density. Throws an InputError if the examples are not what the RBM's units can stand for.
+ * log p(v) = -F(v) - log Z of each example, in nats. [examples] For Gaussian units p is a density; for documents it is the
+ * probability of the words in their order. Throws an InputError if a value is out of the range of the units.
  *
- * @param logPartition log Z by the number of words; for other units that of 1 word counts
+ * @param logPartition log Z as a function of the number of words; other units call it with 1
  */
 export async function logProbabilities(
   engine: Engine,

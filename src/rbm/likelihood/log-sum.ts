@@ -1,4 +1,4 @@
-/** log Σ exp(x), added up term by term in float64 without overflow. */
+/** log Σ exp(x), accumulated term by term in float64 without overflow. */
 export interface LogSum {
   add(x: number): void;
   value(): number;
@@ -19,7 +19,7 @@ export function logSum(): LogSum {
   };
 }
 
-/** log of the mean of exp(x). */
+/** Log of the mean of exp(x). */
 export function logMeanExp(values: ArrayLike<number>): number {
   const sum = logSum();
   for (let i = 0; i < values.length; i++) sum.add(values[i] as number);

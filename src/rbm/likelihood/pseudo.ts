@@ -8,10 +8,11 @@ import { freeEnergy } from '../energy.js';
 import { type Rbm, requireVisible } from '../rbm.js';
 
 /**
- * The log pseudo-likelihood Σ_i log p(v_i | the other components), in nats, averaged over the examples, estimated from
- * one component of each, drawn at random: visible · log σ(F(v with v_i flipped) - F(v)). A proxy that grows with the
- * likelihood and needs no log Z. Throws an InputError unless the visible units are Bernoulli: for others p(v_i | ...)
- * has no such form.
+ * Log pseudo-likelihood Σ_i log p(v_i | the other components), in nats, averaged over the examples: a proxy of the
+ * likelihood that needs no log Z. It is estimated from one random component i of each example, as
+ * visible · log σ(F(v with v_i flipped) - F(v)). Throws an InputError unless the visible units are Bernoulli.
+ *
+ * @example const nats = await pseudoLikelihood(engine, rbm, examples, seededRandom(1));
  */
 export async function pseudoLikelihood(
   engine: Engine,
@@ -22,8 +23,8 @@ export async function pseudoLikelihood(
   const { units, parameters } = rbm;
   if (units.visible !== 'bernoulli') {
     throw new InputError(
-      `The pseudo-likelihood compares a component with its opposite, and ${units.visible} units have none. It takes ` +
-        'Bernoulli visible units.',
+      `The pseudo-likelihood flips binary components, but the visible units are ${units.visible}. It takes Bernoulli ` +
+        'visible units.',
     );
   }
   requireVisible(parameters, examples);
@@ -44,7 +45,7 @@ export async function pseudoLikelihood(
   return (examples.width * sum) / examples.count;
 }
 
-/** Each example, and beside it the same with one component v turned into 1 - v. */
+/** Each example followed by a copy in which one component v is 1 - v. [examples, 2 visible] */
 function withOneFlipped(examples: Examples, random: Random): Examples {
   const { width, count } = examples;
   return {

@@ -1,6 +1,6 @@
 /**
- * Visits all 2^units binary states so that neighbours differ in one unit (a Gray code), beginning after the state of
- * zeros: `visit(unit, on)` says which unit changed and to what.
+ * Visits all 2^units binary states in Gray code order, starting after the state of zeros. Each step yields the unit that
+ * changed and its new state.
  */
 export function* flips(units: number): Generator<readonly [unit: number, on: boolean]> {
   const on = new Uint8Array(units);
@@ -11,7 +11,7 @@ export function* flips(units: number): Generator<readonly [unit: number, on: boo
   }
 }
 
-/** All counts of `words` words over a vocabulary, each as the same array, overwritten. */
+/** Yields all word counts of documents of `words` words. Every step overwrites the same array. */
 export function* countVectors(words: number, vocabulary: number): Generator<Float64Array> {
   const counts = new Float64Array(vocabulary);
   function* from(place: number, left: number): Generator<Float64Array> {
@@ -28,14 +28,14 @@ export function* countVectors(words: number, vocabulary: number): Generator<Floa
   yield* from(0, words);
 }
 
-/** How many of them there are; Infinity where there are more than can be counted. */
+/** Number of vectors that `countVectors` yields; Infinity beyond the range of float64. */
 export function countVectorsOf(words: number, vocabulary: number): number {
   let number = 1;
   for (let i = 1; i < vocabulary; i++) number = (number * (words + i)) / i;
   return number;
 }
 
-/** The log of the number of orders in which these words can stand. */
+/** Log of the multinomial coefficient: the number of orders of these words. */
 export function logOrders(counts: Float64Array): number {
   let words = 0;
   let log = 0;

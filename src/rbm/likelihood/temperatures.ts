@@ -1,23 +1,23 @@
 import { InputError } from '../../errors.js';
 
-/** The schedule of Salakhutdinov & Murray 2008: steps of 1/1,000, then 1/10,000, then 1/100,000. */
+/** Schedule of Salakhutdinov & Murray 2008: steps of 1/1,000, then 1/10,000, then 1/100,000. */
 const PIECES = [
   { upTo: 0.5, steps: 500 },
   { upTo: 0.9, steps: 4000 },
   { upTo: 1, steps: 10_000 },
 ] as const;
 
-/** How many inverse temperatures that schedule has. */
+/** Number of inverse temperatures in that schedule. */
 export const USUAL_TEMPERATURES = 14_501;
 
 /**
- * Inverse temperatures from 0 to 1 for annealed importance sampling, closer together towards 1: for a `count` of 14,501
- * those of Salakhutdinov & Murray 2008, for others in the same proportions. Throws an InputError below 4.
+ * Inverse temperatures from 0 to 1 for annealed importance sampling, closer together towards 1. 14,501 of them are those
+ * of Salakhutdinov & Murray 2008; other counts keep the proportions. Throws an InputError for fewer than 4.
  */
 export function inverseTemperatures(count = USUAL_TEMPERATURES): Float64Array {
   if (!Number.isInteger(count) || count < PIECES.length + 1) {
     throw new InputError(
-      `Annealing over ${count} temperatures is asked for, but it takes a whole number from ${PIECES.length + 1} up.`,
+      `Annealing needs a whole number of temperatures from ${PIECES.length + 1} up, but got ${count}.`,
     );
   }
   const scale = (count - 1) / (USUAL_TEMPERATURES - 1);

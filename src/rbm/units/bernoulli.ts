@@ -5,7 +5,7 @@ const mean = (input: tf.Tensor) => tf.sigmoid(input);
 const sample = (means: tf.Tensor, noise: tf.Tensor) => tf.cast(tf.greater(means, noise), 'float32');
 const ownEnergy = (states: tf.Tensor, bias: tf.Tensor) => tf.neg(tf.mul(states, bias));
 
-/** Binary states, p(h = 1) = σ(input). Share of the energy: -input·h. */
+/** Binary units with p(h = 1) = σ(input). Their share of the energy is -input·h. */
 export const bernoulliHidden: HiddenRule = {
   mean,
   sample,
@@ -15,9 +15,9 @@ export const bernoulliHidden: HiddenRule = {
   logPartition: softplus,
 };
 
-/** Binary states, p(v = 1) = σ(input); as data also probabilities. Share of the energy: -input·v. */
+/** Binary units with p(v = 1) = σ(input); data may be probabilities. Their share of the energy is -input·v. */
 export const bernoulliVisible: VisibleRule = {
-  signal: (visible) => visible,
+  drive: (visible) => visible,
   statistic: (visible) => visible,
   mean,
   sample,
@@ -27,13 +27,13 @@ export const bernoulliVisible: VisibleRule = {
   biasOf: (means) => Float32Array.from(means, logit),
 };
 
-// Looked up once: inside a vm context, such as a test's, every look-up of a global is slow.
+// Looked up once: in a vm context, such as that of a test, every look-up of a global is slow.
 const { exp } = Math;
 
-/** Factors of a product that stays below the largest float64: each is at most 2. */
+/** Each factor is at most 2, so a product of this many cannot overflow float64. */
 const FACTORS = 1000;
 
-/** Σ log(1 + exp x), with one logarithm for a thousand of them. */
+/** Σ log(1 + exp x), with one logarithm for a thousand terms. */
 function sumOfSoftplus(input: Float64Array): number {
   let sum = 0;
   for (let start = 0; start < input.length; start += FACTORS) {
@@ -49,7 +49,7 @@ function sumOfSoftplus(input: Float64Array): number {
   return sum;
 }
 
-/** The probability kept away from 0 and 1, whose biases would be infinite. */
+/** Probabilities are clipped to this distance from 0 and 1, where the bias would be infinite. */
 const LEAST_PROBABILITY = 1e-4;
 
 function logit(probability: number): number {

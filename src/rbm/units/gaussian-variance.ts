@@ -6,12 +6,17 @@ import type { VisibleRule } from './rules.js';
 const LOG_TAU = Math.log(2 * Math.PI);
 
 /**
- * Linear visible units that learn their variance, v ~ N(input, σ²), in the form of Cho, Ilin & Raiko 2011. Share of the
- * energy: (v - bias)²/2σ² - (input - bias)·v/σ². What is kept and learned is log σ².
+ * Linear visible units that learn their variance, v ~ N(input, σ²) (Cho, Ilin & Raiko 2011). Their share of the energy is
+ * (v - bias)²/2σ² - (input - bias)·v/σ². The learned parameter is log σ².
  */
 export const gaussianVarianceVisible: VisibleRule = {
-  signal: scaled,
+  drive: scaled,
   statistic: scaled,
+  /** ((v - b)²/2 - v·Wh) / σ² (Cho, Ilin & Raiko 2011). */
+  varianceStatistic(visible, fromHidden, rbm) {
+    const apart = tf.mul(tf.square(tf.sub(visible, rbm.visibleBias)), 0.5);
+    return scaled(tf.sub(apart, tf.mul(visible, fromHidden)), rbm);
+  },
   mean: (input) => input,
   sample: (means, noise, _like, rbm) => tf.add(means, tf.mul(noise, tf.exp(tf.mul(logVarianceOf(rbm), 0.5)))),
   fillNoise: (random, out) => void random.fillNormal(out),
@@ -28,10 +33,10 @@ export const gaussianVarianceVisible: VisibleRule = {
   biasOf: (means) => Float32Array.from(means),
 };
 
-/** The RBM's log σ², [visible]. */
-export function logVarianceOf({ logVariance }: Tensors<RbmParameters>): tf.Tensor {
+/** Returns log σ² of the RBM. [visible] */
+function logVarianceOf({ logVariance }: Tensors<RbmParameters>): tf.Tensor {
   if (logVariance === undefined)
-    throw new RangeError('Visible units with learned variance need logVariance.');
+    throw new RangeError('Visible units that learn their variance need logVariance.');
   return logVariance;
 }
 

@@ -6,7 +6,7 @@ const HALF_LOG_TAU = 0.5 * Math.log(2 * Math.PI);
 const ownEnergy = (states: tf.Tensor, bias: tf.Tensor) => tf.mul(tf.square(tf.sub(states, bias)), 0.5);
 const sample = (means: tf.Tensor, noise: tf.Tensor) => tf.add(means, noise);
 
-/** Linear units with noise of variance 1, h ~ N(input, 1). Share of the energy: (h - bias)²/2 - (input - bias)·h. */
+/** Linear units with unit variance, h ~ N(input, 1). Their share of the energy is (h - bias)²/2 - (input - bias)·h. */
 export const gaussianHidden: HiddenRule = {
   mean: (input) => input,
   sample,
@@ -16,9 +16,9 @@ export const gaussianHidden: HiddenRule = {
   logPartition: (input, bias) => (input * input - bias * bias) / 2 + HALF_LOG_TAU,
 };
 
-/** Linear units with noise of variance 1, v ~ N(input, 1). Share of the energy: (v - bias)²/2 - (input - bias)·v. */
+/** Linear units with unit variance, v ~ N(input, 1). Their share of the energy is (v - bias)²/2 - (input - bias)·v. */
 export const gaussianVisible: VisibleRule = {
-  signal: (visible) => visible,
+  drive: (visible) => visible,
   statistic: (visible) => visible,
   mean: (input) => input,
   sample,

@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type HiddenRule, softplus } from './rules.js';
 
 /**
- * Rectified units (Nair & Hinton 2010): each is the number of those on among infinitely many binary units with the same
- * weights, whose biases are lower by 1/2, 3/2, 5/2, ... Its mean is nearly log(1 + exp(input)). The paper draws
- * max(0, N(input, σ(input))) for it; here the number itself is drawn, so that energy, mean, free energy and samples are
- * those of one distribution. A number h has the share h²/2 + Σ_{k≤h} log(1 - exp(-k)) - input·h of the energy: the
- * sum over all choices of h of the copies, by Euler's product for partitions into distinct parts.
+ * Rectified units (Nair & Hinton 2010). The state h counts the active units among infinitely many binary copies with the
+ * same weights and biases lowered by 1/2, 3/2, 5/2, ... Its mean is nearly log(1 + exp(input)). The paper approximates
+ * samples by max(0, N(input, σ(input))); here h itself is sampled, so that energy, mean, free energy and samples belong to
+ * one distribution. The share of the energy is h²/2 + Σ_{k≤h} log(1 - exp(-k)) - input·h. It sums over all choices of h
+ * copies, by Euler's product for partitions into distinct parts.
  */
 export const rectifiedHidden: HiddenRule = {
   /** Σ_k σ(input - k + 1/2); the sums for x and -x differ by x. */
@@ -34,7 +34,7 @@ export const rectifiedHidden: HiddenRule = {
   },
   logPartition(input) {
     let sum = 0;
-    // Later copies add less than 1e-17 of it.
+    // Later copies contribute less than 1e-17 of the sum.
     for (let x = input - 0.5; x > Math.min(input, 0) - 40; x--) sum += softplus(x);
     return sum;
   },
@@ -42,10 +42,10 @@ export const rectifiedHidden: HiddenRule = {
 
 const REFLECTION = Math.PI ** 2 / 6 - 1 / 24;
 
-/** Beyond the sixteenth, log(1 - exp(-k)) is below float32. */
+/** Beyond the sixteenth copy, log(1 - exp(-k)) is below the precision of float32. */
 const COPIES = Array.from({ length: 16 }, (_, i) => i + 1);
 
-/** Copies summed one by one where the input is at most zero; those after them are exp(x) to float32. */
+/** Copies to sum one by one where the input is at most zero. For later ones f(x) equals exp(x) in float32. */
 const SUMMED = 8;
 
 function summed(input: tf.Tensor, f: (input: tf.Tensor) => tf.Tensor): tf.Tensor {
@@ -56,10 +56,10 @@ function summed(input: tf.Tensor, f: (input: tf.Tensor) => tf.Tensor): tf.Tensor
   );
 }
 
-/** How far from the input a number may fall, which has a standard deviation of at most 1. */
+/** Largest distance of a sample from the input. The standard deviation is at most 1. */
 const REACH = 6;
 
-/** The number whose place among the cumulative probabilities of the numbers near the input the noise marks. */
+/** Samples h by inversion: the noise selects among the cumulative probabilities of the values near the input. */
 function drawnNumber(_mean: tf.Tensor, noise: tf.Tensor, input: tf.Tensor): tf.Tensor {
   const first = tf.relu(tf.sub(tf.floor(input), REACH - 1));
   const rise = tf.exp(tf.sub(tf.sub(input, first), 0.5));

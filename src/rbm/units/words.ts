@@ -3,11 +3,11 @@ import type { VisibleRule } from './rules.js';
 
 /**
  * Replicated softmax (Salakhutdinov & Hinton 2009): a document of D words is D draws from one softmax over the
- * vocabulary, kept as counts n. Its energy has D times the hidden biases: -n·b - n·W·h - D c·h. Probabilities are those
- * of the words in their order: no multinomial coefficient.
+ * vocabulary, stored as counts n. Its energy -n·b - n·W·h - D c·h has D times the hidden biases. Probabilities are those of
+ * the words in their order, so they have no multinomial coefficient.
  */
 export const replicatedSoftmaxVisible: VisibleRule = {
-  signal: (counts) => counts,
+  drive: (counts) => counts,
   statistic: (counts) => counts,
   hiddenBiasTimes: lengthsOf,
   mean: (input, like) => tf.mul(tf.softmax(input), lengthsOf(like)),
@@ -23,8 +23,8 @@ export const replicatedSoftmaxVisible: VisibleRule = {
 };
 
 /**
- * The same without D at the hidden biases, learning from word probabilities p = n/D (Hinton & Salakhutdinov 2006: the
- * weights are D times as strong from the words to the hidden units as back).
+ * Softmax units of Hinton & Salakhutdinov 2006: no factor D of the hidden biases. They learn from word probabilities
+ * p = n/D, and weights are D times as strong from the words to the hidden units as back.
  */
 export const softmaxVisible: VisibleRule = {
   ...withoutBiasTimes(replicatedSoftmaxVisible),
@@ -37,16 +37,16 @@ function withoutBiasTimes({ hiddenBiasTimes: _left, ...rule }: VisibleRule): Vis
 
 const LEAST_PROBABILITY = 1e-6;
 
-/** Words of each document, [batch, 1]. */
+/** Number of words of each document. [batch, 1] */
 function lengthsOf(counts: tf.Tensor): tf.Tensor {
   return tf.sum(counts, 1, true);
 }
 
-/** Words that are compared with the vocabulary at once: all of a long document would take gigabytes. */
+/** Words compared with the vocabulary at once: all words of a long document would take gigabytes. */
 const WORDS_AT_ONCE = 64;
 
 /**
- * As many words of each document as it is long, drawn with one uniform number each and counted.
+ * Samples the words of each document by inversion, one uniform number each, and counts them.
  *
  * @param means [batch, visible], proportional to the words' probabilities
  * @param noise [batch, longest], uniform in [0, 1)
@@ -60,7 +60,7 @@ function drawnWords(means: tf.Tensor, noise: tf.Tensor, lengths: tf.Tensor): tf.
   const inner = tf.expandDims(tf.slice(cumulative, [0, 0], [batch, vocabulary - 1]), 1);
   const places = tf.mul(noise, tf.slice(cumulative, [0, vocabulary - 1], [batch, 1]));
 
-  // How many words have a number up to each of the vocabulary.
+  // Number of words whose vocabulary index is at most i, for each i.
   let upTo: tf.Tensor = tf.zeros([batch, vocabulary - 1]);
   for (let first = 0; first < longest; first += WORDS_AT_ONCE) {
     const count = Math.min(WORDS_AT_ONCE, longest - first);

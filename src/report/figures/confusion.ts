@@ -1,14 +1,12 @@
-import type { TopLevelSpec } from 'vega-lite';
-import { CHART_CONFIG } from './chart.js';
+import { drawChart } from './chart.js';
 import type { Figure } from './render.js';
-import { renderVegaLite } from './vega.js';
 
 /**
  * How often examples of each class (row) were taken for each class (column), the mistakes the darker the more of them.
  *
  * @param matrix [classes, classes]
  */
-export async function confusionFigure({
+export function confusionFigure({
   title,
   matrix,
 }: {
@@ -19,11 +17,9 @@ export async function confusionFigure({
     row.map((count, predicted) => ({ truth, predicted, count, mistakes: truth === predicted ? 0 : count })),
   );
   const most = Math.max(1, ...cells.map(({ mistakes }) => mistakes));
-  const spec: TopLevelSpec = {
-    title: { text: title, anchor: 'start', frame: 'group', offset: 12 },
+  return drawChart(title, {
     width: { step: 44 },
     height: { step: 30 },
-    padding: 16,
     data: { values: cells },
     encoding: {
       x: { field: 'predicted', type: 'ordinal', title: 'predicted class', axis: { labelAngle: 0 } },
@@ -48,7 +44,5 @@ export async function confusionFigure({
         encoding: { text: { field: 'count', type: 'quantitative' } },
       },
     ],
-    config: CHART_CONFIG,
-  };
-  return renderVegaLite(spec);
+  });
 }

@@ -1,8 +1,6 @@
-import type { TopLevelSpec } from 'vega-lite';
-import { CHART_CONFIG, lineColours } from './chart.js';
+import { lineChart } from './chart.js';
 import { logTicks } from './log-ticks.js';
 import type { Figure } from './render.js';
-import { renderVegaLite } from './vega.js';
 
 export interface Series {
   readonly label: string;
@@ -25,46 +23,24 @@ const FEW_POINTS = 20;
 const LEAST_RATIO = 4;
 
 /** One line for each series over the epochs, with a legend. A value that has no place on the scale leaves a gap. */
-export async function learningCurveFigure(options: LearningCurveOptions): Promise<Figure> {
-  return renderVegaLite(specOf(options));
-}
-
-function specOf({ title, yLabel, series, logScale = false }: LearningCurveOptions): TopLevelSpec {
-  const labels = series.map(({ label }) => label);
-  const values = series.flatMap(({ label, points }) =>
+export function learningCurveFigure(options: LearningCurveOptions): Promise<Figure> {
+  const { title, yLabel, series, logScale = false } = options;
+  const points = series.flatMap(({ label, points }) =>
     points.map(({ epoch, value }) => ({ label, epoch, value: isShown(value, logScale) ? value : null })),
   );
-  const few = series.every(({ points }) => points.length <= FEW_POINTS);
-  return {
-    title: { text: title, anchor: 'start', frame: 'group', offset: 12 },
-    width: 520,
-    height: 300,
-    padding: 16,
-    data: { values },
-    mark: {
-      type: 'line',
-      strokeWidth: 2,
-      strokeJoin: 'round',
-      point: few ? { size: 28, filled: true } : false,
+  return lineChart({
+    title,
+    labels: series.map(({ label }) => label),
+    points,
+    showsPoints: series.every(({ points }) => points.length <= FEW_POINTS),
+    x: {
+      field: 'epoch',
+      title: 'epoch',
+      axis: { tickMinStep: 1, grid: false, labelFlush: false },
+      scale: { zero: false, nice: false },
     },
-    encoding: {
-      x: {
-        field: 'epoch',
-        type: 'quantitative',
-        title: 'epoch',
-        axis: { tickMinStep: 1, grid: false, labelFlush: false },
-        scale: { zero: false, nice: false },
-      },
-      y: {
-        field: 'value',
-        type: 'quantitative',
-        title: yLabel,
-        ...yAxis(values, logScale),
-      },
-      color: lineColours(labels),
-    },
-    config: CHART_CONFIG,
-  };
+    y: { field: 'value', title: yLabel, ...yAxis(points, logScale) },
+  });
 }
 
 function yAxis(points: readonly { readonly value: number | null }[], logScale: boolean) {
@@ -76,7 +52,7 @@ function yAxis(points: readonly { readonly value: number | null }[], logScale: b
   // Vega's own axis would begin and end at powers of ten, which can leave most of the height empty.
   const ticks = logTicks(least, most);
   return {
-    scale: { type: 'log' as const, domain: [ticks[0] as number, ticks.at(-1) as number] },
+    scale: { type: 'log', domain: [ticks[0] as number, ticks.at(-1) as number] },
     axis: { values: ticks, format: '~g' },
   };
 }

@@ -1,5 +1,5 @@
 import type { ImageShape } from '../../data/examples.js';
-import { formatError } from '../summary.js';
+import { formatError } from '../measures/spread.js';
 import { textWidth } from './font.js';
 import type { Figure } from './render.js';
 import { FAINT, type PlacedImage, type PlacedText, renderSheet } from './sheet.js';

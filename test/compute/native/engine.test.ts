@@ -3,13 +3,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { findCompiler } from '../../../src/compute/building.js';
 import type { Engine, NamedArrays, Program } from '../../../src/compute/engine.js';
 import { jsEngine } from '../../../src/compute/js.js';
 import type { Addon } from '../../../src/compute/native/addon.js';
 import { addonFile, compileAddon } from '../../../src/compute/native/build.js';
 import { nativeEngine } from '../../../src/compute/native/engine.js';
 import { ndarray } from '../../../src/compute/ndarray.js';
+import { findCompiler } from '../../../src/compute/toolchain.js';
 import { shapesOf } from '../../../src/compute/tree.js';
 import { scriptedLoops } from '../../../src/hot-loops.js';
 import { type Random, seededRandom } from '../../../src/random.js';
@@ -19,14 +19,19 @@ import { farthest, nativeProblem, normalArray } from '../../support.js';
 const withNative = nativeProblem === undefined ? describe : describe.skip;
 const native = (threads: number) => nativeEngine(threads, addonFile(NATIVE_CACHE));
 
-/** For processors without the instructions that this one may have. */
+/** Built without this processor's vector extensions. */
 const PLAIN = join(NATIVE_CACHE, 'plain.node');
 const canBePlain = nativeProblem === undefined && process.arch === 'x64';
 if (canBePlain && !existsSync(PLAIN)) await compileAddon(await findCompiler(), PLAIN, undefined, 'x86-64');
 const BUILDS: [string, (threads: number) => Engine][] = [
   ['for this processor', native],
   ...(canBePlain
-    ? [['for any of its kind', (threads: number) => nativeEngine(threads, PLAIN)] as never]
+    ? [
+        [
+          'for every processor of its architecture',
+          (threads: number) => nativeEngine(threads, PLAIN),
+        ] as never,
+      ]
     : []),
 ];
 
@@ -51,7 +56,7 @@ const farthestOf = (some: NamedArrays, others: NamedArrays) =>
   Math.max(...Object.entries(some).map(([name, { data }]) => farthest(data, others[name]?.data ?? [])));
 
 withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativeProblem}`}`, () => {
-  // Lengths on both sides of what is packed, tiled and summed at once.
+  // Lengths on both sides of the sizes of panels, tiles and slices.
   test.each([
     [1, 1, 1, false, false],
     [14, 32, 1000, false, false],
@@ -89,7 +94,7 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     }
   });
 
-  /** A step of training with momentum: the product is large enough to be used before it exists as a whole. */
+  /** A training step with momentum. The gradient is large enough for a fused epilogue. */
   const step: Program<NamedArrays, NamedArrays, NamedArrays> = (state, { left, right }) => {
     let [weights, velocity] = [state.weights as tf.Tensor, state.velocity as tf.Tensor];
     for (let i = 0; i < 3; i++) {
@@ -111,7 +116,7 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     },
   });
 
-  test('trains as the js engine does, and on three threads to the same bytes as on one', async () => {
+  test('trains as the js engine does, and gives the same bytes on three threads as on one', async () => {
     const { state, inputs } = arrays(seededRandom(2));
     const [one, three, js] = [
       await run(native(1), step, state, inputs),
@@ -141,7 +146,7 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
       'with its own factor',
       (p, w) => ({ x: tf.mul(p, tf.sum(w)), y: tf.matMul(tf.add(p, w), w, false, true) }),
     ],
-  ])('lets a large product be used %s', async (_how, use) => {
+  ])('computes a large product that is used %s', async (_how, use) => {
     const { state, inputs } = arrays(seededRandom(5));
     const program: Program<NamedArrays, NamedArrays, NamedArrays> = ({ weights }, { left, right }) => ({
       outputs: use(tf.matMul(left as tf.Tensor, right as tf.Tensor, true, false), weights as tf.Tensor),
@@ -154,7 +159,7 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
   });
 
   test.each([1, 31, 33, 100, 130])(
-    'multiplies %d columns with themselves, symmetrically',
+    'multiplies a matrix of %d columns by its own transpose (SYRK)',
     async (columns) => {
       const x = normalArray([50, columns], seededRandom(columns));
       const { squares, ofRows } = await run(
@@ -191,7 +196,7 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     },
   );
 
-  test('hands on what is not a number', async () => {
+  test('propagates NaN', async () => {
     const poisoned = { ...arrays(seededRandom(3)) };
     (poisoned.state.weights.data as Float32Array)[7] = Number.NaN;
     const { weights, sum } = await run(native(2), step, poisoned.state, poisoned.inputs);
@@ -232,7 +237,7 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     }
   });
 
-  test('knows exponentials and logarithms up to the largest and the smallest numbers', async () => {
+  test('computes exponentials and logarithms up to the largest and the smallest numbers', async () => {
     const x = Float32Array.of(
       0,
       1,
@@ -279,7 +284,7 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
       expectClose(log?.data[i] as number, Math.fround(Math.log(value)), value);
   });
 
-  test('computes with axes that are counted from the end, and with nothing', async () => {
+  test('computes with axes that are counted from the end, and with empty arrays', async () => {
     const inputs = {
       x: ndarray([2, 3], Float32Array.of(1, 2, 3, 4, 5, 6)),
       none: ndarray([3, 0], new Float32Array()),
@@ -302,7 +307,7 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     expect([...(product?.data ?? [1])]).toEqual(Array(9).fill(0));
   });
 
-  test('lets the event loop have its turn between calls', async () => {
+  test('lets the event loop run between calls', async () => {
     const engine = native(1);
     const compiled = await engine.compile(step, {
       state: shapesOf(arrays(seededRandom(6)).state),
@@ -318,7 +323,7 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     await expect(compiled.run(engine.hold(state), inputs)).rejects.toThrow(/was released/);
   });
 
-  test('refuses arrays of another length, and goes on', async () => {
+  test('rejects arrays of another length, and stays usable', async () => {
     const addon = createRequire(import.meta.url)(addonFile(NATIVE_CACHE)) as Addon;
     const session = addon.open(1);
     const plan = addon.compile(new Int32Array(), new Float32Array(), [3], 0);
@@ -331,7 +336,7 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     expect(addon.run(session, plan, [new Float32Array(3)])).toBeUndefined();
   });
 
-  test('draws and copies to the last bit as scripts do', () => {
+  test('draws random numbers and copies pixels bit for bit as JavaScript does', () => {
     const addon = createRequire(import.meta.url)(addonFile(NATIVE_CACHE)) as Addon;
     const [words, others] = [Int32Array.of(1, -2, 3, 0x7fffffff), Int32Array.of(1, -2, 3, 0x7fffffff)];
     const [ours, scripted] = [new Float32Array(1025), new Float32Array(1025)];
@@ -347,7 +352,7 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
   });
 
   test.each([0, 1, 7, 8, 1003])(
-    'adds and multiplies vectors of %d numbers as scripts do, to the last bit',
+    'adds and multiplies vectors of %d numbers bit for bit as JavaScript does',
     (length) => {
       const addon = createRequire(import.meta.url)(addonFile(NATIVE_CACHE)) as Addon;
       const [x, y] = ['x', 'y'].map((name) => normalArray([length], seededRandom(1).fork(name)).data);
@@ -363,13 +368,13 @@ withNative(`the engine native${nativeProblem === undefined ? '' : `: ${nativePro
     },
   );
 
-  test('rounds a product before it is added, as scripts do', () => {
+  test('rounds a product before it is added, as JavaScript does', () => {
     const addon = createRequire(import.meta.url)(addonFile(NATIVE_CACHE)) as Addon;
     const ones = new Float32Array(16).fill(1);
     for (let number = 3; number < 100; number += 2) {
       const numbers = new Float32Array(16).fill(number);
       const [ours, scripted] = [new Float32Array(16), new Float32Array(16)];
-      // All that is left is what the product was rounded by: nothing, if it was.
+      // The result is the rounding error of the product: with a fused multiply-add it would not be 0.
       addon.combine(-1, ones, 1 / number, numbers, ours);
       scriptedLoops.combine(-1, ones, 1 / number, numbers, scripted);
       expect(ours).toEqual(scripted);
@@ -390,7 +395,7 @@ function expectClose(actual: number, expected: number, of: number): void {
   ]);
 }
 
-/** Values made of values, some used often and some never, with outputs and state among them. */
+/** A random program: values made of earlier values, some used often and some never, with outputs and state among them. */
 function randomProgram(random: Random) {
   const pick = (count: number) => Math.floor(random.uniform() * count);
   const [n, m] = [1 + pick(5), 1 + pick(5)];

@@ -24,7 +24,7 @@ async function inProcess(body: string): Promise<{ readonly result: unknown; read
 }
 
 (installed ? describe : describe.skip)('the engine tensorflow, where it is installed', () => {
-  test('loads without a word, and leaves TensorFlow.js’s backend and flags as they were', async () => {
+  test('prints nothing while it is loaded, and leaves TensorFlow.js’s backend and flags unchanged', async () => {
     const { result, stderr } = await inProcess(`
       await tf.setBackend('cpu');
       tensorflowEngine(1, places);
@@ -32,7 +32,7 @@ async function inProcess(body: string): Promise<{ readonly result: unknown; read
     expect({ result, stderr }).toEqual({ result: ['cpu', false], stderr: '' });
   });
 
-  test('says what it is, with the threads that TensorFlow took when it was loaded', async () => {
+  test('gives its version, its device and the threads with which TensorFlow was loaded', async () => {
     const { result } = await inProcess(`
       const engine = tensorflowEngine(1, places);
       await selfTest(engine);

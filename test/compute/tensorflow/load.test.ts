@@ -18,8 +18,8 @@ function install(folder: string, name: string, binding?: string): void {
 const inProject = (f: (folder: string, places: string[]) => void) =>
   inTemporaryFolder(async (folder) => f(folder, [join(folder, 'index.js')]));
 
-describe('looking for TensorFlow.js packages', () => {
-  test('finds both, the one for GPUs first, with the binding if there is one', () =>
+describe('nodePackages', () => {
+  test('finds both packages, the one for GPUs first, each with its binding if it has one', () =>
     inProject((folder, places) => {
       install(folder, 'tfjs-node', 'library');
       install(folder, 'tfjs-node-gpu');
@@ -30,37 +30,37 @@ describe('looking for TensorFlow.js packages', () => {
       ]);
     }));
 
-  test('finds none where none is', () =>
+  test('finds nothing where no package is installed', () =>
     inProject((_folder, places) => expect(nodePackages(places)).toEqual([])));
 });
 
-describe('loading TensorFlow says why it cannot', () => {
+describe('loadTensorflow gives the reason for its failure', () => {
   test('when nothing is installed', () =>
     inProject((_folder, places) => {
       expect(() => loadTensorflow(1, places)).toThrow(
-        /^it is not installed \('rbmae setup-tensorflow' builds/,
+        /^it is not installed \(the command setup-tensorflow builds/,
       );
     }));
 
-  test('when the native part is missing, and when it is no library', () =>
+  test('when the binding is missing, and when it is not a library', () =>
     inProject((folder, places) => {
       install(folder, 'tfjs-node-gpu');
       install(folder, 'tfjs-node', 'no library');
       expect(() => loadTensorflow(1, places)).toThrow(
-        /^@tensorflow\/tfjs-node-gpu has no native part \('rbmae setup-tensorflow' .*\), and @tensorflow\/tfjs-node cannot be loaded: /,
+        /^@tensorflow\/tfjs-node-gpu has no native part \(the command setup-tensorflow .*\), and @tensorflow\/tfjs-node cannot be loaded: /,
       );
     }));
 
   test.each([
     ['libcudart.so.11.0', /^needs libcudart\.so\.11\.0, .*LD_LIBRARY_PATH/],
-    ['libtensorflow_cc.so.2', /^needs libtensorflow_cc\.so\.2, .*rbmae setup-tensorflow --force/],
+    ['libtensorflow_cc.so.2', /^needs libtensorflow_cc\.so\.2, .*setup-tensorflow, option force/],
   ])('when %s is missing', (library, reason) => {
     expect(missingLibrary(`${library}: cannot open shared object file: No such file or directory`)).toMatch(
       reason,
     );
   });
 
-  test('and leaves TensorFlow.js as it was', () =>
+  test('and leaves the state of TensorFlow.js unchanged', () =>
     inProject(async (folder, places) => {
       install(folder, 'tfjs-node', 'no library');
       await tf.setBackend('cpu');

@@ -153,7 +153,7 @@ describe('the line of a curve', () => {
     }
   });
 
-  test('about 10 of 100 splines swing out of the image and are not drawn', () => {
+  test('about 10 % of the splines leave the image and are not drawn', () => {
     const inside = Array.from({ length: 10_000 }, () => {
       traceSpline(controlPoints(random), line);
       return insideImage(line);

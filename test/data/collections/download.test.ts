@@ -166,7 +166,7 @@ describe('when no mirror gives the file', () => {
     expect(reasons[4]).toMatch(/silent: sent nothing for 0.25 seconds/);
     expect(reasons[5]).toMatch(/stalled: sent nothing for 0.25 seconds/);
     expect(reasons[6]).toMatch(/endless: sent more than the 300000 bytes/);
-    expect(lines.at(-1)).toContain('--data-dir');
+    expect(lines.at(-1)).toContain('`dataDir`');
     expect(lines.at(-1)).toContain(sha256);
     expect(lines.at(-1)).toContain(join(folder, 'data', 'digits.gz'));
   });
@@ -200,7 +200,7 @@ describe('when no mirror gives the file', () => {
     expect(await left()).toEqual(['data', 'data/digits.gz', 'data/digits.gz/inner']);
   });
 
-  test('an error of the one who watches the progress is theirs, and no mirror is blamed', async () => {
+  test('an error of the progress callback is passed on, and no mirror is blamed', async () => {
     const broken = new Error('the bar broke');
     const onProgress = () => {
       throw broken;

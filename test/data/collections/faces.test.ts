@@ -116,7 +116,7 @@ describe('faces', () => {
     expect(a).not.toEqual(c);
   });
 
-  test('are refused in another number, and where there are none', async () => {
+  test('are refused if their number is wrong or the file is absent', async () => {
     await expect(loadFaces(1, seededRandom(1), { dataDir: facesOf(3) })).rejects.toThrow(
       /faces in the shape 4096 x 30, but 400 of 64 x 64/,
     );

@@ -93,7 +93,7 @@ describe("MNIST from the user's folder", () => {
     expect(provenance.checksums).toMatch(/^other than published, checked by structure only: .*t10k-labels/);
   });
 
-  test('is never downloaded instead', async () => {
+  test('is never replaced by a download', async () => {
     for (const name of NAMES) {
       const { [name]: _, ...others } = small();
       await rm(folder, { recursive: true });
@@ -151,16 +151,16 @@ describe("MNIST from the user's folder", () => {
 describe('MNIST from the network', () => {
   const cached = (...names: readonly string[]): string => join(folder, 'cache', 'mnist', ...names);
 
-  test('is refused, mirror by mirror, if it cannot be had; the message says what to do', async () => {
+  test('is refused if no mirror has it, with the reason of each mirror and a remedy', async () => {
     const mirrors = [refusing.address, `${refusing.address}second/`];
     const message = await refusal(loadMnist({ cacheDir: join(folder, 'cache'), mirrors }));
     expect(refusing.asked).toEqual([`${TRAIN_IMAGES}.gz`, `second/${TRAIN_IMAGES}.gz`]);
     expect(message).toContain(`${refusing.address}second/${TRAIN_IMAGES}.gz: answered 503`);
-    expect(message).toContain('--data-dir');
+    expect(message).toContain('`dataDir`');
     expect(existsSync(cached(`${TRAIN_IMAGES}.gz`))).toBe(false);
   });
 
-  test('is not believed if the files are others than the published ones', async () => {
+  test('is refused if the checksums differ from the published ones', async () => {
     const other = await mirrorServer((response) => response.end(gzipSync(images(3))));
     try {
       const message = await refusal(loadMnist({ cacheDir: join(folder, 'cache'), mirrors: [other.address] }));

@@ -40,7 +40,7 @@ describe('reading an IDX file', () => {
     expect(readIdx(zipped(idx([200, 200], noise)), 'x').values).toEqual(Uint8Array.from(noise));
   });
 
-  test('a length uses all four of its bytes, the first one foremost', () => {
+  test('lengths are big-endian 32-bit numbers', () => {
     const bytes = Buffer.concat([idx([0x01020304], []), new Uint8Array(0x01020304)]);
     expect(readIdx(bytes, 'x').shape).toEqual([16_909_060]);
   });
@@ -134,7 +134,7 @@ describe('a file that is not what it should be is refused with its name and a re
     );
   });
 
-  test('a header may tell of a file that is larger than any buffer, which is read piece by piece', () => {
+  test('a header may describe a file larger than any buffer', () => {
     const shape = [10_000_000, 28, 28];
     expect(idxHeader(idx(shape, []), 16 + 7_840_000_000, 'x')).toEqual({ shape, start: 16 });
     expect(() => idxHeader(idx(shape, []), 7_840_000_000, 'x')).toThrow(/ends too early/);

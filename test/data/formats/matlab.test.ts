@@ -22,20 +22,20 @@ describe('readMatlabBytes', () => {
     expect(read(bytes)).toEqual({ shape: [2, 3], values });
   });
 
-  test('knows names that lie in the tag', () => {
+  test('reads names stored in the tag', () => {
     expect(readMatlabBytes(matlabFile(matrix('fac', [1, 6], values)), 'fac', 'f.mat').values).toEqual(values);
   });
 
   test.each([
     ['bytes', new Uint8Array(4_000_000)],
     ['doubles', new Float64Array(1_000_000)],
-  ])('reads what is packed as tightly as can be: %s', (_what, zeros) => {
+  ])('reads data of the highest compression: %s', (_what, zeros) => {
     const file = matlabFile(zipped(matrix('faces', [1000, zeros.length / 1000], zeros)));
     expect(file.length).toBeLessThan(9000);
     expect(Buffer.compare(read(file).values, new Uint8Array(zeros.length))).toBe(0);
   });
 
-  test('does not unpack what is not asked for', () => {
+  test('does not unpack other matrices', () => {
     const other = zipped(matrix('other', [1, 100_000], scattered(100_000)));
     other.fill(0, 5000);
     expect(() => readMatlabBytes(matlabFile(other), 'other', 'f.mat')).toThrow(/cannot be read/);
@@ -85,7 +85,7 @@ describe('readMatlabBytes', () => {
     expect(() => read(bytes)).toThrow(message);
   });
 
-  test('of a damaged file gives the matrix or an InputError, whatever the damage', () => {
+  test('returns the matrix or throws an InputError for any damage', () => {
     const files = [
       matlabFile(matrix('faces', [2, 3], values)),
       matlabFile(zipped(matrix('faces', [2, 3], Float64Array.from(values)))),

@@ -52,7 +52,7 @@ describe('the bytes of a safetensors file', () => {
     expect(arrays.w?.data.buffer.byteLength).toBe(8);
   });
 
-  test('may list the arrays in another order than they lie, and hold empty ones', () => {
+  test('may list arrays in another order than they are stored, and hold empty arrays', () => {
     const data = Uint8Array.of(0, 0, 128, 63, 0, 0, 0, 192);
     const bytes = file({ second: f32([1], 4, 8), none: f32([0, 3], 4, 4), first: f32([], 0, 4) }, data);
     const { arrays } = decodeSafetensors(bytes, 'm');

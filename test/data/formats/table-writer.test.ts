@@ -10,7 +10,7 @@ import { InputError } from '../../../src/errors.js';
 import { inTemporaryFolder } from '../../cli/command.js';
 
 describe('a table that is written', () => {
-  test.each(['x.csv', 'x.npy'])('block after block to %s can be read back', (name) =>
+  test.each(['x.csv', 'x.npy'])('block by block to %s can be read back', (name) =>
     inTemporaryFolder(async (folder) => {
       const path = join(folder, name);
       const values = Float32Array.of(1, 0.1, -1e-30, 3e38, 5, 1 / 3);
@@ -29,7 +29,7 @@ describe('a table that is written', () => {
     }),
   );
 
-  test('has its texts before its numbers, and goes to a stream as it comes', async () => {
+  test('has texts before numbers, and is streamed block by block', async () => {
     let written = '';
     const stream = new Writable({
       write(piece, _encoding, done) {
@@ -47,7 +47,7 @@ describe('a table that is written', () => {
     expect(written).toBe('name,x\na b,1\n"c,d",2\n');
   });
 
-  test('leaves a former file alone when it is given up', () =>
+  test('leaves a former file unchanged when it is discarded', () =>
     inTemporaryFolder(async (folder) => {
       const path = join(folder, 'x.csv');
       for (const finished of [true, false]) {

@@ -19,13 +19,13 @@ describe('filesOfTar', () => {
     });
   });
 
-  test('says of other bytes that they are no archive', () => {
+  test('refuses other bytes', () => {
     expect(() => filesOfTar(new TextEncoder().encode('<html>'.repeat(200)), 'x.tar')).toThrow(
       /x\.tar is no tar archive: its first 512 bytes/,
     );
   });
 
-  test('says where an archive that was cut off is broken', () => {
+  test('names the byte at which a truncated archive is broken', () => {
     const whole = packed({ 'two.txt': 'x'.repeat(1300) });
     const short = whole.subarray(0, whole.lastIndexOf(120) - 100);
     expect(() => filesOfTar(short, 'x.tar')).toThrow(
@@ -33,7 +33,7 @@ describe('filesOfTar', () => {
     );
   });
 
-  test('of a damaged archive gives files or an InputError, whatever the damage', () => {
+  test('returns files or throws an InputError for any damage', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.nat(archive.length - 1), fc.nat(255)), { minLength: 1, maxLength: 5 }),

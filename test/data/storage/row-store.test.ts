@@ -5,7 +5,7 @@ import { RunError } from '../../../src/errors.js';
 import { inTemporaryFolder } from '../../cli/command.js';
 
 test.each(['uint8', 'float32'] as const)(
-  'rows of %s beyond memory come back from a temporary file, which is gone in the end',
+  'rows of %s beyond memory come back from a temporary file, which is removed in the end',
   (type) =>
     inTemporaryFolder(async (folder) => {
       const store = rowStore({ width: 3, type, memoryBytes: 1000, folder });
@@ -20,7 +20,7 @@ test.each(['uint8', 'float32'] as const)(
     }),
 );
 
-test('where the temporary file cannot be made, the error says what to do', () => {
+test('the error for a temporary file that cannot be created says what to do', () => {
   const store = rowStore({ width: 3, type: 'float32', memoryBytes: 1, folder: '/nowhere/at/all' });
   const fill = () => {
     for (let row = 0; row < 1000; row++) store.add([1, 2, 3]);

@@ -34,13 +34,13 @@ describe('textFolder', () => {
     expect(await read(2)).not.toEqual(documents);
   });
 
-  test('reads UTF-8, and Latin-1 where it is none', async () => {
+  test('reads UTF-8, and otherwise Latin-1', async () => {
     write('a/latin', Uint8Array.from([0x63, 0x61, 0x66, 0xe9]));
     write('a/utf', 'café');
     expect((await read()).map(({ text }) => text)).toEqual(['café', 'café']);
   });
 
-  test('refuses UTF-16, a folder without subfolders, and no folder', async () => {
+  test('refuses UTF-16, a folder without subfolders, and an absent folder', async () => {
     write('a/wide', Buffer.from('cat', 'utf16le'));
     await expect(read()).rejects.toThrow(/wide has zero bytes, so it is no text in UTF-8/);
     rmSync(join(folder, 'a'), { recursive: true });

@@ -76,7 +76,7 @@ describe('20 Newsgroups', () => {
     await expect(loadNewsgroups(3, { dataDir: newsgroups(files) })).rejects.toThrow(message);
   });
 
-  test('refuse a vocabulary that the posts are too few for', async () => {
+  test('refuse a vocabulary larger than the posts allow', async () => {
     await expect(loadNewsgroups(2000, { dataDir: newsgroups(POSTS) })).rejects.toThrow(/vocabulary of 2000/);
   });
 
@@ -92,7 +92,7 @@ describe('20 Newsgroups', () => {
 
   test('say where the archive is looked for', async () => {
     await expect(loadNewsgroups(3, { dataDir: folder })).rejects.toThrow(
-      /there is no file .*20news-bydate\.tar\.gz nor/,
+      /^The data folder \S+ has no 20news-bydate\.tar\.gz, nor does its subfolder 20news\./,
     );
   });
 });

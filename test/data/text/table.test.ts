@@ -41,14 +41,14 @@ describe('textTable', () => {
     expect(await read(content, 2)).not.toEqual(documents);
   });
 
-  test('reads UTF-8, with a byte order mark or without, and Latin-1 where it is none', async () => {
+  test('reads UTF-8, with or without a byte order mark, and otherwise Latin-1', async () => {
     const texts = async (content: string | Uint8Array) => (await read(content)).map(({ text }) => text);
     expect(await texts('label,text\na,café')).toEqual(['café']);
     expect(await texts('\ufefflabel,text\na,café')).toEqual(['café']);
     expect(await texts(Buffer.from('label,text\na,café', 'latin1'))).toEqual(['café']);
   });
 
-  test('decides on the encoding by all of the file, which is read in pieces', async () => {
+  test('detects the encoding from the whole file, which is read in pieces', async () => {
     // Two bytes each, at odd places: some lie in two pieces.
     const long = 'é'.repeat(200_000);
     const last = async (content: string | Uint8Array) => (await read(content)).at(-1)?.text;
@@ -59,7 +59,7 @@ describe('textTable', () => {
     expect(await last(cut)).toBe('Ã');
   });
 
-  test('gives a row without a class none', async () => {
+  test('gives no class to a row whose class is empty', async () => {
     expect((await read('label,text\n,a\nb,c\n')).map(({ classes }) => classes)).toEqual([[], ['b']]);
   });
 
@@ -69,9 +69,9 @@ describe('textTable', () => {
     [
       'a table without the column of the classes',
       'class,text\na,b',
-      /has no column "label"\. Its columns are: class, text\. Name that of the classes with --label-column/,
+      /has no column "label"\. Its columns are: class, text\. Name that of the classes with `labelColumn`/,
     ],
-    ['one without that of the texts', 'label,body\na,b', /no column "text".* texts with --text-column/],
+    ['one without that of the texts', 'label,body\na,b', /no column "text".* texts with `textColumn`/],
     [
       'a record with another number of fields',
       'label,text\na,"b\nb"\n\na,b,c\na,b',

@@ -9,11 +9,11 @@ describe('stemsOf', () => {
     );
   });
 
-  test('drops stop words, single letters and what is no letter', () => {
+  test('drops stop words, single letters and other characters', () => {
     expect(stemsOf("I don't know: the x-ray of 42 naïve cats")).toEqual(['rai', 'na', 'cat']);
   });
 
-  test('takes no encoded files for words', () => {
+  test('does not take encoded files for words', () => {
     expect(stemsOf('q'.repeat(5000))).toEqual([]);
   });
 });
@@ -21,7 +21,7 @@ describe('stemsOf', () => {
 describe('a vocabulary', () => {
   const texts = ['cat cat cat cat dog', 'dog bird', 'dog bird fish', 'ant'];
 
-  test('has the stems in most documents first, not those written most often, ties in the alphabet', () => {
+  test('orders stems by the number of documents, not of occurrences, and ties alphabetically', () => {
     expect([...chosenVocabulary(texts, 4)]).toEqual([
       ['dog', 0],
       ['bird', 1],

@@ -4,7 +4,7 @@ import { jsEngine } from '../../../src/compute/js.js';
 import { onnxEngine } from '../../../src/compute/onnx/engine.js';
 import { floatExamples } from '../../../src/data/examples.js';
 import { InputError, InterruptedError } from '../../../src/errors.js';
-import { type Fit, type FitOptions, type FitProgress, fit as fitModel } from '../../../src/model/fit/fit.js';
+import { type Fit, type FitOptions, type FitState, fit as fitModel } from '../../../src/model/fit/fit.js';
 import { prepareFit } from '../../../src/model/fit/prepare-fit.js';
 import { inverseTransform, reconstruct, score, transform } from '../../../src/model/transform.js';
 import { seededRandom } from '../../../src/random.js';
@@ -190,14 +190,14 @@ test('a run that goes on from any of its epochs comes to the model of one that w
     patience: 2,
   };
   const some = rows.slice(0, 100);
-  const checkpoints: FitProgress[] = [];
+  const checkpoints: FitState[] = [];
   const whole = await fitModel(some, {
     ...few,
-    onCheckpoint: async (present) => void checkpoints.push(structuredClone(await present())),
+    save: async (snapshot) => void checkpoints.push(structuredClone(await snapshot())),
   });
   const withoutTimes = ({ history }: Fit) => history.map(({ wallSeconds, ...row }) => row);
-  for (const from of checkpoints) {
-    const resumed = await fitModel(some, { ...few, from });
+  for (const resumeFrom of checkpoints) {
+    const resumed = await fitModel(some, { ...few, resumeFrom });
     expect(resumed.model).toEqual(whole.model);
     expect(withoutTimes(resumed)).toEqual(withoutTimes(whole));
   }

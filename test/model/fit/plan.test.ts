@@ -39,7 +39,9 @@ describe('the plan', () => {
   test('refuses one RBM between linear data and a linear code before anything is trained', () => {
     const plan = (visible: 'gaussian' | 'bernoulli', pretrainEpochs: number) =>
       planTraining({ count: 100, width: 6 }, visible, { layers: [2], pretrainEpochs });
-    expect(() => plan('gaussian', 1)).toThrow(/no hidden layer .* Give a hidden layer, such as 16, below/);
+    expect(() => plan('gaussian', 1)).toThrow(
+      /no hidden layer .* Add a hidden layer, such as 16, to `layers`/,
+    );
     expect(plan('gaussian', 0).pretrains).toBe(false);
     expect(plan('bernoulli', 1).rbms).toHaveLength(1);
   });

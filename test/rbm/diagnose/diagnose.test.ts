@@ -82,16 +82,16 @@ const untrained = (visible: number, hidden: number, deviation = 0.1): Rbm => ({
 });
 
 describe('a healthy RBM', () => {
-  test('of curves has nothing wrong with it', async () => {
+  test('of curves has no findings', async () => {
     expect(await faultsOf({})).toEqual([]);
   });
 
-  test('is not blamed for small updates where its learning rate was lowered on purpose', async () => {
+  test('may have small updates if a schedule lowered its learning rate', async () => {
     const schedules = { learningRate: { from: 0.1, to: 0 } };
     expect(await faultsOf({ schedules }, { rateFalls: true })).toEqual([]);
   });
 
-  test('of real numbers, or of words, has nothing wrong with it either', async () => {
+  test('of real numbers, or of words, has no findings', async () => {
     const numbers = floatExamples(random.fork('numbers').fillNormal(new Float32Array(2000 * 6)), 6);
     const real = {
       units: { visible: 'gaussian', hidden: 'bernoulli' },
@@ -130,7 +130,7 @@ describe('a healthy RBM', () => {
   });
 });
 
-describe('a planted fault is named:', () => {
+describe('a diagnosis finds', () => {
   test('data that were not divided by 255', async () => {
     const bytes = new Float32Array(100 * 784);
     firstExamples(images.train, 100).copyRows(rowNumbers(100), bytes);
@@ -153,7 +153,7 @@ describe('a planted fault is named:', () => {
     expect(await faultsOf({}, { train: dark, validation: undefined })).toContain('data unscaled');
   });
 
-  test('real numbers of another scale', async () => {
+  test('real numbers of the wrong scale', async () => {
     const wide = floatExamples(random.fork('wide').fillNormal(new Float32Array(2000 * 6), 20), 6);
     const real = {
       units: { visible: 'gaussian', hidden: 'bernoulli' },
@@ -193,7 +193,7 @@ describe('a planted fault is named:', () => {
     expect(await faultsOf({ initialDeviation: 10, epochs: 1 })).toContain('saturated weights');
   });
 
-  test('examples sorted by what they show', async () => {
+  test('examples sorted by class', async () => {
     const kinds = someKinds(1000);
     expect(await faultsOf({}, { train: kinds, validation: undefined })).toContain('batches unshuffled');
     const mixed = selectExamples(kinds, random.fork('mixed').permutation(1000));
@@ -229,7 +229,7 @@ describe('a planted fault is named:', () => {
 });
 
 describe('a diagnosis', () => {
-  test('of one example, or of data that never change, comes to its end', async () => {
+  test('works for one example, and for constant data', async () => {
     const constant = floatExamples(new Float32Array(20).fill(1), 2);
     for (const examples of [firstExamples(constant, 1), constant]) {
       const findings = await diagnose({
@@ -243,7 +243,7 @@ describe('a diagnosis', () => {
     }
   });
 
-  test('refuses data of another width and a batch size that is none', async () => {
+  test('refuses data of another width and a batch size of 0', async () => {
     const examples = floatExamples(new Float32Array(4), 2);
     await expect(diagnose({ engine, rbm: untrained(3, 2), examples, batchSize: 2 })).rejects.toThrow(
       InputError,
@@ -253,7 +253,7 @@ describe('a diagnosis', () => {
     );
   });
 
-  test('notices weights that are all zero with updates that are not', async () => {
+  test('finds updates of weights that are all zero', async () => {
     const rbm = {
       units,
       parameters: { weights: zeros([784, 2]), visibleBias: zeros([784]), hiddenBias: zeros([2]) },

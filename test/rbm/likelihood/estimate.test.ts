@@ -20,7 +20,7 @@ const random = seededRandom(63);
 
 describe('annealed importance sampling', () => {
   test.each(PAIRS)(
-    'of %s visible with %s hidden units finds the exact log Z, there and back',
+    'of %s visible with %s hidden units finds the exact log Z, forwards and in reverse',
     async (...pair) => {
       const { rbm, machine } = somePair(pair, [3, 2], random.fork(pair.join(' ')));
       const data = someVisible(pair[0], 50, 3, random.fork('data'));
@@ -43,7 +43,7 @@ describe('annealed importance sampling', () => {
     },
   );
 
-  test('tosses the same coins on every engine', async () => {
+  test('draws the same noise on every engine', async () => {
     const { rbm } = somePair(['bernoulli', 'bernoulli'], [6, 4], random);
     const settings = {
       rbm,
@@ -60,7 +60,7 @@ describe('annealed importance sampling', () => {
     }
   });
 
-  test('is exact where the RBM is its own base', async () => {
+  test('is exact if the RBM is its own base', async () => {
     const base = Float32Array.of(0.5, -1, 2);
     const { rbm } = somePair(['bernoulli', 'bernoulli'], [3, 2], random);
     const itself = baseRbm(rbm, base);
@@ -78,8 +78,8 @@ describe('annealed importance sampling', () => {
   });
 
   test.each([
-    [{ chains: 1 }, /1 chains.*whole number from 2 up/],
-    [{ base: new Float32Array(2) }, /base rates are 2, but the RBM has 3 visible units/],
+    [{ chains: 1 }, /whole number of chains from 2 up.*got 1\./],
+    [{ base: new Float32Array(2) }, /are 2 base rates, but the RBM has 3 visible units/],
     [{ temperatures: Float64Array.of(0, 0.5) }, /rise from 0 to 1/],
     [{ temperatures: Float64Array.of(0, 0.7, 0.5, 1) }, /rise from 0 to 1/],
   ])('refuses %p', async (over, message) => {
@@ -92,7 +92,7 @@ describe('annealed importance sampling', () => {
     ).rejects.toThrow(message);
   });
 
-  test('says so where a weight is not a number', async () => {
+  test('fails with a message if a weight is not a number', async () => {
     const { rbm } = somePair(['bernoulli', 'bernoulli'], [3, 2], random);
     rbm.parameters.weights.data[0] = Number.NaN;
     const running = estimateLogPartition({

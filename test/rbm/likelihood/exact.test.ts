@@ -12,13 +12,10 @@ const random = seededRandom(62);
 const withReference = hasReference ? test : test.skip;
 
 describe('the exact log Z', () => {
-  test.each(PAIRS)(
-    'of %s visible with %s hidden units is that of all states, one by one',
-    async (...pair) => {
-      const { rbm, machine } = somePair(pair, [3, 2], random.fork(pair.join(' ')));
-      expect(await exactLogPartition(rbm, { words: WORDS })).toBeCloseTo(logPartition(machine), 7);
-    },
-  );
+  test.each(PAIRS)('of %s visible with %s hidden units equals a sum over all states', async (...pair) => {
+    const { rbm, machine } = somePair(pair, [3, 2], random.fork(pair.join(' ')));
+    expect(await exactLogPartition(rbm, { words: WORDS })).toBeCloseTo(logPartition(machine), 7);
+  });
 
   test.each([
     ['visible', 3, 25],
@@ -40,7 +37,7 @@ describe('the exact log Z', () => {
     expect(await exactLogPartition(rbm)).toBeCloseTo(await exactLogPartition(mirrored), 9);
   });
 
-  test('neither overflows nor loses a large log Z', async () => {
+  test('does not overflow for a large log Z', async () => {
     const { rbm } = somePair(['bernoulli', 'bernoulli'], [2000, 3], random);
     const { parameters } = rbm;
     const strong = { ...parameters, visibleBias: { shape: [2000], data: new Float32Array(2000).fill(3) } };
@@ -51,20 +48,20 @@ describe('the exact log Z', () => {
     expect(await exactLogPartition({ ...rbm, parameters: none })).toBeCloseTo(expected, 8);
   });
 
-  test('is refused, with a way out, where neither side is small enough', async () => {
+  test('is refused, with a remedy, if neither side is small enough', async () => {
     const { rbm } = somePair(['bernoulli', 'bernoulli'], [21, 21], random);
     expect(canEnumerate(rbm)).toBe(false);
     await expect(exactLogPartition(rbm)).rejects.toThrow(InputError);
     await expect(exactLogPartition(rbm)).rejects.toThrow(/at most 20 units.*annealed importance sampling/s);
   });
 
-  test('can be stopped', async () => {
+  test('stops when the signal is aborted', async () => {
     const { rbm } = somePair(['bernoulli', 'bernoulli'], [20, 20], random);
     await expect(exactLogPartition(rbm, { signal: AbortSignal.abort() })).rejects.toThrow(InterruptedError);
   });
 
   withReference(
-    'of the reference RBM with 15 hidden units is the published one (needs ../shared/data)',
+    'of the reference RBM with 15 hidden units equals the published one (needs ../shared/data)',
     async () => {
       expect(Math.abs((await exactLogPartition(referenceRbm())) - 215.138406)).toBeLessThan(1e-5);
     },

@@ -31,7 +31,7 @@ describe('the pseudo-likelihood', () => {
     expect(Math.abs((await pseudoLikelihood(engine, rbm, copies, random)) - exact)).toBeLessThan(0.05);
   });
 
-  test('is refused for units without an opposite, and for data of another width', async () => {
+  test('is refused for units that are not binary, and for data of another width', async () => {
     const { rbm } = somePair(['gaussian', 'bernoulli'], [3, 2], random);
     const data = floatExamples(new Float32Array(6), 3);
     await expect(pseudoLikelihood(engine, rbm, data, random)).rejects.toThrow(InputError);
@@ -44,7 +44,7 @@ describe('the pseudo-likelihood', () => {
 
 describe('log-probabilities', () => {
   test.each(PAIRS.filter(([visible]) => !visible.startsWith('gaussian')))(
-    'of all states of %s visible with %s hidden units add up to one',
+    'of all states of %s visible with %s hidden units sum to probability one',
     async (...pair) => {
       const { rbm, machine } = somePair(pair, [3, 2], random.fork(pair.join(' ')));
       const states = floatExamples(Float32Array.from(visibleStates(machine).flat()), 3);
@@ -59,7 +59,7 @@ describe('log-probabilities', () => {
     },
   );
 
-  test('take the log Z of each document’s length', async () => {
+  test('use the log Z of the length of each document', async () => {
     const { rbm } = somePair(['replicated-softmax', 'bernoulli'], [3, 2], random);
     const data = floatExamples(Float32Array.of(1, 0, 2, 0, 5, 0, 0, 3, 0), 3);
     expect(documentLengths(rbm, data)).toEqual(
@@ -72,7 +72,7 @@ describe('log-probabilities', () => {
     expect([...logs].map((log) => Math.round(log / -1000))).toEqual([3, 5, 3]);
   });
 
-  test('are refused for data that the units cannot stand for', async () => {
+  test('are refused for data out of the range of the units', async () => {
     const { rbm } = somePair(['bernoulli', 'bernoulli'], [3, 2], random);
     const tooLarge = floatExamples(someVisible('gaussian', 5, 3, random).data, 3);
     await expect(logProbabilities(engine, rbm, tooLarge, () => 0)).rejects.toThrow(InputError);

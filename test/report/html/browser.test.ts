@@ -54,7 +54,7 @@ const POINTER = `<script>addEventListener('load', () => {
       const [data, run, page] = [join(folder, 'images'), join(folder, 'run'), join(folder, 'report.html')];
       writeFileSync(data, images(40));
       const quick = ['--engine', 'js', '--threads', '1'];
-      const settings = ['--layers', '8,2', '--pretrain-epochs', '1', '--epochs', '2', '--quiet'];
+      const settings = ['--layers', '8,2', '--rbm-epochs', '1', '--epochs', '2', '--quiet'];
       expect((await rbmae(['train', '--data', data, '--out', run, ...settings, ...quick])).code).toBe(0);
       expect((await rbmae(['report', run, '--out', page, ...quick])).code).toBe(0);
       const whole = await opened(pathToFileURL(page).href);

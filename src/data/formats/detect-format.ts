@@ -1,0 +1,42 @@
+import { InputError } from '../../errors.js';
+import type { RandomAccess } from '../../files/random-access.js';
+import type { ReadOptions, TableContent } from '../table.js';
+import { readCsv } from './csv.js';
+import type { Format } from './format.js';
+import { isGzip, unzipStart } from './gunzip.js';
+import { isIdx, readIdxTable } from './idx.js';
+import { isNpy, readNpy } from './npy.js';
+import { isNpz, readNpz } from './npz.js';
+import { isParquet, readParquet } from './parquet.js';
+
+/** Formats that their first bytes tell. Everything else is taken for a text table. */
+const FORMATS: readonly Format[] = [
+  { name: 'npy', fits: isNpy, mayBeZipped: false, read: readNpy },
+  { name: 'npz', fits: isNpz, mayBeZipped: false, read: readNpz },
+  { name: 'parquet', fits: isParquet, mayBeZipped: false, read: readParquet },
+  { name: 'idx', fits: isIdx, mayBeZipped: true, read: readIdxTable },
+];
+const TEXT: Format = { name: 'csv', fits: () => true, mayBeZipped: true, read: readCsv };
+
+/** First bytes in which a format shows, and the delimiter of a text table. */
+const GLANCE = 8192;
+
+/** The format of a file and a function that reads it. Throws an InputError for a web page or XML. */
+export function detectFormat(
+  path: string,
+  file: RandomAccess,
+  options: ReadOptions,
+): { readonly format: string; read(): TableContent | Promise<TableContent> } {
+  const raw = file.read(0, GLANCE);
+  const zipped = isGzip(raw);
+  const start = zipped ? unzipStart(raw, file.name) : raw;
+  const binary = FORMATS.find(({ fits, mayBeZipped }) => (mayBeZipped || !zipped) && fits(start));
+  if (binary === undefined && start[0] === 0x3c) {
+    throw new InputError(
+      `${file.name} begins with "<": it is a web page or XML, not a table. Servers answer like this when they refuse a file: ` +
+        'look inside, then fetch it from elsewhere.',
+    );
+  }
+  const { name, read } = binary ?? TEXT;
+  return { format: zipped ? `${name}.gz` : name, read: () => read({ path, file, start, zipped, options }) };
+}

@@ -1,0 +1,29 @@
+import type { Readable } from 'node:stream';
+import type { EngineChoice } from '../../compute/choose.js';
+import type { Missing, Scaling } from '../../data/preprocessing.js';
+import type { ReadOptions } from '../../data/table.js';
+import type { OnProgress } from '../../training/progress.js';
+import type { PlanOptions } from '../fit/plan.js';
+
+export interface CompareOptions {
+  readonly data: string | Readable;
+  readonly read: ReadOptions;
+  /** Code sizes; every model is made with each of them. */
+  readonly codes: readonly number[];
+  /** Sizes of the hidden layers between data and code. Default: chosen by the data. */
+  readonly hidden?: readonly number[] | undefined;
+  readonly plan: Omit<PlanOptions, 'layers' | 'patience'>;
+  readonly seeds: readonly number[];
+  readonly scaling?: Scaling | 'auto' | undefined;
+  readonly missing?: Missing | undefined;
+  /** Fraction of the examples to test on, the same for every seed. Default: 0.2. */
+  readonly test?: number | undefined;
+  readonly choice: EngineChoice;
+  readonly out: string;
+  readonly force: boolean;
+  /** Continues from the checkpoint that an interrupted comparison left beside `out`. */
+  readonly resume?: boolean | undefined;
+  readonly onNote?: ((note: string) => void) | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}

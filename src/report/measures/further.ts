@@ -1,0 +1,44 @@
+import { CLASS_SEPARATION } from './class-separation.js';
+import { CROSS_ENTROPY } from './cross-entropy.js';
+import type { Measure, MeasuredModel } from './measure.js';
+import { RETRIEVAL } from './retrieval.js';
+
+/**
+ * What a reproduction measures of autoencoders beside the squared error, in the order of the tables. A measure that is
+ * listed here gets its file, its tables and its rows in the JSON output; experiment/reproduce.ts computes the rows.
+ */
+export const FURTHER_MEASURES = {
+  /** Documents only. */
+  crossEntropies: CROSS_ENTROPY,
+  /** Codes of two numbers, of data with classes. */
+  classes: CLASS_SEPARATION,
+  /** Documents with classes only. */
+  retrieval: RETRIEVAL,
+} as const;
+
+type Further = typeof FURTHER_MEASURES;
+type RowOf<M> = M extends Measure<infer Row, infer _> ? Row : never;
+
+/** The rows of each further measure; none where a measure does not apply to the data. */
+export type FurtherRows = { readonly [Name in keyof Further]: readonly RowOf<Further[Name]>[] };
+
+/** A measure and the rows found for it. */
+export interface Measured {
+  readonly measure: Measure<MeasuredModel>;
+  readonly rows: readonly MeasuredModel[];
+}
+
+/** The further measures that have rows. */
+export function measuredOf(found: Partial<FurtherRows>): Measured[] {
+  return Object.entries(FURTHER_MEASURES).flatMap(([name, measure]) => {
+    const rows = found[name as keyof Further] ?? [];
+    // They belong together by their name, which the type of a list of different measures cannot express.
+    return rows.length > 0 ? [{ measure, rows } as unknown as Measured] : [];
+  });
+}
+
+/** The rows of the further measures alone. */
+export function furtherRows(result: FurtherRows): FurtherRows {
+  const names = Object.keys(FURTHER_MEASURES) as (keyof Further)[];
+  return Object.fromEntries(names.map((name) => [name, result[name]])) as unknown as FurtherRows;
+}
