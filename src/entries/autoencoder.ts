@@ -38,6 +38,7 @@ export { type OpenedStart, openStart } from '../model/train/open-start.js';
 export type { Phases, TrainRunOptions } from '../model/train/options.js';
 export { type TrainRun, trainRun } from '../model/train/train-run.js';
 export type { StackCheckpoint } from '../rbm/stack.js';
+export type { Best, TrainingState } from '../training/network-training.js';
 export type { OnProgress, Progress } from '../training/progress.js';
 
 // A trained model: codes, reconstructions, and how good they are.
@@ -71,3 +72,4 @@ export { htmlReport, type ReportOptions } from '../model/report/report.js';
 export { chooseEngine, type EngineChoice, type EngineOptions } from '../compute/choose.js';
 export type { Engine, EngineName } from '../compute/engine.js';
 export { InputError, InterruptedError, RunError } from '../errors.js';
+export type { HotLoops } from '../hot-loops.js';

@@ -34,6 +34,7 @@ export type { Tensor, Tensor2D } from '../compute/tensor.js';
 export type { Replaced, Shape, Shapes, Tensors } from '../compute/tree.js';
 export { applyToExamples } from '../data/apply-to-examples.js';
 export { InputError, InterruptedError, RunError } from '../errors.js';
+export type { HotLoops } from '../hot-loops.js';
 export { type Random, seededRandom } from '../random.js';
 
 // Examples.
@@ -120,7 +121,9 @@ export {
   type Network,
   type NetworkParameters,
   parameterCount,
+  type TensorNetwork,
 } from '../unroll/network.js';
+export type { LayerSpec } from '../unroll/random-start.js';
 export { unroll } from '../unroll/unroll.js';
 
 // Fine-tuning by backpropagation.
@@ -131,7 +134,12 @@ export type { Evaluation } from '../finetune/line-search.js';
 export { type Minimum, minimize } from '../finetune/minimize.js';
 export type { SpareVectors } from '../finetune/spare-vectors.js';
 export type { AdamSpec, ConjugateGradientsSpec, FinetuneSpec } from '../finetune/spec.js';
-export type { FinetuneCheckpoint, FinetuneEpoch, FinetuneSnapshot } from '../finetune/training.js';
+export type {
+  FinetuneCheckpoint,
+  FinetuneEpoch,
+  FinetuneSnapshot,
+  FinetuneState,
+} from '../finetune/training.js';
 
 // Codes, reconstructions and errors of networks.
 
