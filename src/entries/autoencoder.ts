@@ -32,7 +32,6 @@ export type { Like, Rows, TypedRows } from '../model/rows.js';
 
 export type { Split } from '../data/split.js';
 export type { AdamState } from '../finetune/adam.js';
-export type { FinetuneCheckpoint, FinetuneState } from '../finetune/training.js';
 export { type Fit, type FitEpoch, type FitOptions, type FitState, fit } from '../model/fit/fit.js';
 export type { FitStart, PreparedFit } from '../model/fit/prepare-fit.js';
 export { type OpenedStart, openStart } from '../model/train/open-start.js';
@@ -73,3 +72,4 @@ export { htmlReport, type ReportOptions } from '../model/report/report.js';
 export { chooseEngine, type EngineChoice, type EngineOptions } from '../compute/choose.js';
 export type { Engine, EngineName } from '../compute/engine.js';
 export { InputError, InterruptedError, RunError } from '../errors.js';
+export type { HotLoops } from '../hot-loops.js';

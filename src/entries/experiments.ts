@@ -12,6 +12,7 @@ export { type Classification, classify } from '../experiment/classify.js';
 export type { ReproduceOptions } from '../experiment/keep-experiment.js';
 export { type Reproduction, reproduce } from '../experiment/reproduce.js';
 export {
+  type Comparison,
   type ExperimentOptions,
   type ExperimentResult,
   runExperiment,
@@ -29,9 +30,8 @@ export {
   type ProfileName,
 } from '../experiment/spec.js';
 export type { TrainedClassifier } from '../experiment/train-classifiers.js';
-export type { ClassifierNetwork, NetworkSpec } from '../training/network-spec.js';
-export type { TrainingState } from '../training/network-training.js';
-export type { RunState } from '../training/network-turns.js';
+export type { ClassifierNetwork, NetworkSpec, Start } from '../training/network-spec.js';
+export type { RunOptions, RunState } from '../training/network-turns.js';
 export type { OnProgress, Progress } from '../training/progress.js';
 
 // Their data.
@@ -43,7 +43,7 @@ export type { Pen } from '../data/collections/ink.js';
 export { loadMnist, type MnistOptions } from '../data/collections/mnist.js';
 export { findMnist, type MnistPlace } from '../data/collections/mnist-files.js';
 export type { PublicationOptions } from '../data/collections/published-file.js';
-export type { Dataset } from '../data/dataset.js';
+export type { Dataset, DocumentDataset, ImageDataset, RowDataset } from '../data/dataset.js';
 export { type IdxArray, readIdx } from '../data/formats/idx.js';
 export { type DataOptions, loadDataset } from '../experiment/data.js';
 
@@ -77,6 +77,7 @@ export { type HistoryRow, historyCsv } from '../report/history.js';
 export type { ErrorsRow } from '../report/measures/class-error.js';
 export type { ClassesRow } from '../report/measures/class-separation.js';
 export type { CrossEntropyRow } from '../report/measures/cross-entropy.js';
+export type { FurtherRows } from '../report/measures/further.js';
 export type { RetrievalRow } from '../report/measures/retrieval.js';
 export type { Spread } from '../report/measures/spread.js';
 export {

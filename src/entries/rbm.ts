@@ -34,6 +34,7 @@ export type { Tensor, Tensor2D } from '../compute/tensor.js';
 export type { Replaced, Shape, Shapes, Tensors } from '../compute/tree.js';
 export { applyToExamples } from '../data/apply-to-examples.js';
 export { InputError, InterruptedError, RunError } from '../errors.js';
+export type { HotLoops } from '../hot-loops.js';
 export { type Random, seededRandom } from '../random.js';
 
 // Examples.
@@ -120,12 +121,13 @@ export {
   type Network,
   type NetworkParameters,
   parameterCount,
+  type TensorNetwork,
 } from '../unroll/network.js';
+export type { LayerSpec } from '../unroll/random-start.js';
 export { unroll } from '../unroll/unroll.js';
 
 // Fine-tuning by backpropagation.
 
-export type { AdamState } from '../finetune/adam.js';
 export { type ClassifierTraining, trainClassifier } from '../finetune/classify.js';
 export { type Finetuning, finetune } from '../finetune/finetune.js';
 export type { Evaluation } from '../finetune/line-search.js';
