@@ -9,6 +9,8 @@ import { temporaryFile } from '../files/temporary-file.js';
 import { isCollection, readCollection } from './collections/named.js';
 import { detectFormat } from './formats/detect-format.js';
 import { readImageFolder } from './formats/image-folder.js';
+import { withLabelFile } from './formats/label-file.js';
+import { requireApplicable, requireClass } from './formats/takes.js';
 import type { ReadOptions, Table } from './table.js';
 
 /**
@@ -32,7 +34,14 @@ export async function readExamples(source: string | Readable, options: ReadOptio
       'The path of the data is empty. Name a file or a folder, or give - for standard input.',
     );
   if (isFolder(source)) {
+    requireApplicable('images', options, source);
     const { sha256, ...table } = readImageFolder(source, options);
+    try {
+      requireClass(options, table.labels, source);
+    } catch (error) {
+      table.release();
+      throw error;
+    }
     return { ...table, provenance: { path: source, format: 'images', 'SHA-256': sha256 } };
   }
   return fromFile(source, source, options);
@@ -75,10 +84,11 @@ async function fromFile(path: string, name: string, options: ReadOptions): Promi
   const file = openRandomAccess(path, name);
   try {
     if (file.size === 0) throw new InputError(`${name} is empty. Give a file with data.`);
-    const { format, read } = detectFormat(path, file, options);
+    const { name: formatName, format, read } = detectFormat(path, file, options);
+    requireApplicable(formatName, options, name);
     const table = await read();
     const sha256 = await checksum(path);
-    return {
+    const whole: Table = {
       ...table,
       provenance: {
         path: name === path ? path : basename(name),
@@ -91,8 +101,20 @@ async function fromFile(path: string, name: string, options: ReadOptions): Promi
         file.close();
       },
     };
+    return withLabelsOf(options, whole);
   } catch (error) {
     file.close();
+    throw error;
+  }
+}
+
+/** A label that is no column or array is a file of labels. */
+function withLabelsOf({ label }: ReadOptions, table: Table): Table {
+  if (label === undefined || table.labels !== undefined) return table;
+  try {
+    return withLabelFile(table, label);
+  } catch (error) {
+    table.release();
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 
 /**
@@ -9,4 +10,13 @@ export function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Whether there is a regular file at the path. */
+export function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { PAPER_CURVES } from '../data/collections/named.js';
 import type { Dataset } from '../data/dataset.js';
 import { type Examples, firstExamples, type ImageShape } from '../data/examples.js';
+import { requireApplicable } from '../data/formats/takes.js';
 import { readExamples } from '../data/read-examples.js';
 import type { ReadOptions } from '../data/table.js';
 import { type DataOptions, loadDataset } from '../experiment/data.js';
@@ -41,6 +42,7 @@ export async function loadRbmData(options: RbmDataOptions): Promise<RbmData> {
 }
 
 function named(source: 'mnist' | 'curves', options: RbmDataOptions): Promise<RbmData> {
+  requireApplicable(source, { ...options.selection, dataDir: options.dataDir }, source);
   const whole = { train: Number.MAX_SAFE_INTEGER, test: Number.MAX_SAFE_INTEGER };
   const spec =
     source === 'curves' ? { ...PAPER_CURVES, train: options.examples ?? PAPER_CURVES.train } : whole;

@@ -45,6 +45,14 @@ test('--data mnist is known to every command that reads data, and wins over a fi
     });
     expect(JSON.parse(await ran('inspect', './mnist', '--json'))).toMatchObject({ rows: 3, components: 2 });
 
+    expect(await ran('encode', 'run', ...data, '--label', 'class', ...ENGINE)).toBe(codes);
     const refused = await rbmae(['encode', 'run', ...data, '--label', 'a', ...ENGINE], { cwd: folder });
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--label cannot be obeyed') });
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/--label is "a".*one label, their "class"/),
+    });
+
+    // The file of images takes its labels from the file beside it.
+    const labels = ['--label', join(digits, 'train-labels-idx1-ubyte')];
+    expect(await ran('encode', 'run', '--data', file, ...labels, ...ENGINE)).toBe(codes);
   }));

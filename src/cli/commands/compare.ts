@@ -2,12 +2,13 @@ import { MISSING, SCALINGS } from '../../data/preprocessing.js';
 import { compare } from '../../model/compare/compare.js';
 import { comparisonText, summarise } from '../../report/measures/squared-error.js';
 import { command } from '../command.js';
-import { listOf, REQUIRED_DATA, readOptionsOf, sourceOf } from '../flags/data.js';
+import { REQUIRED_DATA, readOptionsOf, sourceOf } from '../flags/data.js';
 import { ENGINE } from '../flags/engine.js';
 import { grouped, KEPT, PROGRESS_OUTPUT, required, text } from '../flags/options.js';
 import { TRAINING } from '../flags/train.js';
 import {
   fraction,
+  listOf,
   once,
   oneOf,
   optional,
@@ -45,8 +46,8 @@ export const compareCommand = command({
     const options = {
       data: sourceOf('data', flags.data),
       read: readOptionsOf(flags),
-      codes: listOf(flags.code).map((size) => wholeNumber('code', size, 1)),
-      hidden: listOf(flags.hidden)?.map((size) => wholeNumber('hidden', size, 1)),
+      codes: listOf('code', flags.code).map((size) => wholeNumber('code', size, 1)),
+      hidden: listOf('hidden', flags.hidden)?.map((size) => wholeNumber('hidden', size, 1)),
       plan: {
         finetuneEpochs: optional('epochs', flags.epochs, wholeFrom(1)),
         pretrainEpochs: optional('rbm-epochs', flags['rbm-epochs'], wholeFrom(1)),

@@ -3,7 +3,7 @@ import { COLLECTIONS } from '../../data/collections/named.js';
 import type { ReadOptions } from '../../data/table.js';
 import { UsageError } from '../exit.js';
 import { grouped, required, text, type ValuesOf } from './options.js';
-import { once, optional, pathOf, type Text } from './values.js';
+import { listOf, once, optional, pathOf, withHome } from './values.js';
 
 const DATA_SOURCES =
   `a file (CSV, TSV, .npy, .npz, IDX, Parquet), a folder of PNG and JPEG images, - for standard input, or one of ${COLLECTIONS.join(', ')} ` +
@@ -47,31 +47,28 @@ export function sourceOf(flag: string, value: string | string[]): string | Reada
 /** Collects the flags that select columns or an array. */
 export function selectionOf(flags: ValuesOf<typeof SELECTION>) {
   return {
-    columns: listOf(flags.columns),
-    exclude: listOf(flags.exclude),
-    label: once('label', flags.label),
+    columns: listOf('columns', flags.columns),
+    exclude: listOf('exclude', flags.exclude),
+    label: optional('label', flags.label, (_, label) => withHome(label)),
     array: once('array', flags.array),
   };
 }
 
 export function readOptionsOf(flags: ValuesOf<typeof READING>): ReadOptions {
-  const delimiter = once('delimiter', flags.delimiter);
   return {
     ...selectionOf(flags),
-    delimiter: delimiter === '\\t' ? '\t' : delimiter,
+    delimiter: optional('delimiter', flags.delimiter, delimiterOf),
     header: flags.header,
     dataDir: pathOf('data-dir', flags['data-dir']),
     memoryBytes: optional('memory', flags.memory, bytesOf),
   };
 }
 
-/** Splits `a,b`, or the values of a repeated flag, into a list. */
-export function listOf(value: string | string[]): string[];
-export function listOf(value: Text): string[] | undefined;
-export function listOf(value: Text): string[] | undefined {
-  return value === undefined
-    ? undefined
-    : [value].flat().flatMap((item) => item.split(',').map((part) => part.trim()));
+function delimiterOf(flag: string, text: string): string {
+  if (text !== '') return text === '\\t' ? '\t' : text;
+  throw new UsageError(
+    `--${flag} is empty, but must be what separates the fields, such as ',' or ';' or '\\t' for a tab. Leave it out to detect it.`,
+  );
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };

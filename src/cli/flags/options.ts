@@ -1,3 +1,4 @@
+import { requireFlagTypes } from './booleans.js';
 import type { Text } from './values.js';
 
 /** Describes a flag, in the form that yargs takes. */
@@ -63,10 +64,13 @@ export function shown(flags: Flags): Flags {
   return Object.fromEntries(
     Object.entries(flags)
       .sort(([, a], [, b]) => place(a) - place(b))
-      .map(([name, { default: usual, ...one }]) => [
+      .map(([name, { default: usual, configParser, ...one }]) => [
         name,
         {
           ...one,
+          ...(configParser && {
+            configParser: (path: string) => requireFlagTypes(configParser(path), path, flags),
+          }),
           describe: one.isRequired ? `${one.describe} (required)` : one.describe,
           // --help need not say that a flag is off unless it is given: `withDefaults` sets it.
           ...(typeof usual === 'string' && { default: usual }),

@@ -1,10 +1,10 @@
 import { MISSING, SCALINGS } from '../../data/preprocessing.js';
 import type { TrainRunOptions } from '../../model/train/options.js';
 import { readConfig } from './config-file.js';
-import { listOf, REQUIRED_DATA } from './data.js';
+import { REQUIRED_DATA } from './data.js';
 import { ENGINE } from './engine.js';
 import { grouped, KEPT, PROGRESS_OUTPUT, required, text, type ValuesOf } from './options.js';
-import { among, fraction, optional, positive, wholeFrom, wholeNumber } from './values.js';
+import { among, fraction, listOf, optional, positive, wholeFrom, wholeNumber } from './values.js';
 
 /** These flags are those of training that `compare` has, too. */
 export const TRAINING = {
@@ -85,7 +85,7 @@ export type PhaseFlags = ValuesOf<ReturnType<typeof bothPhases>> & Partial<Train
 /** Reads the flags. Throws a UsageError for a wrong value. */
 export function fitSettingsOf(flags: PhaseFlags): TrainRunOptions['fit'] {
   return {
-    layers: listOf(flags.layers)?.map((size) => wholeNumber('layers', size, 1)),
+    layers: listOf('layers', flags.layers)?.map((size) => wholeNumber('layers', size, 1)),
     finetuneEpochs: optional('epochs', flags.epochs, wholeFrom(0)),
     pretrainEpochs: optional('rbm-epochs', flags['rbm-epochs'], wholeFrom(0)),
     batchSize: optional('batch', flags.batch, wholeFrom(1)),

@@ -1,4 +1,5 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
+import { join } from 'node:path';
 import { MOST_THREADS } from '../../compute/choose.js';
 import { UsageError } from '../exit.js';
 import { didYouMean } from '../nearest.js';
@@ -40,13 +41,49 @@ export function threadsOf(value: Text): number {
   return text === undefined ? availableParallelism() : wholeNumber('threads', text, 1, MOST_THREADS);
 }
 
-/** Returns the path that a flag names. Throws a UsageError if it is empty. */
+/** Returns the path that a flag names, with the home folder for a leading ~. Throws a UsageError if it is empty. */
 export function pathOf(flag: string, value: string | string[]): string;
 export function pathOf(flag: string, value: Text): string | undefined;
 export function pathOf(flag: string, value: Text): string | undefined {
   const path = once(flag, value);
   if (path === '') throw new UsageError(`--${flag} is empty, but must name a place.`);
-  return path;
+  return path === undefined ? undefined : withHome(path);
+}
+
+/** Replaces a leading ~. A shell does so in `--out ~/run`, but neither in `--out=~/run` nor in a configuration. */
+export function withHome(path: string): string {
+  return /^~(?=$|[\\/])/.test(path) ? join(homedir(), path.slice(1)) : path;
+}
+
+/**
+ * Splits `a,b`, or the values of a repeated flag, into a list. An item in quotation marks may contain commas:
+ * `"a,b",c`. Throws a UsageError for an empty item, such as after a comma at the end.
+ */
+export function listOf(flag: string, value: string | string[]): string[];
+export function listOf(flag: string, value: Text): string[] | undefined;
+export function listOf(flag: string, value: Text): string[] | undefined {
+  return value === undefined ? undefined : [value].flat().flatMap((text) => itemsOf(flag, text));
+}
+
+const ITEM = /\s*(?:"((?:[^"]|"")*)"|([^,]*?))\s*(?:,|$)/y;
+
+function itemsOf(flag: string, text: string): string[] {
+  const items: string[] = [];
+  // A comma at the end announces one more item.
+  for (let at = 0; at <= text.length; ) {
+    ITEM.lastIndex = at;
+    const [all = '', quoted, plain = ''] = ITEM.exec(text) ?? [];
+    const item = quoted?.replaceAll('""', '"') ?? plain;
+    if (item === '') {
+      throw new UsageError(
+        `--${flag} is '${text}', whose item ${items.length + 1} is empty. Separate the items with single commas, with none at the end.`,
+      );
+    }
+    items.push(item);
+    if (!all.endsWith(',')) break;
+    at += all.length;
+  }
+  return items;
 }
 
 /** Reads one or more --seed flags. Throws a UsageError for a seed that is no whole number or was given twice. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { InputError } from '../../errors.js';
 import { seededRandom } from '../../random.js';
 import type { Dataset } from '../dataset.js';
 import { type Examples, eachBlock } from '../examples.js';
+import { requireApplicable, requireClass } from '../formats/takes.js';
 import { byteRows } from '../storage/byte-rows.js';
 import type { ReadOptions, Table } from '../table.js';
 import { curves } from './curves.js';
@@ -20,32 +20,24 @@ export function isCollection(source: unknown): source is Collection {
   return COLLECTIONS.some((name) => name === source);
 }
 
-/** Options about columns and formats, which these data do not have. */
-const NEEDLESS = ['columns', 'exclude', 'label', 'array', 'delimiter', 'header'] as const;
-
 /**
  * Reads built-in data as a table: images of 28 x 28 pixels, [count, 784]. MNIST comes as bytes with its labels, from
  * `dataDir` or the cache. Throws an InputError if the data cannot be found, or an option does not apply to them.
  */
 export async function readCollection(name: Collection, options: ReadOptions = {}): Promise<Table> {
-  const needless = NEEDLESS.find((option) => options[option] !== undefined);
-  if (needless !== undefined) {
-    throw new InputError(
-      `${name} names images without columns, whose labels are read anyway: \`${needless}\` cannot be obeyed. Leave it out, or ` +
-        `write ./${name} for a file of this name.`,
-      { option: needless },
-    );
-  }
-  const part = name.endsWith('-test') ? 'test' : 'train';
   const isMnist = name === 'mnist' || name === 'mnist-test';
+  requireApplicable(isMnist ? 'mnist' : 'curves', options, `${name} (a file of this name is ./${name})`);
+  const part = name.endsWith('-test') ? 'test' : 'train';
   const dataset = isMnist ? await loadMnist({ dataDir: options.dataDir }) : drawn(part);
   const pixels = dataset[part];
-  const labels = part === 'test' ? dataset.testLabels : dataset.trainLabels;
+  const classes = part === 'test' ? dataset.testLabels : dataset.trainLabels;
+  const labels = classes && Array.from(classes, String);
+  requireClass(options, labels, name);
   const { examples, sha256 } = isMnist ? asBytes(pixels) : { examples: pixels, sha256: checksum(pixels) };
   return {
     examples,
     kind: isMnist ? 'bytes' : 'numbers',
-    ...(labels && { labels: Array.from(labels, String) }),
+    labels,
     imageShape: dataset.imageShape,
     provenance: { ...dataset.provenance, path: name, format: 'built-in', 'SHA-256': sha256 },
     notes: [`the ${part === 'test' ? 'test' : 'training'} part, ${examples.count} images`],

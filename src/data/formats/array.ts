@@ -6,6 +6,7 @@ import { fileExamples } from '../storage/file-examples.js';
 import type { NumberType } from '../storage/number-type.js';
 import { MEMORY_BYTES } from '../storage/row-store.js';
 import type { ReadOptions, TableContent } from '../table.js';
+import type { NumberedArray } from './numbered-columns.js';
 
 /**
  * Examples and numbers per example of an array whose first axis counts the examples. Throws an InputError if there are
@@ -45,6 +46,20 @@ export function storedArray(
   const values = new Float32Array(count * width);
   inFile.copyRows(rowNumbers(count), values);
   return arrayTable(floatExamples(values, width), shape, type);
+}
+
+/** The rows of such an array, for `selectNumbered`. */
+export function storedRows(
+  file: RandomAccess,
+  {
+    shape,
+    type,
+    start,
+  }: { readonly shape: readonly number[]; readonly type: NumberType; readonly start: number },
+): NumberedArray {
+  const rowBytes = rowsOf(shape, file.name).width * type.bytes;
+  const rows = (from: number, to: number) => file.read(start + from * rowBytes, start + to * rowBytes);
+  return { source: file.name, shape, type, rows };
 }
 
 /** The table of an array. Examples with two axes are taken for images. */

@@ -1,4 +1,5 @@
 import { InputError } from '../../errors.js';
+import { isFile } from '../../files/exists.js';
 import type { ReadOptions } from '../table.js';
 
 /** The columns of a source that are components, and the label column. Column numbers start at 0. */
@@ -18,7 +19,7 @@ export function chooseColumns(
 ): ChosenColumns {
   const found = (option: string) => (wanted: string) =>
     columnAt(names, wanted, source, { option, remedy: `Name one of these with \`${option}\`` });
-  const labelAt = label === undefined ? null : found('label')(label);
+  const labelAt = label === undefined || isOfFile(label, names) ? null : found('label')(label);
   const excluded = new Set(exclude.map(found('exclude')));
   const preferred = preferredColumns?.every((name) => names.includes(name)) ? preferredColumns : undefined;
   const asked = columns ?? preferred;
@@ -40,6 +41,10 @@ export function chooseColumns(
   return { components, label: labelAt };
 }
 
+/** Whether a label names a file of labels, which `readExamples` reads, and no column. */
+const isOfFile = (label: string, names: readonly string[]) =>
+  !names.includes(label) && !/^\d+$/.test(label) && isFile(label);
+
 /**
  * The column of this name, or of this number from 1. Throws an InputError if there is none: it ends with the remedy,
  * which names the option that the column was given with.
@@ -60,10 +65,13 @@ export function columnAt(
   );
 }
 
+/** In lists, a name with a comma stands in quotation marks. */
+const quotedIfSplit = (name: string) => (name.includes(',') ? `"${name}"` : name);
+
 const MOST_LISTED = 12;
 
 /** Names for a message: the first dozen, and the number of the others. */
 export function listed(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_LISTED).join(', ');
+  const shown = names.slice(0, MOST_LISTED).map(quotedIfSplit).join(', ');
   return names.length > MOST_LISTED ? `${shown}, and ${names.length - MOST_LISTED} more` : shown;
 }

@@ -8,6 +8,7 @@ import { isIdx, readIdxTable } from './idx.js';
 import { isNpy, readNpy } from './npy.js';
 import { isNpz, readNpz } from './npz.js';
 import { isParquet, readParquet } from './parquet.js';
+import type { FormatName } from './takes.js';
 
 /** Formats that their first bytes tell. Everything else is taken for a text table. */
 const FORMATS: readonly Format[] = [
@@ -26,7 +27,7 @@ export function detectFormat(
   path: string,
   file: RandomAccess,
   options: ReadOptions,
-): { readonly format: string; read(): TableContent | Promise<TableContent> } {
+): { readonly name: FormatName; readonly format: string; read(): TableContent | Promise<TableContent> } {
   const raw = file.read(0, GLANCE);
   const zipped = isGzip(raw);
   const start = zipped ? unzipStart(raw, file.name) : raw;
@@ -38,5 +39,9 @@ export function detectFormat(
     );
   }
   const { name, read } = binary ?? TEXT;
-  return { format: zipped ? `${name}.gz` : name, read: () => read({ path, file, start, zipped, options }) };
+  return {
+    name,
+    format: zipped ? `${name}.gz` : name,
+    read: () => read({ path, file, start, zipped, options }),
+  };
 }

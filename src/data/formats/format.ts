@@ -1,5 +1,6 @@
 import type { RandomAccess } from '../../files/random-access.js';
 import type { ReadOptions, TableContent } from '../table.js';
+import type { FormatName } from './takes.js';
 
 /** An open file of data. */
 export interface DataFile {
@@ -14,7 +15,7 @@ export interface DataFile {
 /** A format of data files, told by its first bytes. */
 export interface Format {
   /** Name in the provenance; `.gz` is added for a gzipped file. */
-  readonly name: string;
+  readonly name: FormatName;
   /** Whether a file of this format can begin with these bytes. */
   readonly fits: (start: Uint8Array) => boolean;
   /** Whether the format is read from gzipped files as well. */

@@ -3,9 +3,10 @@ import { InputError } from '../../errors.js';
 import { byteRows } from '../storage/byte-rows.js';
 import { UINT8 } from '../storage/number-type.js';
 import type { TableContent } from '../table.js';
-import { arrayTable, rowsOf, storedArray } from './array.js';
+import { arrayTable, rowsOf, storedArray, storedRows } from './array.js';
 import type { DataFile } from './format.js';
 import { FETCH_AGAIN, isGzip, unzip, unzipStart } from './gunzip.js';
+import { selectNumbered } from './numbered-columns.js';
 
 /** An array of unsigned bytes, row-major. `values` has as many entries as the product of `shape`. */
 export interface IdxArray {
@@ -44,9 +45,13 @@ export const isIdx = (start: Uint8Array) => start[0] === 0 && start[1] === 0 && 
 export function readIdxTable({ file, start, zipped, options }: DataFile): TableContent {
   if (zipped) {
     const { shape, values } = readIdx(file.read(0, file.size), file.name);
-    return arrayTable(byteRows(values, rowsOf(shape, file.name).width), shape, UINT8);
+    const { width } = rowsOf(shape, file.name);
+    const rows = (from: number, to: number) => values.subarray(from * width, to * width);
+    const array = { source: file.name, shape, type: UINT8, rows };
+    return selectNumbered(arrayTable(byteRows(values, width), shape, UINT8), array, options);
   }
-  return storedArray(file, { ...idxHeader(start, file.size, file.name), type: UINT8 }, options);
+  const header = { ...idxHeader(start, file.size, file.name), type: UINT8 };
+  return selectNumbered(storedArray(file, header, options), storedRows(file, header), options);
 }
 
 /**

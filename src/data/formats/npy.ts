@@ -1,8 +1,9 @@
 import { InputError } from '../../errors.js';
 import type { NumberType } from '../storage/number-type.js';
 import type { TableContent } from '../table.js';
-import { storedArray } from './array.js';
+import { storedArray, storedRows } from './array.js';
 import type { DataFile } from './format.js';
+import { selectNumbered } from './numbered-columns.js';
 
 /** Layout of the numbers of an .npy file. */
 export interface NpyHeader {
@@ -38,7 +39,8 @@ const TYPES: Readonly<Record<string, readonly [NumberType['name'], number]>> = {
  * does.
  */
 export function readNpy({ file, options }: DataFile): TableContent {
-  return storedArray(file, parseNpyHeader(file.read(0, GLANCE), file.size, file.name), options);
+  const header = parseNpyHeader(file.read(0, GLANCE), file.size, file.name);
+  return selectNumbered(storedArray(file, header, options), storedRows(file, header), options);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { InputError, messageOf } from '../../errors.js';
+import { isFile } from '../../files/exists.js';
 import { floatExamples } from '../examples.js';
 import { byteRows } from '../storage/byte-rows.js';
 import { copyNumbers } from '../storage/number-type.js';
@@ -9,6 +10,7 @@ import { listed } from './columns.js';
 import type { DataFile } from './format.js';
 import { LARGEST_EXPANSION } from './gunzip.js';
 import { isNpy, type NpyHeader, parseNpyHeader } from './npy.js';
+import { selectNumbered } from './numbered-columns.js';
 
 /** One array of an .npz file, its numbers still as bytes. */
 interface NpzArray {
@@ -34,11 +36,16 @@ export function readNpz({ file, options }: DataFile): TableContent {
       { option: 'label' },
     );
   }
+  const rows = (from: number, to: number) =>
+    examples.bytes.subarray(start + from * width * type.bytes, start + to * width * type.bytes);
+  const array = { source: `${file.name}, array "${examples.name}"`, shape, type, rows };
+  const select = (content: TableContent) =>
+    selectNumbered({ ...content, labels }, array, { ...options, ...(labels && { label: undefined }) });
   if (type.name === 'uint8')
-    return { ...arrayTable(byteRows(examples.bytes.subarray(start), width), shape, type), labels };
+    return select(arrayTable(byteRows(examples.bytes.subarray(start), width), shape, type));
   const values = new Float32Array(count * width);
   copyNumbers(type, examples.bytes, start, values.length, values, 0);
-  return { ...arrayTable(floatExamples(values, width), shape, type), labels };
+  return select(arrayTable(floatExamples(values, width), shape, type));
 }
 
 function arraysOf(
@@ -68,9 +75,16 @@ function arraysOf(
   }
   return {
     examples,
-    labels: label === undefined ? undefined : labelsOf(bytes, requireName(label, names, source), source),
+    labels:
+      label === undefined || isElsewhere(label, names)
+        ? undefined
+        : labelsOf(bytes, requireName(label, names, source), source),
   };
 }
+
+/** Whether a label is the number of a column, or a file of labels. */
+const isElsewhere = (label: string, names: readonly string[]) =>
+  !names.includes(label) && (/^\d+$/.test(label) || isFile(label));
 
 function labelsOf(bytes: Uint8Array, name: string, source: string): string[] {
   const content = extracted(bytes, name, source);

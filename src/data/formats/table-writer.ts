@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import { InputError, messageOf } from '../../errors.js';
 import { diskError, temporaryBeside, unchangedError } from '../../files/write-atomically.js';
+import { shortest } from '../storage/number-texts.js';
 import { encodeNpyHeader } from './npy.js';
 
 /** Writes rows of numbers to a file or a stream, block by block. */
@@ -58,15 +59,6 @@ export async function openTableWriter(
     throw error;
   });
   return { ...sink, write: async (values) => sink.write(encode(values)) };
-}
-
-/** The shortest decimal text that parses to the same float32. */
-export function shortest(value: number): string {
-  for (let digits = 6; digits < 9; digits++) {
-    const text = value.toPrecision(digits);
-    if (Math.fround(Number(text)) === value) return String(Number(text));
-  }
-  return String(Number(value.toPrecision(9)));
 }
 
 type Sink = Omit<TableWriter, 'write'> & { write(piece: Uint8Array | string): Promise<void> };

@@ -39,13 +39,13 @@ const READ: Readonly<Record<NumberType['name'], Read>> = {
   float64: (view, at, little) => view.getFloat64(at, little),
 };
 
-/** Converts `count` numbers of `bytes`, from byte `from` on, to float32 and writes them to `out` from index `to` on. */
+/** Converts `count` numbers of `bytes`, from byte `from` on, and writes them to `out` from index `to` on. */
 export function copyNumbers(
   type: NumberType,
   bytes: Uint8Array,
   from: number,
   count: number,
-  out: Float32Array,
+  out: Float32Array | Float64Array,
   to: number,
 ): void {
   if (type.bytes === 1 && type.name === 'uint8') {

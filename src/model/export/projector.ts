@@ -1,5 +1,5 @@
 import type { NdArray } from '../../compute/ndarray.js';
-import { shortest } from '../../data/formats/table-writer.js';
+import { shortest } from '../../data/storage/number-texts.js';
 
 /** The two files that TensorBoard's projector reads: one code a line, and beside it what the example is. */
 export interface ProjectorFiles {

@@ -49,7 +49,7 @@ describe('the names of built-in data', () => {
   test('refuse options that they cannot obey', async () => {
     const refused = readExamples('mnist', { dataDir: folder, columns: ['1'] });
     await expect(refused).rejects.toThrow(InputError);
-    await expect(refused).rejects.toThrow(/`columns` cannot be obeyed.*\.\/mnist/);
+    await expect(refused).rejects.toThrow(/`columns` does not apply to mnist.*\.\/mnist/);
   });
 
   test('are no paths', () => {

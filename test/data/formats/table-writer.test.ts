@@ -4,8 +4,9 @@ import { Writable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { rowNumbers } from '../../../src/data/examples.js';
-import { openTableWriter, shortest } from '../../../src/data/formats/table-writer.js';
+import { openTableWriter } from '../../../src/data/formats/table-writer.js';
 import { readExamples } from '../../../src/data/read-examples.js';
+import { shortest } from '../../../src/data/storage/number-texts.js';
 import { InputError } from '../../../src/errors.js';
 import { inTemporaryFolder } from '../../cli/command.js';
 
