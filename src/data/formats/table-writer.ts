@@ -1,10 +1,9 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { extname } from 'node:path';
 import type { Writable } from 'node:stream';
-import { stringify } from 'csv-stringify/sync';
 import { InputError, messageOf } from '../../errors.js';
 import { diskError, temporaryBeside, unchangedError } from '../../files/write-atomically.js';
-import { shortest } from '../storage/number-texts.js';
-import { encodeNpyHeader } from './npy.js';
+import { delimited, npy, parquet, type TableEncoding } from './table-encodings.js';
 
 /** Writes rows of numbers to a file or a stream, block by block. */
 export interface TableWriter {
@@ -21,13 +20,37 @@ export interface TableShape {
   readonly count: number;
   /** Names of the columns of numbers, [width]. */
   readonly columns: readonly string[];
-  /** Columns of text before the numbers (CSV only), such as the names of images, with one text for each row. */
+  /** Columns of text before the numbers (not in .npy), such as the names of images, with one text for each row. */
   readonly texts: Readonly<Record<string, readonly string[]>>;
 }
 
+const ENCODINGS: Readonly<Record<string, (shape: TableShape) => TableEncoding>> = {
+  '': (shape) => delimited(shape, ','),
+  '.csv': (shape) => delimited(shape, ','),
+  '.txt': (shape) => delimited(shape, ','),
+  '.tsv': (shape) => delimited(shape, '\t'),
+  '.npy': npy,
+  '.parquet': parquet,
+};
+
+/** Throws an InputError if the path ends like a format that is not written. */
+export function requireTableName(path: string): void {
+  encodingOf(path);
+}
+
+function encodingOf(path: string): (shape: TableShape) => TableEncoding {
+  const ending = extname(path).toLowerCase();
+  const encoding = Object.hasOwn(ENCODINGS, ending) ? ENCODINGS[ending] : undefined;
+  if (encoding !== undefined) return encoding;
+  throw new InputError(
+    `${path} ends in ${ending}, and tables are not written in such a format. End the name in .csv, .tsv, .npy or .parquet.`,
+  );
+}
+
 /**
- * Opens a CSV with a header, or an array of float32 if the path ends in `.npy`. A file appears whole or not at all.
- * Throws an InputError if the file cannot be created; the writer throws a RunError if it cannot be written.
+ * Opens a table: CSV, or what the ending of the path says: `.tsv`, `.npy` (an array of float32), `.parquet`. A file
+ * appears whole or not at all. Throws an InputError if the ending is another one or the file cannot be created; the
+ * writer throws a RunError if it cannot be written.
  *
  * @example
  * const writer = await openTableWriter('codes.csv', { count: 2, columns: ['x', 'y'], texts: {} });
@@ -38,27 +61,21 @@ export async function openTableWriter(
   destination: string | Writable,
   shape: TableShape,
 ): Promise<TableWriter> {
-  const isNpy = typeof destination === 'string' && destination.toLowerCase().endsWith('.npy');
+  const { begin, rows, end } = encodingOf(typeof destination === 'string' ? destination : '')(shape);
   const sink = typeof destination === 'string' ? await fileSink(destination) : streamSink(destination);
-  const width = shape.columns.length;
-  let row = 0;
-  const encode = (values: Float32Array): Uint8Array | string => {
-    if (isNpy) return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    const lines = Array.from({ length: values.length / width }, (_, r) => [
-      ...Object.values(shape.texts).map((texts) => texts[row + r]),
-      ...Array.from(values.subarray(r * width, (r + 1) * width), shortest),
-    ]);
-    row += lines.length;
-    return stringify(lines);
-  };
-  const header = isNpy
-    ? encodeNpyHeader([shape.count, width])
-    : stringify([[...Object.keys(shape.texts), ...shape.columns]]);
-  await sink.write(header).catch(async (error: unknown) => {
+  await sink.write(begin).catch(async (error: unknown) => {
     await sink.discard();
     throw error;
   });
-  return { ...sink, write: async (values) => sink.write(encode(values)) };
+  return {
+    write: async (values) => sink.write(rows(values)),
+    async finish() {
+      const rest = end();
+      if (rest.length > 0) await sink.write(rest);
+      await sink.finish();
+    },
+    discard: sink.discard,
+  };
 }
 
 type Sink = Omit<TableWriter, 'write'> & { write(piece: Uint8Array | string): Promise<void> };

@@ -106,9 +106,12 @@ function calming(visible: UnitType, narrowing: number): number {
   return visible === 'bernoulli' ? narrowing ** 2 : narrowing;
 }
 
-/** As in the authors' network for MNIST: a layer wider than the data, then half and a quarter of it, then a code of at most 30. */
+/**
+ * As in the authors' network for MNIST: a layer wider than the data, then half and a quarter of it, then a code of at most 30,
+ * which is smaller than the data unless they have a single column.
+ */
 export function defaultLayers(width: number): number[] {
-  const code = Math.min(30, Math.max(2, Math.round(width / 10)));
+  const code = Math.min(30, Math.max(2, Math.round(width / 10)), Math.max(1, width - 1));
   const first = Math.min(1000, Math.max(16, Math.ceil(width * 1.25)));
   const hidden = [first, Math.ceil(first / 2), Math.ceil(first / 4)].filter((size) => size >= 2 * code);
   return [...hidden, code];

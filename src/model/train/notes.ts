@@ -6,12 +6,18 @@ export function* notesOn({ plan, scaling, visible, split, pretrainCount }: Prepa
   const { scaling: chosen, fill } = scaling.preprocessing;
   yield `scaling ${chosen} (${scaling.why}), ${visible === 'bernoulli' ? 'logistic' : 'linear'} visible units`;
   if (fill !== null) yield 'missing values are replaced by the mean of their column';
+  const code = plan.rbms.at(-1)?.hidden as number;
+  if (code >= split.train.width) {
+    yield `there is nothing to compress: a code of ${code} is as wide as the data, which have ${counted(split.train.width)}. A code is of use from three columns on, with fewer numbers than they have`;
+  }
   const sizes = [split.train.width, ...plan.rbms.map(({ hidden }) => hidden)].join('-');
   yield `network ${sizes}, ${split.train.count} training and ${split.validation.count} validation examples`;
   if (plan.pretrains && pretrainCount < split.train.count) {
     yield `the RBMs learn from ${pretrainCount} random examples: the activities of all examples would not fit into memory`;
   }
 }
+
+const counted = (columns: number) => (columns === 1 ? '1 column' : `${columns} columns`);
 
 /** Notes on differences from the earlier training that may make the validation error look better than it is. */
 export function* startNotes(

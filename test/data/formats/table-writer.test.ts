@@ -11,23 +11,25 @@ import { InputError } from '../../../src/errors.js';
 import { inTemporaryFolder } from '../../cli/command.js';
 
 describe('a table that is written', () => {
-  test.each(['x.csv', 'x.npy'])('block by block to %s can be read back', (name) =>
-    inTemporaryFolder(async (folder) => {
-      const path = join(folder, name);
-      const values = Float32Array.of(1, 0.1, -1e-30, 3e38, 5, 1 / 3);
-      const writer = await openTableWriter(path, { count: 3, columns: ['a', 'b,"c"'], texts: {} });
-      await writer.write(values.subarray(0, 2));
-      await writer.write(values.subarray(2));
-      expect(readdirSync(folder)).not.toContain(name);
-      await writer.finish();
-      await writer.discard();
-      expect(readdirSync(folder)).toEqual([name]);
-      const { examples, columns } = await readExamples(path);
-      const read = new Float32Array(6);
-      examples.copyRows(rowNumbers(3), read);
-      expect(read).toEqual(values);
-      expect(columns).toEqual(name === 'x.csv' ? ['a', 'b,"c"'] : undefined);
-    }),
+  test.each(['x.csv', 'x.tsv', 'x.npy', 'x.parquet', 'without-ending'])(
+    'block by block to %s can be read back',
+    (name) =>
+      inTemporaryFolder(async (folder) => {
+        const path = join(folder, name);
+        const values = Float32Array.of(1, 0.1, -1e-30, 3e38, 5, 1 / 3);
+        const writer = await openTableWriter(path, { count: 3, columns: ['a', 'b,"c"'], texts: {} });
+        await writer.write(values.subarray(0, 2));
+        await writer.write(values.subarray(2));
+        expect(readdirSync(folder)).not.toContain(name);
+        await writer.finish();
+        await writer.discard();
+        expect(readdirSync(folder)).toEqual([name]);
+        const { examples, columns } = await readExamples(path);
+        const read = new Float32Array(6);
+        examples.copyRows(rowNumbers(3), read);
+        expect(read).toEqual(values);
+        expect(columns).toEqual(name === 'x.npy' ? undefined : ['a', 'b,"c"']);
+      }),
   );
 
   test('has texts before numbers, and is streamed block by block', async () => {
@@ -47,6 +49,29 @@ describe('a table that is written', () => {
     await writer.write(Float32Array.of(2));
     expect(written).toBe('name,x\na b,1\n"c,d",2\n');
   });
+
+  test('has texts in Parquet too, over several blocks', () =>
+    inTemporaryFolder(async (folder) => {
+      const path = join(folder, 'x.parquet');
+      const writer = await openTableWriter(path, {
+        count: 3,
+        columns: ['x'],
+        texts: { label: ['red', 'ü', ''] },
+      });
+      await writer.write(Float32Array.of(1, 2));
+      await writer.write(Float32Array.of(3));
+      await writer.finish();
+      const { labels, examples } = await readExamples(path, { label: 'label' });
+      expect([labels, examples.count]).toEqual([['red', 'ü', ''], 3]);
+    }));
+
+  test.each(['x.xlsx', 'x.json', 'x.csv.gz', 'x.constructor'])('is refused under the name %s', (name) =>
+    inTemporaryFolder(async (folder) => {
+      const opening = openTableWriter(join(folder, name), { count: 1, columns: ['a'], texts: {} });
+      await expect(opening).rejects.toThrow(/ends in \..*End the name in \.csv, \.tsv, \.npy or \.parquet/);
+      expect(readdirSync(folder)).toEqual([]);
+    }),
+  );
 
   test('leaves a former file unchanged when it is discarded', () =>
     inTemporaryFolder(async (folder) => {
