@@ -1,0 +1,206 @@
+import { type Decimal, isBoolean, isDate, isMissing, numberIn } from '../formats/cell.js';
+import { LARGEST_FLOAT32 } from '../storage/number-type.js';
+
+/** What a column holds. */
+export type ColumnKind =
+  | 'empty'
+  | 'constant'
+  | 'number'
+  | 'whole number'
+  | 'two values'
+  | 'index or id'
+  | 'category'
+  | 'text'
+  | 'identifying text'
+  | 'date'
+  | 'list of numbers'
+  | 'image'
+  | 'mixed'
+  | 'other';
+
+export interface ColumnFacts {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** Cells without a value. */
+  readonly missing: number;
+  /** Number of different values; null where there are too many to count. */
+  readonly different: number | null;
+  /** Least and greatest number, or first and last date. */
+  readonly range?: readonly [number | string, number | string] | undefined;
+  /** How often each value occurs, most frequent first, where they are few. */
+  readonly values?: Readonly<Record<string, number>> | undefined;
+  /** Numbers that are infinite or beyond 32-bit floats. */
+  readonly infinite?: number | undefined;
+  /** A text, where the column holds texts beside numbers or too many texts to list. */
+  readonly example?: string | undefined;
+  /** The column before this one with the same cells. */
+  readonly duplicateOf?: string | undefined;
+}
+
+/** Most values of a category. */
+export const MOST_CATEGORIES = 20;
+/** Values that are told apart. If that many are all different, so are probably the others. */
+const MOST_COUNTED = 1000;
+/** Fewer rows may climb by chance. */
+const ENOUGH_ROWS = 20;
+
+type CellKind = 'number' | 'boolean' | 'date' | 'text' | 'list' | 'image' | 'other';
+
+/** A column whose cells are being looked at. */
+export interface ColumnSummary {
+  add(cell: unknown): void;
+  /** Differs, as good as certainly, for columns with different cells. */
+  fingerprint(): string;
+  facts(name: string): ColumnFacts;
+}
+
+export function columnSummary(decimal: Decimal | undefined): ColumnSummary {
+  const kinds = new Map<CellKind, number>();
+  const values = new Map<string, number>();
+  let [least, greatest, previous] = [
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ];
+  let [whole, climbing, isFull] = [true, true, false];
+  let [missing, infinite, rows] = [0, 0, 0];
+  let [first, last] = ['', ''];
+  let example: string | undefined;
+  let [hash, otherHash] = [0, 0];
+
+  function addNumber(value: number): void {
+    if (Math.abs(value) > LARGEST_FLOAT32) infinite++;
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+    whole &&= Number.isInteger(value);
+    climbing &&= value > previous;
+    previous = value;
+  }
+
+  function addText(kind: CellKind, text: string): void {
+    if (kind === 'date') {
+      if (first === '' || text < first) first = text;
+      if (text > last) last = text;
+    }
+    if (kind === 'text') example ??= text;
+  }
+
+  function mix(text: string): void {
+    for (let i = 0; i < text.length; i++) {
+      hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+      otherHash = Math.imul(otherHash, 31) + text.charCodeAt(i);
+    }
+    hash = Math.imul(hash ^ 0xff, 0x01000193);
+    otherHash = (Math.imul(otherHash, 31) + 7) | 0;
+  }
+
+  return {
+    add(cell) {
+      rows++;
+      const { kind, text, number } = cellOf(cell, decimal);
+      mix(text);
+      if (kind === 'missing') {
+        missing++;
+        return;
+      }
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+      if (number !== undefined) addNumber(number);
+      addText(kind, text);
+      const count = values.get(text);
+      if (count !== undefined) values.set(text, count + 1);
+      else if (values.size < MOST_COUNTED) values.set(text, 1);
+      else isFull = true;
+    },
+    fingerprint: () => `${rows} ${missing} ${hash} ${otherHash}`,
+    facts(name) {
+      const different = isFull ? null : values.size;
+      const allDifferent = isFull
+        ? [...values.values()].every((count) => count === 1)
+        : values.size === rows - missing;
+      const kind = kindOfColumn(kinds, {
+        different,
+        allDifferent,
+        isIndex: whole && climbing && rows >= ENOUGH_ROWS && missing === 0,
+        whole,
+      });
+      const few = different !== null && different <= MOST_CATEGORIES;
+      const isOfTexts = ['text', 'identifying text', 'mixed'].includes(kind);
+      const hasNumbers = (kinds.get('number') ?? 0) > 0;
+      return {
+        ...{ name, kind, missing, different },
+        ...(kind === 'date' && { range: [first, last] as const }),
+        ...(hasNumbers && { range: [least, greatest] as const }),
+        ...(few && ['category', 'two values', 'constant'].includes(kind) && { values: byFrequency(values) }),
+        ...(infinite > 0 && { infinite }),
+        ...(isOfTexts && example !== undefined && { example }),
+      };
+    },
+  };
+}
+
+function byFrequency(values: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries([...values].sort((a, b) => b[1] - a[1]));
+}
+
+function kindOfColumn(
+  kinds: ReadonlyMap<CellKind, number>,
+  {
+    different,
+    allDifferent,
+    isIndex,
+    whole,
+  }: {
+    readonly different: number | null;
+    readonly allDifferent: boolean;
+    readonly isIndex: boolean;
+    readonly whole: boolean;
+  },
+): ColumnKind {
+  const [only, ...others] = kinds.keys();
+  if (only === undefined) return 'empty';
+  if (different === 1 && only !== 'image') return 'constant';
+  const few = different !== null && different <= MOST_CATEGORIES && !allDifferent;
+  if (others.length > 0) return kinds.has('text') && few ? 'category' : 'mixed';
+  if (only === 'boolean') return 'two values';
+  if (only === 'number') {
+    if (different === 2) return 'two values';
+    if (isIndex) return 'index or id';
+    return whole ? 'whole number' : 'number';
+  }
+  if (only === 'text') return few ? 'category' : allDifferent ? 'identifying text' : 'text';
+  return only === 'list' ? 'list of numbers' : only;
+}
+
+interface Cell {
+  readonly kind: CellKind | 'missing';
+  readonly text: string;
+  readonly number?: number;
+}
+
+function cellOf(cell: unknown, decimal: Decimal | undefined): Cell {
+  if (cell === null || cell === undefined || Number.isNaN(cell)) return { kind: 'missing', text: '' };
+  if (typeof cell === 'number') return { kind: 'number', text: String(cell), number: cell };
+  if (typeof cell === 'bigint') return { kind: 'number', text: String(cell), number: Number(cell) };
+  if (typeof cell === 'boolean') return { kind: 'boolean', text: String(cell) };
+  if (typeof cell === 'string') return textCell(cell, decimal);
+  if (cell instanceof Date)
+    return Number.isNaN(cell.getTime())
+      ? { kind: 'missing', text: '' }
+      : { kind: 'date', text: cell.toISOString() };
+  if (cell instanceof Uint8Array || (typeof cell === 'object' && 'bytes' in cell))
+    return { kind: 'image', text: 'bytes' };
+  const isList = Array.isArray(cell) || ArrayBuffer.isView(cell);
+  const isOfNumbers =
+    isList &&
+    Array.from(cell as ArrayLike<unknown>).every(
+      (item) => typeof item !== 'object' && typeof item !== 'string',
+    );
+  return { kind: isOfNumbers ? 'list' : 'other', text: String(cell) };
+}
+
+function textCell(text: string, decimal: Decimal | undefined): Cell {
+  const number = numberIn(text, decimal);
+  if (!Number.isNaN(number)) return { kind: 'number', text, number };
+  if (isMissing(text)) return { kind: 'missing', text: '' };
+  return { kind: isBoolean(text) ? 'boolean' : isDate(text) ? 'date' : 'text', text };
+}
