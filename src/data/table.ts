@@ -35,8 +35,10 @@ export interface ReadOptions {
   readonly label?: string | undefined;
   /** Array of an .npz file. Default: the only one with two or more axes. */
   readonly array?: string | undefined;
-  /** Field separator of a CSV. Default: comma, tab or semicolon, whichever the first line has most of. */
+  /** Field separator of a CSV; a space stands for any number of spaces and tabs. Default: detected. */
   readonly delimiter?: string | undefined;
+  /** Decimal separator of a CSV. Default: detected where the delimiter is no comma. */
+  readonly decimal?: '.' | ',' | undefined;
   /** Whether the first record of a CSV names the columns. Default: if it has a field that is not a number. */
   readonly header?: boolean | undefined;
   /** Folder with the files of MNIST, for the name `mnist`. Default: the cache, into which they are downloaded once. */

@@ -15,47 +15,13 @@ import { describe, expect, test } from '@jest/globals';
 import { encode as encodePng } from 'fast-png';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import jpeg from 'jpeg-js';
-import { rowNumbers } from '../../src/data/examples.js';
 import { encodeNpyHeader } from '../../src/data/formats/npy.js';
 import { readExamples } from '../../src/data/read-examples.js';
-import type { ReadOptions, Table } from '../../src/data/table.js';
-import { InputError, messageOf, RunError } from '../../src/errors.js';
+import type { ReadOptions } from '../../src/data/table.js';
+import { InputError, RunError } from '../../src/errors.js';
 import { inTemporaryFolder } from '../cli/command.js';
 import { NUMPY } from './formats/numpy-files.js';
-
-const rowsOf = ({ examples: { count, width, copyRows } }: Pick<Table, 'examples'>) => {
-  const out = new Float32Array(count * width);
-  copyRows(rowNumbers(count), out);
-  return Array.from({ length: count }, (_, row) => [...out.subarray(row * width, (row + 1) * width)]);
-};
-
-/** Writes a file and reads it as data. */
-const reading = <T>(
-  content: string | Uint8Array,
-  look: (table: Table) => T,
-  options: ReadOptions = {},
-  name = 'data',
-): Promise<T> =>
-  inTemporaryFolder(async (folder) => {
-    writeFileSync(join(folder, name), content);
-    const table = await readExamples(join(folder, name), options);
-    try {
-      return look(table);
-    } finally {
-      table.release();
-    }
-  });
-
-async function refusal(content: string | Uint8Array, options: ReadOptions = {}): Promise<string> {
-  try {
-    await reading(content, () => {}, options, 'some-file');
-  } catch (error) {
-    expect(error).toBeInstanceOf(InputError);
-    expect(messageOf(error)).toContain('some-file');
-    return messageOf(error);
-  }
-  throw new Error('It was read without complaint.');
-}
+import { reading, refusal, rowsOf } from './reading.js';
 
 const fromBase64 = (text: string) => Uint8Array.from(Buffer.from(text, 'base64'));
 
@@ -154,7 +120,7 @@ describe('a CSV', () => {
 
   test.each<[string, string, ReadOptions, RegExp]>([
     ['a word', 'a,b\n1,2\n3,x y\n', {}, /line 3, column "b" holds "x y", which is no number/],
-    ['a decimal comma', 'a;b\n1,5;2\n', {}, /line 2, column "a" holds "1,5".*decimal point/],
+    ['decimal commas and points', 'a;b\n1,5;2.5\n', {}, /line 2, column "a" holds "1,5".*decimal point/],
     ['a number beyond float32', 'a\n1e300\n', {}, /line 2, column "a" holds 1e300, which is beyond/],
     ['an infinite number', 'a\n-Infinity\n', {}, /beyond the range/],
     ['a short line', 'a,b\n1,2\n3\n', {}, /line 3: there are 1 fields, but the first line has 2/],

@@ -9,13 +9,14 @@ export interface ChosenColumns {
 }
 
 /**
- * Finds the columns that the options name, by name or by number from 1. Throws an InputError for a column that is
- * missing.
+ * Finds the columns that the options name, by name or by number from 1; without `columns` those of `leftOut`, such as an
+ * index, are no components. Throws an InputError for a column that is missing.
  */
 export function chooseColumns(
   names: readonly string[],
   { columns, preferredColumns, exclude = [], label }: ReadOptions,
   source: string,
+  leftOut: readonly number[] = [],
 ): ChosenColumns {
   const found = (option: string) => (wanted: string) =>
     columnAt(names, wanted, source, { option, remedy: `Name one of these with \`${option}\`` });
@@ -24,7 +25,9 @@ export function chooseColumns(
   const preferred = preferredColumns?.every((name) => names.includes(name)) ? preferredColumns : undefined;
   const asked = columns ?? preferred;
   const wanted =
-    asked === undefined ? names.map((_, i) => i).filter((i) => i !== labelAt) : asked.map(found('columns'));
+    asked === undefined
+      ? names.map((_, i) => i).filter((i) => i !== labelAt && !leftOut.includes(i))
+      : asked.map(found('columns'));
   const components = wanted.filter((i) => !excluded.has(i));
   const twice = components.find((column, i) => components.indexOf(column) !== i);
   if (twice !== undefined) {

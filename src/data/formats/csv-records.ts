@@ -3,38 +3,71 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { InputError, messageOf } from '../../errors.js';
+import type { CsvRecord } from './csv-record.js';
+import { WHITESPACE } from './delimiter.js';
+import { skipLines } from './skip-lines.js';
+import { toUtf8 } from './text-decoding.js';
+import type { TextStart } from './text-start.js';
+import { whitespaceParser } from './whitespace-parser.js';
 
 /** Characters of the longest record. Without a limit an unclosed quotation mark would swallow the whole file. */
 const LONGEST_RECORD = 2 ** 24;
 
-/** A record of a text table. */
-export interface CsvRecord {
-  readonly record: readonly string[];
-  /** `lines`: number of the line, from 1, on which the record ends. */
-  readonly info: { readonly lines: number };
+/** How a text table is written. */
+export interface CsvDialect {
+  /** WHITESPACE: fields stand between one or more spaces or tabs. */
+  readonly delimiter: string;
+  readonly encoding?: 'utf8' | 'latin1';
+  readonly zipped?: boolean;
 }
 
 /** Reads a text table record by record. Errors are for `unreadable`. */
 export function csvRecords(
   path: string,
-  {
-    delimiter,
-    encoding = 'utf8',
-    zipped = false,
-  }: {
-    readonly delimiter: string;
-    readonly encoding?: 'utf8' | 'latin1';
-    readonly zipped?: boolean;
-  },
+  { delimiter, encoding = 'utf8', zipped = false }: CsvDialect,
 ): AsyncIterable<CsvRecord> {
-  const parser = parse({
-    ...{ delimiter, encoding, bom: true, info: true, trim: true, skip_empty_lines: true },
-    ...{ relax_column_count: true, max_record_size: LONGEST_RECORD },
-  });
+  const parser = parse({ ...COMMON, delimiter, encoding });
   const report = (error: Error | null | undefined) => error && parser.destroy(error);
   if (zipped) pipeline(createReadStream(path), createGunzip(), parser, report);
   else pipeline(createReadStream(path), parser, report);
   return parser;
+}
+
+const COMMON = {
+  ...{ bom: true, info: true, trim: true, skip_empty_lines: true },
+  ...{ relax_column_count: true, max_record_size: LONGEST_RECORD },
+} as const;
+
+/** How a table of numbers is written. */
+export interface NumberDialect
+  extends Pick<TextStart, 'delimiter' | 'encoding' | 'firstLine' | 'endsWithCr'> {
+  readonly zipped: boolean;
+}
+
+/**
+ * Reads a table of numbers record by record. Lines may end in several ways, and quotation marks within a field are plain
+ * characters. Lines are counted from `firstLine`. Errors are for `unreadable`, but for NotUtf8.
+ */
+export function numberRecords(
+  path: string,
+  { delimiter, encoding, firstLine, endsWithCr, zipped }: NumberDialect,
+): AsyncIterable<CsvRecord> {
+  const records =
+    delimiter === WHITESPACE
+      ? whitespaceParser()
+      : parse({
+          ...{ ...COMMON, delimiter, relax_quotes: true },
+          record_delimiter: endsWithCr ? '\r' : ['\r\n', '\n'],
+        });
+  const steps = [
+    createReadStream(path, { highWaterMark: 2 ** 16 }),
+    ...(zipped ? [createGunzip()] : []),
+    toUtf8(encoding),
+    ...(firstLine > 1 ? [skipLines(firstLine - 1, endsWithCr ? '\r' : '\n')] : []),
+    records,
+  ];
+  pipeline(steps, (error) => error && records.destroy(error));
+  return records;
 }
 
 /** The candidate (comma, tab, semicolon) that occurs most often in the first line; comma if there is none. */

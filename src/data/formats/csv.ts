@@ -1,115 +1,161 @@
 import { InputError } from '../../errors.js';
-import { LARGEST_FLOAT32 } from '../storage/number-type.js';
-import { type RowStore, rowStore } from '../storage/row-store.js';
-import type { ReadOptions, TableContent } from '../table.js';
-import { type ChosenColumns, chooseColumns, listed } from './columns.js';
-import { csvRecords, likelyDelimiter, unreadable } from './csv-records.js';
+import type { TableContent } from '../table.js';
+import { type Decimal, hasDecimalComma } from './cell.js';
+import { type ChosenColumns, chooseColumns } from './columns.js';
+import type { CsvRecord } from './csv-record.js';
+import { numberRecords, unreadable } from './csv-records.js';
 import type { DataFile } from './format.js';
+import { type RowsOfCells, rowsOfCells } from './rows-of-cells.js';
+import { type TableHead, tableHead } from './table-head.js';
+import { NotUtf8, type TableEncoding } from './text-decoding.js';
+import { type TextStart, textStart } from './text-start.js';
 
-/** Spellings of a missing value, in lower case. */
-const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
+/** Records that are looked at before the first is read: they tell the header, titles, and the decimal separator. */
+const SAMPLE = 50;
 
 /**
  * Reads a text table record by record, so that it may be larger than memory. Unless the options say so, the delimiter
- * (comma, semicolon, tab) and the header are detected. Throws an InputError with line and column for a field that is not
- * a number.
+ * (comma, semicolon, tab, vertical bar, spaces), the decimal separator and the header are detected; the encoding is UTF-8,
+ * UTF-16 or, if bytes are not valid UTF-8, Windows-1252. Throws an InputError that names all columns that are no numbers.
  */
-export async function readCsv({ path, file, start, zipped, options }: DataFile): Promise<TableContent> {
-  const source = file.name;
-  const delimiter = options.delimiter ?? likelyDelimiter(new TextDecoder('latin1').decode(start), source);
-  const records = csvRecords(path, { delimiter, zipped });
-  let reading: Reading | undefined;
-  try {
-    for await (const { record, info } of records) {
-      if (reading === undefined) {
-        const header = options.header ?? !record.every(isNumberOrMissing);
-        reading = begin(source, record, header, options);
-        if (header) continue;
-      }
-      addRecord(reading, record, info.lines);
+export async function readCsv(data: DataFile): Promise<TableContent> {
+  const { file, start, options } = data;
+  const begin = textStart(start, file.name, options);
+  let encoding = begin.encoding;
+  let decimal = options.decimal;
+  for (;;) {
+    try {
+      return await readWith(data, { ...begin, encoding }, decimal);
+    } catch (error) {
+      if (error instanceof NotUtf8 && encoding === 'utf-8') encoding = 'windows-1252';
+      else if (error instanceof CommaFound && decimal === undefined) decimal = ',';
+      else throw error instanceof InputError ? error : unreadable(file.name, error);
     }
-  } catch (error) {
-    reading?.store.release();
-    throw error instanceof InputError ? error : unreadable(source, error);
   }
-  if (reading === undefined || reading.store.count === 0) {
-    reading?.store.release();
-    throw new InputError(
-      `${source} has no rows of numbers${reading ? ' under its header' : ''}. Give a table with at least one row.`,
-    );
-  }
-  const { store, chosen, names, hasHeader, labels } = reading;
-  const numbers = hasHeader && options.header === undefined ? names.filter(isNumber) : [];
-  const { examples, onDisk } = store.finish();
-  return {
-    examples,
-    kind: 'numbers',
-    columns: chosen.components.map((column) => names[column] as string),
-    labels: chosen.label === null ? undefined : labels,
-    notes: [
-      `${examples.count} rows of ${examples.width} columns${hasHeader ? '' : ' (no header found)'}`,
-      ...(numbers.length > 0
-        ? [
-            `the first line is taken for the names of the columns, though there are numbers in it (${listed(numbers)}): set \`header\` to false if it is a row`,
-          ]
-        : []),
-      ...(onDisk ? ['too many rows for memory: they are kept in a temporary file'] : []),
-    ],
-    release: store.release,
+}
+
+/** Thrown where a number has a decimal comma and nothing was said of it, so that the reader begins again. */
+class CommaFound extends Error {}
+
+async function readWith(
+  { path, file, zipped, options }: DataFile,
+  begin: TextStart,
+  decimal: Decimal | undefined,
+): Promise<TableContent> {
+  const source = file.name;
+  const above = begin.firstLine - 1;
+  const sample: CsvRecord[] = [];
+  let reading: Reading | undefined;
+  const startReading = () => {
+    reading = readingOf(source, sample, begin, decimal, options);
+    for (const { record, info } of sample.slice(reading.head.skipped))
+      addRecord(reading, record, info.lines + above);
   };
+  try {
+    for await (const next of numberRecords(path, { ...begin, zipped })) {
+      if (reading === undefined) {
+        sample.push(next);
+        if (sample.length === SAMPLE) startReading();
+      } else addRecord(reading, next.record, next.info.lines + above);
+    }
+    if (reading === undefined && sample.length > 0) startReading();
+    return contentOf(source, reading, begin, decimal);
+  } catch (error) {
+    reading?.rows.release();
+    throw error;
+  }
 }
 
 interface Reading {
   readonly source: string;
-  readonly names: readonly string[];
-  readonly hasHeader: boolean;
+  readonly head: TableHead;
   readonly chosen: ChosenColumns;
-  readonly store: RowStore;
-  readonly labels: string[];
-  readonly row: Float32Array;
+  readonly rows: RowsOfCells;
+  readonly rowNames: string[] | undefined;
+  comments: number;
 }
 
-function begin(source: string, first: readonly string[], hasHeader: boolean, options: ReadOptions): Reading {
-  const names = first.map((name, i) => (hasHeader && name !== '' ? name : `column ${i + 1}`));
-  const chosen = chooseColumns(names, options, source);
-  const width = chosen.components.length;
-  const store = rowStore({ width, type: 'float32', memoryBytes: options.memoryBytes });
-  return { source, names, hasHeader, chosen, store, labels: [], row: new Float32Array(width) };
+function readingOf(
+  source: string,
+  sample: readonly CsvRecord[],
+  { delimiter, names }: TextStart,
+  decimal: Decimal | undefined,
+  options: DataFile['options'],
+): Reading {
+  const fields = sample.flatMap(({ record }) => record);
+  const mayBeComma = decimal === undefined && delimiter !== ',' && !fields.some(hasDecimalPoint);
+  if (mayBeComma && fields.some(hasDecimalComma)) throw new CommaFound();
+  const head = tableHead(sample, { header: options.header, decimal, delimiter, names });
+  const chosen = chooseColumns(head.names, options, source, head.leftOut);
+  const rows = rowsOfCells({
+    ...{ source, names: head.names, chosen, memoryBytes: options.memoryBytes, decimal, counted: 'line' },
+    lookAtText(text) {
+      if (mayBeComma && hasDecimalComma(text)) throw new CommaFound();
+    },
+  });
+  return {
+    ...{ source, head, chosen, rows },
+    rowNames: head.rowNameColumn === undefined ? undefined : [],
+    comments: 0,
+  };
 }
 
-function addRecord(
-  { source, names, chosen, store, labels, row }: Reading,
-  record: readonly string[],
-  line: number,
-): void {
-  const { components, label } = chosen;
-  if (record.length !== names.length) {
+const hasDecimalPoint = (text: string) => /^[-+]?\d*\.\d+$/.test(text);
+
+function addRecord(reading: Reading, record: readonly string[], line: number): void {
+  const { source, head, rows, rowNames } = reading;
+  if (record.length !== head.fields && !(head.endsEmpty && record.length === head.fields + 1)) {
+    if (record[0]?.startsWith('#')) {
+      reading.comments++;
+      return;
+    }
     throw new InputError(
-      `${source}, line ${line}: there are ${record.length} fields, but the first line has ${names.length}. Complete the ` +
+      `${source}, line ${line}: there are ${record.length} fields, but the ${record.length === head.firstFields ? 'other lines have' : 'first line has'} ${head.fields}. Complete the ` +
         'line, or check the delimiter.',
     );
   }
-  for (let i = 0; i < components.length; i++) {
-    const column = components[i] as number;
-    row[i] = numberOf(record[column] as string, () => `${source}, line ${line}, column "${names[column]}"`);
+  rows.add(record, line);
+  rowNames?.push(record[head.rowNameColumn as number] as string);
+}
+
+function contentOf(
+  source: string,
+  reading: Reading | undefined,
+  begin: TextStart,
+  decimal: Decimal | undefined,
+): TableContent {
+  if (reading === undefined || reading.rows.count === 0) {
+    throw new InputError(
+      `${source} has no rows of numbers${reading ? ' under its header' : ''}. Give a table with at least one row.`,
+    );
   }
-  store.add(row);
-  if (label !== null) labels.push(record[label] as string);
+  const { head, chosen, rows, rowNames, comments } = reading;
+  const { examples, notes, labels, release } = rows.finish();
+  return {
+    examples,
+    kind: 'numbers',
+    columns: chosen.components.map((column) => head.names[column] as string),
+    labels,
+    ...(rowNames && { rowNames }),
+    notes: [
+      `${examples.count} rows of ${examples.width} columns${head.hasHeader ? '' : ' (no header found)'}`,
+      ...[...encodingNotes(begin.encoding), ...begin.notes, ...head.notes],
+      ...(decimal === ',' ? ['numbers are read with a decimal comma'] : []),
+      ...(comments > 0 ? [`comments between the rows are left out: ${comments}`] : []),
+      ...notes,
+    ],
+    release,
+  };
 }
 
-function numberOf(text: string, where: () => string): number {
-  const value = text === '' ? Number.NaN : Number(text);
-  if (Math.abs(value) <= LARGEST_FLOAT32) return value;
-  if (MISSING.has(text.toLowerCase())) return Number.NaN;
-  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  throw new InputError(
-    Number.isNaN(value)
-      ? `${where()} holds "${shown}", which is no number, and a network learns from numbers only. Leave the column out with ` +
-          '`exclude`, use it as the label with `label`, or write numbers with a decimal point.'
-      : `${where()} holds ${shown}, which is beyond the range of 32-bit floats. Correct it, or leave the column out with \`exclude\`.`,
-    { option: ['exclude', 'label'] },
-  );
-}
+const ENCODING_NAMES: Readonly<Record<TableEncoding, string | undefined>> = {
+  'utf-8': undefined,
+  'utf-16le': 'the text is read as UTF-16',
+  'utf-16be': 'the text is read as UTF-16',
+  'windows-1252': 'the text is not UTF-8: it is read as Windows-1252 (Latin-1)',
+};
 
-const isNumber = (text: string) => text !== '' && !Number.isNaN(Number(text));
-const isNumberOrMissing = (text: string) => MISSING.has(text.toLowerCase()) || isNumber(text);
+function encodingNotes(encoding: TableEncoding): string[] {
+  const note = ENCODING_NAMES[encoding];
+  return note === undefined ? [] : [note];
+}
