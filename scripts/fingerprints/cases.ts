@@ -66,7 +66,6 @@ const USES = [
   'report-images: report {images} --data images --engine onnx --threads 1 --out {case}/report.html',
   'report-comparison: report {comparison} --out {case}/report.html',
   'inspect-model: inspect {run} --json > stdout.json',
-  'inspect-rbm: inspect {rbm}/rbm.safetensors --json > stdout.json',
   'inspect-table: inspect gaps.csv --label kind --json > stdout.json',
   'inspect-npy: inspect binary.npy --json > stdout.json',
   'inspect-images: inspect images --json > stdout.json',

@@ -11,10 +11,10 @@ import { backpropagate } from './backprop.js';
 import type { AdamSpec } from './spec.js';
 import type { Trainer, TrainerSetting } from './trainer.js';
 
-/** Adam on small batches, shuffled anew in every epoch. */
+/** Adam on small batches, which are shuffled in every epoch. */
 export function adamTrainer(setting: TrainerSetting, spec: AdamSpec): Trainer {
   const { engine, network, resumeFrom, examples, targets, random, signal } = setting;
-  // How they come does not matter to what is shuffled.
+  // Sorted, so that the shuffle does not depend on the given order.
   const sortedRows = setting.order.slice().sort();
   const start = { ...adamStart(network.parameters), ...resumeFrom?.state };
   const state = engine.hold(start);
@@ -82,7 +82,7 @@ type AdamInputs = {
 type AdamOutputs = { readonly losses: NdArray; readonly squaredErrors: NdArray };
 type AdamKey = { readonly batchSize: number; readonly steps: number };
 
-/** Several minibatch steps of Adam, one after the other in one program. */
+/** One program for several consecutive minibatch steps of Adam. */
 function adamProgram(
   activations: readonly Activation[],
   spec: AdamSpec,
@@ -106,7 +106,7 @@ function adamProgram(
   };
 }
 
-/** From 1 at the beginning to 0 at the end along half a cosine (Loshchilov & Hutter 2017, without restarts). */
+/** Falls from 1 to 0 along half a cosine as `progress` rises from 0 to 1 (Loshchilov & Hutter 2017, without restarts). */
 function cosineDecay(progress: number): number {
   return (1 + Math.cos(Math.PI * progress)) / 2;
 }

@@ -3,7 +3,7 @@ import { type NdArray, zeros } from '../compute/ndarray.js';
 import type { Tensor } from '../compute/tensor.js';
 import { mapArrays, mapTensors, type Tensors, zipTensors } from '../compute/tree.js';
 
-/** Adam's state for parameters `T`. */
+/** The state of Adam for parameters `T`. */
 export type AdamState<T> = {
   readonly parameters: T;
   /** Decayed sum of past gradients. */
@@ -24,15 +24,15 @@ export function adamStart<T>(parameters: T): AdamState<T> {
   return { parameters, gradientSum: none, squareSum: none };
 }
 
-/** Factors of one Adam step that depend on the step's number only. */
+/** Factors of an Adam step that depend only on its number. */
 export interface AdamFactors {
   readonly rate: number;
   readonly epsilon: number;
 }
 
 /**
- * Kingma & Ba 2015, algorithm 1, with the sums left unscaled: m_t = (1 - β₁) gradientSum and v_t = (1 - β₂) squareSum,
- * which saves two passes over every parameter. The scales and the bias corrections are in these two factors.
+ * The factors of Kingma & Ba 2015, algorithm 1. The sums are kept unscaled, m_t = (1 - β₁) gradientSum and v_t = (1 - β₂)
+ * squareSum, which saves two passes over every parameter; these factors have the scales and the bias corrections.
  *
  * @param step from 1
  */
@@ -42,7 +42,7 @@ export function adamFactors(learningRate: number, decay: AdamDecay, step: number
   return { rate: (learningRate * gradientScale) / squareScale, epsilon: decay.epsilon / squareScale };
 }
 
-/** One step; `rate` and `epsilon` are scalars from `adamFactors`. */
+/** Makes one step. `rate` and `epsilon` are scalars from `adamFactors`. */
 export function adamStep<T>(
   state: Tensors<AdamState<T>>,
   gradient: Tensors<T>,

@@ -12,17 +12,18 @@ import { loss, targetOf } from './loss.js';
 export interface Backpropagation {
   /** The loss of the batch, see `loss`. [] */
   readonly loss: tf.Tensor;
-  /** Σ (data - reconstruction)², summed over the batch and the components; of softmax outputs, in words. [] */
+  /** Σ (data - output)² over the batch and the components. Softmax outputs are scaled to word counts first. [] */
   readonly squaredError: tf.Tensor;
-  /** The loss's gradient by every weight and bias. */
+  /** The gradient of the loss by every weight and bias. */
   readonly gradient: Tensors<NetworkParameters>;
 }
 
 /**
- * Backpropagation written out, as in the authors' CG_MNIST.m: the error goes back from the outputs, layer by layer.
+ * Computes loss and gradient by explicit backpropagation, as the authors' CG_MNIST.m: the error passes from the outputs
+ * back, layer by layer.
  *
  * @param visible [batch, visible]
- * @param data what the outputs should be, [batch, outputs]; an autoencoder's are its inputs
+ * @param data the outputs to learn, [batch, outputs]; those of an autoencoder are its inputs
  */
 export function backpropagate(
   activations: readonly Activation[],
@@ -60,7 +61,7 @@ export function backpropagate(
   };
 }
 
-/** The derivative of σ where its value is `y`: y (1 - y). */
+/** The derivative of σ at the point where its value is `y`: y (1 - y). */
 function sigmoidSlope(y: tf.Tensor): tf.Tensor {
   return tf.sub(y, tf.square(y));
 }

@@ -12,8 +12,8 @@ import type { ConjugateGradientsSpec } from './spec.js';
 import type { Trainer, TrainerSetting } from './trainer.js';
 
 /**
- * The authors' backprop.m: on each large batch a few line searches of conjugate gradients, beginning anew with
- * steepest descent; the batches stay the same in every epoch.
+ * Conjugate gradients as in the authors' backprop.m: a few line searches on each large batch, restarted with steepest
+ * descent. The batches are the same in every epoch.
  */
 export function conjugateGradientsTrainer(setting: TrainerSetting, spec: ConjugateGradientsSpec): Trainer {
   const { engine, network, resumeFrom, examples, targets, order, signal } = setting;
@@ -90,7 +90,7 @@ function gradientProgram(
   });
 }
 
-/** All numbers of the parameters in one vector, for the line searches. */
+/** Copies all parameters into one vector, for the line searches. */
 function flattened(parameters: NetworkParameters): Float32Array {
   const arrays = [...arraysOf(parameters).values()];
   const flat = new Float32Array(arrays.reduce((sum, { data }) => sum + data.length, 0));
@@ -102,7 +102,7 @@ function flattened(parameters: NetworkParameters): Float32Array {
   return flat;
 }
 
-/** The vector's memory in the structure of the parameters. */
+/** Views into the vector with the structure of the parameters. */
 function viewsOf(flat: Float32Array, like: NetworkParameters): NetworkParameters {
   let at = 0;
   return mapArrays(like, ({ shape, data }) => {

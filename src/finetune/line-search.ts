@@ -7,26 +7,26 @@ export interface Evaluation {
   readonly gradient: Float32Array;
 }
 
-/** Extrapolation goes at most this many times as far as the last step. */
+/** An extrapolated step is at most this many times the last one. */
 const FARTHEST = 3;
-/** A new point keeps this share of the bracket's length from its ends. */
+/** A new point keeps at least this share of the bracket's length from its ends. */
 const LEAST_MOVE = 0.1;
-/** Evaluations in one line search. */
+/** Maximum number of evaluations in one line search. */
 const MOST_EVALUATIONS = 20;
-/** Wolfe-Powell: the slope must fall to this share of what it was, */
+/** Wolfe-Powell conditions: the slope must fall to this share of the slope at the start, */
 const SLOPE_LEFT = 0.1;
-/** and the value by at least this share of what the slope promised. */
+/** and the value must fall by at least this share of the decrease that the slope predicts. */
 const SUFFICIENT_DECREASE = 0.05;
 
-/** A place on the line from the present point along the direction. */
+/** A place on the line from the current point along the direction. */
 export interface Place extends Evaluation {
-  /** How far, in lengths of the direction. */
+  /** Distance from the point, in lengths of the direction. */
   readonly at: number;
   /** The derivative along the direction. */
   readonly slope: number;
 }
 
-/** A place whose gradient is no longer wanted. */
+/** A place whose gradient is no longer needed. */
 type Known = Omit<Place, 'gradient'>;
 
 export interface Line {
@@ -39,15 +39,15 @@ export interface Line {
 
 export interface LineSearch {
   readonly last: Place;
-  /** The lowest place seen, if any was lower than the start. */
+  /** The place with the lowest value, if any is below the value at the start. */
   readonly best: Place | undefined;
-  /** Whether the last place fulfils the Wolfe-Powell conditions. */
+  /** Whether the last place meets the Wolfe-Powell conditions. */
   readonly wolfe: boolean;
 }
 
 /**
- * Looks along the line for a place that fulfils the Wolfe-Powell conditions, by cubic extrapolation and then by quadratic
- * and cubic interpolation, in at most 20 evaluations. Gradients that are not handed back have been given to `spare`.
+ * Searches the line for a place that meets the Wolfe-Powell conditions, by cubic extrapolation and then by quadratic and
+ * cubic interpolation, in at most 20 evaluations. Gradients that are not returned are back in `spare`.
  */
 export async function searchLine(
   evaluate: (point: Float32Array) => Promise<Evaluation>,
@@ -91,7 +91,7 @@ export async function searchLine(
   spare.give(visited);
   return { last: here, best, wolfe };
 
-  /** Goes as far as `at`, or half as far, or a quarter, until value and gradient are finite there. */
+  /** Visits `at`, then halves the distance until value and slope are finite. */
   async function visitFinite(at: number): Promise<Place> {
     let place = await visit(at);
     while (left > 0 && !(Number.isFinite(place.value) && Number.isFinite(place.slope))) {
@@ -101,7 +101,7 @@ export async function searchLine(
   }
 }
 
-/** The minimum of the cubic through two places, beyond the second, within bounds. */
+/** The minimum of the cubic through two places, clamped to a range beyond the second. */
 function extrapolated(first: Known, second: Known): number {
   const gap = second.at - first.at;
   const a = 6 * (first.value - second.value) + 3 * (second.slope + first.slope) * gap;
@@ -112,7 +112,7 @@ function extrapolated(first: Known, second: Known): number {
   return Math.max(at, second.at + LEAST_MOVE * gap);
 }
 
-/** The minimum of the parabola, or cubic, through the two ends of a bracket, away from both. */
+/** The minimum of the parabola or cubic through the two ends of a bracket, clamped away from both. */
 function interpolated(low: Known, high: Known, startValue: number): number {
   const gap = high.at - low.at;
   let at: number;

@@ -2,24 +2,24 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Activation } from '../unroll/network.js';
 
 /**
- * What fine-tuning minimises, per example: summed over the components, averaged over the batch. It follows
- * from the output layer, and in all cases its gradient by the output's total input is (output - target) / batch.
+ * The loss that fine-tuning minimises: summed over the components, averaged over the batch. The output layer decides which
+ * it is; in all cases its gradient by the total input of the outputs is (output - target) / batch.
  *
  *   logistic outputs: cross-entropy in nats, -Σ_i [x_i log y_i + (1 - x_i) log(1 - y_i)]      Hinton & Salakhutdinov 2006
  *   linear outputs:   half the squared error, Σ_i (x_i - y_i)² / 2
  *   softmax outputs:  multiclass cross-entropy in nats, -Σ_i p_i log y_i                      Hinton & Salakhutdinov 2006
  *
- * The cross-entropies are computed from the total input z, as Σ_i log(1 + exp z_i) - x_i z_i and as log Σ_i exp z_i -
- * Σ_i p_i z_i, so that saturated outputs give no log 0.
+ * The cross-entropies are computed from the total input z of the outputs, as Σ_i log(1 + exp z_i) - x_i z_i and as log Σ_i exp z_i -
+ * Σ_i p_i z_i, so that saturated outputs do not give log 0.
  *
  * @param outputInput total input of the output layer, [batch, visible]
- * @param target the data as `targetOf` gives them, [batch, visible]
+ * @param target the result of `targetOf`, [batch, visible]
  */
 export function loss(outputActivation: Activation, outputInput: tf.Tensor, target: tf.Tensor): tf.Tensor {
   return tf.div(tf.sum(lossTerms(outputActivation, outputInput, target)), target.shape[0] as number);
 }
 
-/** Terms whose sum is the batch's loss. */
+/** Terms whose sum over the batch is the loss. */
 function lossTerms(outputActivation: Activation, input: tf.Tensor, target: tf.Tensor): tf.Tensor {
   switch (outputActivation) {
     case 'sigmoid':
@@ -35,8 +35,8 @@ function lossTerms(outputActivation: Activation, input: tf.Tensor, target: tf.Te
 }
 
 /**
- * What the outputs are held against: the data, or for softmax outputs each word's share n_i / N of a document, whose N
- * words are then as good as one. (The encoder gets the counts, on which the first RBM has learned its features.)
+ * The target of the outputs: the data, or for softmax outputs the share n_i / N of each word in a document, so that long
+ * documents weigh no more than short ones. (The encoder gets the counts, from which the first RBM learned its features.)
  */
 export function targetOf(outputActivation: Activation, data: tf.Tensor): tf.Tensor {
   return outputActivation === 'softmax' ? tf.div(data, tf.sum(data, 1, true)) : data;

@@ -9,18 +9,19 @@ export interface Minimum {
   readonly evaluations: number;
 }
 
-/** The first step of a line search is at most this many times the last one's. */
+/** The first step of a line search is at most this many times the step of the last one. */
 const MOST_GROWTH = 10;
 
 /**
  * Polak-Ribière conjugate gradients with line searches by quadratic and cubic interpolation, as C. E. Rasmussen's
- * `minimize` of 2006, which the authors used: `length` counts line searches; each ends where the Wolfe-Powell
- * conditions hold or after 20 evaluations; one that fails is followed by steepest descent, a second failure ends it.
+ * `minimize` of 2006, which the authors used. Each line search ends where the Wolfe-Powell conditions hold, or after 20
+ * evaluations. After one that fails the direction is steepest descent; a second failure in a row ends the minimisation.
  * Never returns a worse point than `start`.
  *
- * @param evaluate writes the gradient at the point and gives the value; it may not keep either vector. It may give NaN or
- * infinities: the step is halved until it does not.
- * @param spare vectors of the same length, to work in
+ * @param evaluate writes the gradient at the point and returns the value. It may keep neither vector. After NaN or infinities
+ * the step is halved until value and slope are finite.
+ * @param length the number of line searches
+ * @param spare a pool of vectors of the same length
  */
 export async function minimize(
   evaluate: (point: Float32Array, gradient: Float32Array) => Promise<number>,
@@ -41,7 +42,7 @@ export async function minimize(
   let present = await counted(point);
   const values = [present.value];
   const direction = spare.take().fill(0);
-  /** From now on downhill, with a share of the direction so far. Returns the slope. */
+  /** Sets the direction to steepest descent plus a share of the former direction. Returns the slope. */
   const turn = (share: number): number => {
     combine(share, direction, -1, present.gradient, direction);
     return dot(present.gradient, direction);
@@ -79,7 +80,7 @@ export async function minimize(
   return { point, values, evaluations };
 }
 
-/** The share of the former direction: (g'·g' - g·g') / (g·g). */
+/** The share of the former direction in the next one: (g'·g' - g·g') / (g·g). */
 function polakRibiere(gradient: Float32Array, next: Float32Array): number {
   const { dot } = hotLoops();
   return (dot(next, next) - dot(gradient, next)) / dot(gradient, gradient);

@@ -1,8 +1,8 @@
-/** Vectors whose memory is used again: to ask the system for new memory takes longer than to fill it. */
+/** A pool of vectors of one length. Allocating new memory takes longer than filling it. */
 export interface SpareVectors {
-  /** A vector with anything in it. */
+  /** A vector with arbitrary values. */
   take(): Float32Array;
-  /** Nobody may use the vector any more. */
+  /** Returns a vector to the pool. The caller may not use it afterwards. */
   give(vector: Float32Array): void;
 }
 

@@ -1,21 +1,21 @@
 import { InputError } from '../errors.js';
 import type { AdamDecay } from './adam.js';
 
-/** Fine-tuning with Adam, its rate falling to zero along half a cosine, the examples reshuffled every epoch. */
+/** Fine-tuning with Adam. Its learning rate falls to zero along half a cosine; examples are reshuffled in every epoch. */
 export interface AdamSpec extends AdamDecay {
   readonly method: 'adam';
   readonly epochs: number;
   readonly batchSize: number;
-  /** At the start, on the gradient averaged over the batch. */
+  /** The rate at the start. It multiplies the gradient averaged over the batch. */
   readonly learningRate: number;
 }
 
-/** Fine-tuning as the authors did: a few line searches on each large batch, always the same batches. */
+/** Fine-tuning by the authors' method: a few line searches of conjugate gradients on each large batch. */
 export interface ConjugateGradientsSpec {
   readonly method: 'conjugate gradients';
   readonly epochs: number;
   readonly batchSize: number;
-  /** On each batch, beginning with steepest descent. */
+  /** Number of line searches on each batch; the first is along steepest descent. */
   readonly lineSearches: number;
 }
 

@@ -12,7 +12,7 @@ import { initialState } from './initial-state.js';
 import { requireInRange } from './range.js';
 import type { Rbm } from './rbm.js';
 import { epochSettings, type RbmSpec, requireStack } from './spec.js';
-import { hiddenRule, visibleRule } from './units.js';
+import { hiddenRule, type RbmUnits, visibleRule } from './units.js';
 import type { RbmState } from './update.js';
 import {
   inputShapes,
@@ -36,8 +36,8 @@ export interface RbmTraining {
   readonly engine: Engine;
   readonly examples: Examples;
   /**
-   * Row numbers in the order of the batches, which is the same in every epoch unless `spec.reshuffle` is set. By default all
-   * rows in their own order.
+   * Row numbers in the order of the batches, which is the same in every epoch unless `spec.reshuffle` is set. By
+   * default all rows in their own order.
    */
   readonly order?: Uint32Array | undefined;
   readonly spec: RbmOptions;
@@ -47,8 +47,8 @@ export interface RbmTraining {
   /** Checkpoint to resume from. The result has the same bytes as that of an uninterrupted training. */
   readonly resumeFrom?: RbmCheckpoint | undefined;
   /**
-   * Called after each epoch. Training waits for it, and ends if it returns 'stop'. `snapshot` reads the checkpoint of this
-   * epoch.
+   * Called after each epoch. Training waits for it, and ends if it returns 'stop'. `snapshot` reads the checkpoint of
+   * this epoch.
    */
   readonly onEpoch?: ((report: RbmEpoch, snapshot: () => Promise<RbmCheckpoint>) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -63,9 +63,9 @@ export interface RbmCheckpoint {
 export interface TrainedRbm {
   readonly rbm: Rbm;
   /**
-   * E[h | v] during the last epoch, computed before the update of each batch, in the order of its batches. [examples, hidden]
-   * The authors train the next RBM on these. If training was stopped, or had no epochs left, they are computed from the final
-   * weights, in the order given.
+   * E[h | v] during the last epoch, computed before the update of each batch, in the order of its batches. [examples,
+   * hidden] The authors train the next RBM on these. If training was stopped, or had no epochs left, they are computed
+   * from the final weights, in the order given.
    */
   readonly hidden: NdArray;
   /** Final state; its `velocity` is the last update. */
@@ -73,19 +73,16 @@ export interface TrainedRbm {
 }
 
 /**
- * Trains one RBM. The defaults (see `rbmSpec`) are CD-1 and momentum exactly as in the authors' rbm.m and rbmhidlinear.m.
- * Throws an InputError for an invalid spec or data out of range, and a RunError if the training diverges.
+ * Trains one RBM. The defaults (see `rbmSpec`) are CD-1 and momentum exactly as in the authors' rbm.m and
+ * rbmhidlinear.m. Throws an InputError for an invalid spec or data out of range, and a RunError if the training
+ * diverges.
  *
  * @example
  * const { rbm } = await trainRbm({ engine, examples, spec: { hidden: 500 }, random: seededRandom(1) });
  */
 export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
   const { engine, examples, random, resumeFrom, onEpoch, signal } = training;
-  const spec = rbmSpec(training.spec);
-  const rows = training.order ?? rowNumbers(examples.count);
-  requireStack([spec]);
-  requireInRange(examples, spec.units.visible);
-  requireRows(rows, examples);
+  const { spec, rows } = checked(training);
   const { hidden: width, units } = spec;
 
   const start = resumeFrom?.state ?? initialState(spec, examples, random);
@@ -105,8 +102,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
       epoch++;
       const settings = epochSettings(spec, epoch);
       const order = spec.reshuffle ? shuffled(rows, random.fork(`order of epoch ${epoch}`)) : rows;
-      const noise = random.fork(`noise of epoch ${epoch}`);
-      const visibleNoise = random.fork(`visible noise of epoch ${epoch}`);
+      const noise = noiseOf(epoch, random);
       // Fewer updates per call with more Gibbs steps, so that noise and program stay the same size.
       const updates = Math.max(1, Math.floor(engine.stepsPerCall / settings.gibbsSteps));
       let squaredError = 0;
@@ -117,11 +113,7 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
         const { program, inputs } = await programs.get({ batchSize, steps, gibbsSteps, recordsHidden });
         const end = start + batchSize * steps;
         examples.copyRows(order.subarray(start, end), inputs.visible.data);
-        hiddenRule(units).fillNoise(noise, inputs.noise.data);
-        if (inputs.visibleNoise !== undefined)
-          visibleRule(units).fillNoise(visibleNoise, inputs.visibleNoise.data);
-        inputs.momentum.data[0] = settings.momentum;
-        inputs.learningRate.data[0] = settings.learningRate;
+        fillInputs(inputs, units, settings, noise);
 
         const recorded = ndarray([end - start, width], hidden.data.subarray(start * width, end * width));
         const outputs = await program.run(state, inputs, recordsHidden ? { hidden: recorded } : {});
@@ -147,6 +139,37 @@ export async function trainRbm(training: RbmTraining): Promise<TrainedRbm> {
     state.release();
     await programs.release();
   }
+}
+
+function checked({ spec: options, examples, order }: RbmTraining) {
+  const spec = rbmSpec(options);
+  const rows = order ?? rowNumbers(examples.count);
+  requireStack([spec]);
+  requireInRange(examples, spec.units.visible);
+  requireRows(rows, examples);
+  return { spec, rows };
+}
+
+/** Each epoch has its own noise, so that a training can be resumed after any epoch. */
+function noiseOf(epoch: number, random: Random) {
+  return {
+    hidden: random.fork(`noise of epoch ${epoch}`),
+    visible: random.fork(`visible noise of epoch ${epoch}`),
+  };
+}
+
+/** Draws the noise of one call, and sets its momentum and learning rate. */
+function fillInputs(
+  inputs: UpdateInputs,
+  units: RbmUnits,
+  { momentum, learningRate }: ReturnType<typeof epochSettings>,
+  noise: ReturnType<typeof noiseOf>,
+): void {
+  hiddenRule(units).fillNoise(noise.hidden, inputs.noise.data);
+  if (inputs.visibleNoise !== undefined)
+    visibleRule(units).fillNoise(noise.visible, inputs.visibleNoise.data);
+  inputs.momentum.data[0] = momentum;
+  inputs.learningRate.data[0] = learningRate;
 }
 
 function shuffled(order: Uint32Array, random: Random): Uint32Array {

@@ -74,10 +74,8 @@ function checksumOf(texts: readonly string[], arrays: Arrays): string {
 
 /** The file that keeps the state `T` of an unfinished run. */
 export interface CheckpointFile<T> {
-  readonly path: string;
   /** Writes what `snapshot` reads, unless that would slow the run down: see `SHARE`. */
   save(snapshot: () => Promise<T>): Promise<void>;
-  remove(): Promise<void>;
 }
 
 /** The largest share of a run's time that checkpoints may take. */
@@ -86,7 +84,6 @@ const SHARE = 0.05;
 export function checkpointFile<T>(path: string, identity: string): CheckpointFile<T> {
   let next = Number.NEGATIVE_INFINITY;
   return {
-    path,
     async save(snapshot) {
       const began = performance.now();
       if (began < next) return;
@@ -94,7 +91,6 @@ export function checkpointFile<T>(path: string, identity: string): CheckpointFil
       const ended = performance.now();
       next = ended + (ended - began) / SHARE;
     },
-    remove: () => rm(path, { force: true }),
   };
 }
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InterruptedError } from '../errors.js';
 import type { Figure } from '../report/figures/render.js';
 import { checkpointFile, readCheckpoint, requireCheckpoint } from './checkpoint.js';
 import { type Identity, identityDifference, identityText } from './identity.js';
 import { RECORD, type RunFacts, runRecord, type Session, surroundings } from './record.js';
-import { openResultFolder } from './result-folder.js';
+import { openResultFolder, type ResultFolder } from './result-folder.js';
 
 /** Where a run leaves its result, and what may lie there already. */
 export interface Place {
@@ -64,10 +65,36 @@ export async function keepRun<Result>(place: Place, work: (run: Run) => Promise<
     force: force || resume,
   });
   const path = `${folder.path}.checkpoint`;
+  const { run, isSaved } = openRun(folder, path, session, { resume, keeps });
+  try {
+    if (keeps) await requireCheckpoint(path, { resume, force });
+    const result = await work(run);
+    await folder.publish();
+    if (keeps) await rm(path, { force: true });
+    return result;
+  } catch (error) {
+    if (error instanceof InterruptedError && isSaved()) {
+      throw new InterruptedError(
+        `${error.message} ${path} keeps what was done. Continue with \`out\` ${out} and \`resume\`.`,
+        { option: ['out', 'resume'] },
+      );
+    }
+    throw error;
+  } finally {
+    await folder.discard();
+  }
+}
+
+function openRun(
+  folder: ResultFolder,
+  path: string,
+  session: Session,
+  { resume, keeps }: { readonly resume: boolean; readonly keeps: boolean },
+): { readonly run: Run; isSaved(): boolean } {
   const files = new Map<string, string>();
   let sessions: readonly Session[] = [session];
   let seconds = () => 0;
-  let isSaved = resume;
+  let saved = resume;
   const run: Run = {
     folder: folder.path,
     async begin<State>(identity: Identity) {
@@ -85,7 +112,7 @@ export async function keepRun<Result>(place: Place, work: (run: Run) => Promise<
         async save(snapshot) {
           if (!keeps) return;
           await file.save(async () => ({ state: (await snapshot()) as State, sessions, seconds: seconds() }));
-          isSaved = true;
+          saved = true;
         },
       };
     },
@@ -101,21 +128,5 @@ export async function keepRun<Result>(place: Place, work: (run: Run) => Promise<
     },
     record: (facts) => folder.write(RECORD, runRecord(facts, { sessions, wallSeconds: seconds(), files })),
   };
-  try {
-    if (keeps) await requireCheckpoint(path, { resume, force });
-    const result = await work(run);
-    await folder.publish();
-    await checkpointFile(path, '').remove();
-    return result;
-  } catch (error) {
-    if (error instanceof InterruptedError && isSaved) {
-      throw new InterruptedError(
-        `${error.message} ${path} keeps what was done. Continue with \`out\` ${out} and \`resume\`.`,
-        { option: ['out', 'resume'] },
-      );
-    }
-    throw error;
-  } finally {
-    await folder.discard();
-  }
+  return { run, isSaved: () => saved };
 }

@@ -43,13 +43,7 @@ export async function openResultFolder(
   });
   await removeLeftovers(target, staging);
   // Some exits skip `finally`, such as a second Ctrl-C.
-  const sweepAtOnce = () => {
-    try {
-      rmSync(staging, { recursive: true, force: true });
-    } catch {
-      // The next run into this place removes it.
-    }
-  };
+  const sweepAtOnce = () => removeAtOnce(staging);
   process.once('exit', sweepAtOnce);
   let settled = false;
   const settle = () => {
@@ -89,6 +83,14 @@ export async function openResultFolder(
       settle();
     },
   };
+}
+
+function removeAtOnce(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // The next run into this place removes it.
+  }
 }
 
 /**

@@ -43,7 +43,7 @@ export function encoderFrom(stack: readonly Rbm[]): Network {
   };
 }
 
-/** The factors of an input on its way up. If variances are learned, hidden units get v/σ² (see `RbmParameters`). */
+/** The weights from visible to hidden units. If variances are learned, hidden units get v/σ² (see `RbmParameters`). */
 function upwardWeights({ weights, logVariance }: RbmParameters): NdArray {
   if (logVariance === undefined) return copied(weights);
   const hidden = weights.shape[1] as number;

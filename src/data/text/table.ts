@@ -89,7 +89,8 @@ function headerOf(names: readonly string[], { textColumn, labelColumn }: TextCol
   });
   if (textAt !== labelAt) return { fields: names.length, textAt, labelAt };
   throw new InputError(
-    `${path}: the column "${names[textAt]}" is both \`textColumn\` and \`labelColumn\`. Name another column for one of them.`,
+    `${path}: the column "${names[textAt]}" is named for the texts and for their classes. Set \`textColumn\` and ` +
+      '`labelColumn` to two different columns.',
     { option: ['textColumn', 'labelColumn'] },
   );
 }
