@@ -56,7 +56,7 @@ test('rbmae compare --resume gives the bytes of an uninterrupted comparison, and
     expect(third.code).toBe(130);
     expect(readFileSync(former, 'utf8')).toBe('an earlier result');
     const { value } = decodeCheckpoint(readFileSync(at('run.checkpoint')), 'run.checkpoint');
-    expect(value).toMatchObject({ progress: { present: { finetuning: { epoch: 3 } } } });
+    expect(value).toMatchObject({ state: { current: { finetuning: { epoch: 3 } } } });
     // How much of the data stays in memory changes no number.
     const last = await rbmae([...again, '--resume', '--memory', '1MB']);
     expect(last.code).toBe(0);

@@ -46,7 +46,7 @@ describe('rbmae pretrain, then finetune', () => {
       await ran('finetune', at('rbms'), ...data, ...second, '--out', at('tuned'));
       expect(model('tuned').equals(model('whole'))).toBe(true);
       expect(JSON.parse(readFileSync(join(at('tuned'), 'run.json'), 'utf8'))).toMatchObject({
-        command: 'finetune',
+        kind: 'finetune',
         seed: 4,
         scaling: { chosen: 'standardise', why: 'as the network was trained' },
         plan: { pretrains: false },
