@@ -4,7 +4,7 @@ import { requireSeeds, seededRandom } from '../src/random.js';
 const draws = (count: number, random = seededRandom(1)) => [...random.fillUniform(new Float32Array(count))];
 
 describe('seeded random numbers', () => {
-  test('are the same for the same seed and others for another', () => {
+  test('depend on the seed', () => {
     expect(draws(10)).toEqual(draws(10));
     expect(draws(10, seededRandom(2))).not.toEqual(draws(10));
     // TensorFlow.js reads seed 0 as no seed at all.
@@ -54,7 +54,7 @@ describe('seeded random numbers', () => {
     expect(() => requireSeeds([1, seed])).toThrow(`The seed is ${seed}`);
   });
 
-  test('refuse no seeds, and one twice', () => {
+  test('reject an empty list of seeds, and a repeated seed', () => {
     expect(() => requireSeeds([])).toThrow('no seeds');
     expect(() => requireSeeds([1, 2, 1])).toThrow('The seed 1 was given twice');
   });
@@ -75,7 +75,7 @@ describe('seeded random numbers', () => {
     expect(Math.max(...values.slice(0, 50_000))).toBeLessThan(1);
   });
 
-  test('are normal with the asked deviation: moments of N(0, 2²)', () => {
+  test('are normal with the given standard deviation: moments of N(0, 2²)', () => {
     const values = [...seededRandom(1).fillNormal(new Float32Array(100_000), 2)];
     const moment = (k: number) => values.reduce((sum, v) => sum + (v / 2) ** k, 0) / values.length;
     expect(Math.abs(moment(1))).toBeLessThan(5 * Math.sqrt(1 / 1e5));
@@ -84,7 +84,7 @@ describe('seeded random numbers', () => {
     expect(Math.abs(moment(4) - 3)).toBeLessThan(5 * Math.sqrt(96 / 1e5));
   });
 
-  test('make permutations in which every order is as likely', () => {
+  test('make permutations in which every order is equally likely', () => {
     const counts = new Map<string, number>();
     const random = seededRandom(5);
     for (let i = 0; i < 6000; i++) {

@@ -2,17 +2,14 @@ import { availableParallelism } from 'node:os';
 import { InputError, messageOf } from '../errors.js';
 import { cacheFolder } from '../files/cache.js';
 import { accelerateHotLoops } from '../hot-loops.js';
-import { DEVICES, type Device, type Engine, type EngineName } from './engine.js';
+import { comparison, fastestFirst, measured } from './compare-speeds.js';
+import { DEVICES, type Device, ENGINES, type Engine, type EngineName } from './engine.js';
 import { jsEngine } from './js.js';
 import { addonFile } from './native/build.js';
 import { nativeEngine } from './native/engine.js';
 import { selfTest } from './self-test.js';
-import { measureSpeed } from './speed.js';
-import { type Speeds, speedCache } from './speed-cache.js';
+import { speedCache } from './speed-cache.js';
 import { tensorflowEngine, tensorflowPlaces } from './tensorflow/engine.js';
-
-/** The engines in order of preference, for when nothing was measured or speeds are nearly equal. */
-export const ENGINES = ['native', 'onnx', 'tensorflow', 'js'] as const satisfies readonly EngineName[];
 
 /**
  * Engines that need a set-up command first. Their absence is normal: `auto` does not report it, `inspectEngines` does.
@@ -143,38 +140,6 @@ async function chooseFastest(threads: number, options: EngineOptions): Promise<E
     engine: libraries.find(({ name }) => name === fastest) ?? working[0],
     why: [comparison(speeds), ...problems].join('; '),
   };
-}
-
-/** Speeds from this share of the greatest upwards count as equal. */
-const NEARLY_EQUAL = 0.85;
-const ROUNDS = 3;
-const SECONDS_PER_ROUND = 0.07;
-
-/** Each engine's best of several rounds, taken in turn, so that a passing load on the machine does not decide. */
-async function measured(engines: readonly Engine[]): Promise<Speeds> {
-  const speeds: Speeds = {};
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const engine of engines) {
-      const speed = await measureSpeed(engine, SECONDS_PER_ROUND);
-      speeds[engine.name] = Math.max(speeds[engine.name] ?? 0, speed);
-    }
-  }
-  return speeds;
-}
-
-function fastestFirst(speeds: Speeds): EngineName[] {
-  const measured = ENGINES.filter((name) => speeds[name] !== undefined);
-  const most = Math.max(...Object.values(speeds));
-  // Only matrix products are measured, and training is more than these: a small difference must not decide.
-  const rank = (name: EngineName) => Math.min(speeds[name] as number, most * NEARLY_EQUAL);
-  return measured.sort((a, b) => rank(b) - rank(a));
-}
-
-function comparison(speeds: Speeds): string {
-  const [taken, ...others] = fastestFirst(speeds) as [EngineName, ...EngineName[]];
-  const texts = [taken, ...others].map((name) => `${name} ${speeds[name]?.toFixed(0)} GFLOP/s`);
-  const isFastest = others.every((name) => (speeds[name] as number) <= (speeds[taken] as number));
-  return `${isFastest ? 'the fastest' : 'as fast as any'} of those that work: ${texts.join(', ')}`;
 }
 
 async function tryEngine(name: EngineName, threads: number, options: EngineOptions): Promise<EngineReport> {

@@ -61,7 +61,9 @@ export interface Engine {
   hold<S>(arrays: S): State<S>;
 }
 
-export type EngineName = 'native' | 'onnx' | 'tensorflow' | 'js';
+/** The engines in order of preference, for when nothing was measured or speeds are nearly equal. */
+export const ENGINES = ['native', 'onnx', 'tensorflow', 'js'] as const;
+export type EngineName = (typeof ENGINES)[number];
 
 /** Where the onnx engine computes. */
 export const DEVICES = ['cpu', 'webgpu', 'cuda'] as const;

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import { type Examples, eachBlock } from './examples.js';
+import { type Examples, eachBlock, requireExamples } from './examples.js';
 
 /** Statistics of each component of the examples, [width] each. */
 export interface ComponentStatistics {
@@ -89,3 +89,16 @@ export function varianceOf(sum: number, squares: number, count: number): number 
 /** Name of a component for messages, or its number from 1. */
 export const componentName = (column: number, columns: readonly string[] | undefined) =>
   columns?.[column] === undefined ? `column ${column + 1}` : `column "${columns[column]}"`;
+
+/** Mean of each component, summed in float64. [width] Throws an InputError if there are no examples. */
+export function componentMeans(examples: Examples): Float64Array {
+  requireExamples(examples);
+  const { width, count } = examples;
+  const sums = new Float64Array(width);
+  for (const { values } of eachBlock(examples)) {
+    for (let row = 0; row < values.length; row += width) {
+      for (let i = 0; i < width; i++) sums[i] = (sums[i] as number) + (values[row + i] as number);
+    }
+  }
+  return sums.map((sum) => sum / count);
+}

@@ -1,5 +1,5 @@
-import { chooseEngine, ENGINES, type EngineChoice } from '../../compute/choose.js';
-import { DEVICES } from '../../compute/engine.js';
+import { chooseEngine, type EngineChoice } from '../../compute/choose.js';
+import { DEVICES, ENGINES } from '../../compute/engine.js';
 import { grouped, text, type ValuesOf } from './options.js';
 import { once, oneOf, threadsOf } from './values.js';
 

@@ -82,36 +82,44 @@ export function graphBuilder(): GraphBuilder {
       // TensorFlow.js has no 64-bit type. Only ONNX reads this value.
       return { name: addConstant('int64', [values.length], bytes), shape: [values.length], dtype: 'int32' };
     },
-    graph(inputs, outputs) {
-      const outputName = new Map<string, string>();
-      const produced = new Set(nodes.flatMap((node) => node.outputs));
-      const copies: Node[] = [];
-      for (const [name, value] of outputs) {
-        if (produced.has(value.name) && !outputName.has(value.name)) outputName.set(value.name, name);
-        // An input returned as it is, a constant, or a value that is two outputs.
-        else
-          copies.push({
-            op: 'Identity',
-            inputs: [value.name],
-            outputs: [name],
-            shapes: [value.shape],
-            attributes: {},
-          });
-      }
-      const renamed = (name: string) => outputName.get(name) ?? name;
-      const named = [...nodes, ...copies].map((node) => ({
-        ...node,
-        inputs: node.inputs.map(renamed),
-        outputs: node.outputs.map(renamed),
-      }));
-      const { kept, read } = neededFor([...outputs.keys()], named);
-      return {
-        nodes: kept,
-        constants: [...constants.values()].filter(({ name }) => read.has(name)),
-        inputs: inputs.map((value) => valueInfo(value.name, value)),
-        outputs: [...outputs].map(([name, value]) => valueInfo(name, value)),
-      };
-    },
+    graph: (inputs, outputs) => finished(nodes, [...constants.values()], inputs, outputs),
+  };
+}
+
+/** The graph with its outputs under their names and without nodes and constants that no output needs. */
+function finished(
+  nodes: readonly Node[],
+  constants: readonly Constant[],
+  inputs: readonly Value[],
+  outputs: ReadonlyMap<string, Value>,
+): Graph {
+  const outputName = new Map<string, string>();
+  const produced = new Set(nodes.flatMap((node) => node.outputs));
+  const copies: Node[] = [];
+  for (const [name, value] of outputs) {
+    if (produced.has(value.name) && !outputName.has(value.name)) outputName.set(value.name, name);
+    // An input returned as it is, a constant, or a value that is two outputs.
+    else
+      copies.push({
+        op: 'Identity',
+        inputs: [value.name],
+        outputs: [name],
+        shapes: [value.shape],
+        attributes: {},
+      });
+  }
+  const renamed = (name: string) => outputName.get(name) ?? name;
+  const named = [...nodes, ...copies].map((node) => ({
+    ...node,
+    inputs: node.inputs.map(renamed),
+    outputs: node.outputs.map(renamed),
+  }));
+  const { kept, read } = neededFor([...outputs.keys()], named);
+  return {
+    nodes: kept,
+    constants: constants.filter(({ name }) => read.has(name)),
+    inputs: inputs.map((value) => valueInfo(value.name, value)),
+    outputs: [...outputs].map(([name, value]) => valueInfo(name, value)),
   };
 }
 
