@@ -5,9 +5,10 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InputError, messageOf, RunError } from '../errors.js';
 import { openRandomAccess, reasonOf } from '../files/random-access.js';
-import { temporaryFile } from '../files/temporary-file.js';
+import { type TemporaryFile, temporaryFile } from '../files/temporary-file.js';
 import { readWithCategories } from './categories.js';
 import { isCollection, readCollection } from './collections/named.js';
+import type { CellReader } from './formats/cell-reader.js';
 import { detectFormat } from './formats/detect-format.js';
 import { readImageFolder } from './formats/image-folder.js';
 import { withLabelFile } from './formats/label-file.js';
@@ -48,7 +49,8 @@ export async function readExamples(source: string | Readable, options: ReadOptio
   return fromFile(source, source, options);
 }
 
-function isFolder(path: string): boolean {
+/** Whether the path is that of a folder. Throws an InputError if it cannot be read. */
+export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
@@ -56,9 +58,22 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** Copies the stream to a temporary file first, because most formats are not read from the beginning to the end. */
-async function fromStream(stream: Readable, options: ReadOptions): Promise<Table> {
-  const { path, remove } = temporaryFile('rbmae-input');
+/**
+ * Shows the cells of a table in a file as they are stored, and returns a table without components. The options say how
+ * the file is read, but select nothing. A file of another format is read as by `readExamples`, and shows nothing.
+ */
+export function showCells(path: string, options: ReadOptions, cells: CellReader): Promise<Table> {
+  const { columns, preferredColumns, exclude, label, categories, ...others } = options;
+  return fromFile(path, path, others, cells);
+}
+
+/**
+ * Copies the stream to a temporary file, because most formats are not read from the beginning to the end. Throws a RunError
+ * if there is no room.
+ */
+export async function savedStream(stream: Readable): Promise<TemporaryFile> {
+  const file = temporaryFile('rbmae-input');
+  const { path } = file;
   try {
     await pipeline(stream, createWriteStream(path, { flags: 'wx', mode: 0o600 })).catch((error: unknown) => {
       throw new RunError(
@@ -67,6 +82,16 @@ async function fromStream(stream: Readable, options: ReadOptions): Promise<Table
         { cause: error },
       );
     });
+    return file;
+  } catch (error) {
+    file.remove();
+    throw error;
+  }
+}
+
+async function fromStream(stream: Readable, options: ReadOptions): Promise<Table> {
+  const { path, remove } = await savedStream(stream);
+  try {
     const table = await fromFile(path, 'standard input', options);
     return {
       ...table,
@@ -81,7 +106,12 @@ async function fromStream(stream: Readable, options: ReadOptions): Promise<Table
   }
 }
 
-async function fromFile(path: string, name: string, options: ReadOptions): Promise<Table> {
+async function fromFile(
+  path: string,
+  name: string,
+  options: ReadOptions,
+  cells?: CellReader,
+): Promise<Table> {
   const file = openRandomAccess(path, name);
   try {
     if (file.size === 0) throw new InputError(`${name} is empty. Give a file with data.`);
@@ -89,7 +119,7 @@ async function fromFile(path: string, name: string, options: ReadOptions): Promi
     requireApplicable(formatName, options, name);
     const table =
       options.categories === undefined
-        ? await read(options)
+        ? await read(options, cells)
         : await readWithCategories(read, { ...options, categories: options.categories }, name);
     const sha256 = await checksum(path);
     const whole: Table = {

@@ -3,7 +3,7 @@ import type { Engine } from '../../compute/engine.js';
 import { type NdArray, ndarray, zeros } from '../../compute/ndarray.js';
 import { restoredRows } from '../../data/categories.js';
 import type { Examples } from '../../data/examples.js';
-import { openTableWriter, requireTableName, type TableShape } from '../../data/formats/table-writer.js';
+import { openTableWriter, type TableShape } from '../../data/formats/table-writer.js';
 import { readExamples } from '../../data/read-examples.js';
 import type { Table } from '../../data/table.js';
 import { writeAtomically } from '../../files/write-atomically.js';
@@ -14,10 +14,10 @@ import { readFor } from '../../model/read-for-model.js';
 import { codeColumns, inBlocks, inverseTransform, reconstruct, transform } from '../../model/transform.js';
 import { command, type Frame, type Printed } from '../command.js';
 import { UsageError } from '../exit.js';
-import { REQUIRED_DATA, readOptionsOf, sourceOf } from '../flags/data.js';
+import { REQUIRED_DATA, readOptionsOf, sourceOf, tablePathOf } from '../flags/data.js';
 import { ENGINE } from '../flags/engine.js';
 import { grouped, JSON_OUTPUT, required, text } from '../flags/options.js';
-import { pathOf, type Text } from '../flags/values.js';
+import { pathOf } from '../flags/values.js';
 import { makeFolder } from '../make-folder.js';
 
 const POSITIONALS = { run: 'folder of a run, or a model file' };
@@ -38,7 +38,7 @@ export const encodeCommand = command({
   },
   examples: [['encode run --data new.csv', 'Write the codes of data, as CSV on standard output']],
   async run(flags, frame) {
-    const [out, projector] = [tableOf(flags.out), pathOf('projector', flags.projector)];
+    const [out, projector] = [tablePathOf(flags.out), pathOf('projector', flags.projector)];
     if (out !== undefined && projector !== undefined)
       throw new UsageError('--out and --projector name two places for the codes: give one of them.');
     const [source, read] = [sourceOf('data', flags.data), readOptionsOf(flags)];
@@ -59,7 +59,7 @@ export const reconstructCommand = command({
   options: { ...REQUIRED_DATA, ...OUTPUT, ...ENGINE },
   examples: [['reconstruct run --data new.csv', 'Write reconstructions, as CSV on standard output']],
   async run(flags, frame) {
-    const out = tableOf(flags.out);
+    const out = tablePathOf(flags.out);
     const [source, read] = [sourceOf('data', flags.data), readOptionsOf(flags)];
     return applied(flags.run, frame, {
       rows: (model) => readFor(model, source, read),
@@ -79,7 +79,7 @@ export const decodeCommand = command({
   },
   examples: [['decode run --codes new.csv', 'Write reconstructions, as CSV on standard output']],
   async run(flags, frame) {
-    const out = tableOf(flags.out);
+    const out = tablePathOf(flags.out);
     const source = sourceOf('codes', flags.codes);
     return applied(flags.run, frame, {
       rows: (model) => readExamples(source, { preferredColumns: codeColumns(model) }),
@@ -89,13 +89,6 @@ export const decodeCommand = command({
     });
   },
 });
-
-/** Returns the path of a table to write, whose ending is checked before anything is computed. */
-function tableOf(value: Text): string | undefined {
-  const out = pathOf('out', value);
-  if (out !== undefined) requireTableName(out);
-  return out;
-}
 
 /** Defines what a command computes from rows, and where it writes the result. */
 interface Application {

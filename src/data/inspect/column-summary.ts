@@ -158,7 +158,7 @@ function kindOfColumn(
 ): ColumnKind {
   const [only, ...others] = kinds.keys();
   if (only === undefined) return 'empty';
-  if (different === 1 && only !== 'image') return 'constant';
+  if (different === 1 && !['image', 'list', 'other'].includes(only)) return 'constant';
   const few = different !== null && different <= MOST_CATEGORIES && !allDifferent;
   if (others.length > 0) return kinds.has('text') && few ? 'category' : 'mixed';
   if (only === 'boolean') return 'two values';
