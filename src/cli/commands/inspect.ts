@@ -18,6 +18,7 @@ import { command, type Printed } from '../command.js';
 import { dataPage } from '../data-page.js';
 import { READING, readOptionsOf, sourceOf } from '../flags/data.js';
 import { JSON_OUTPUT } from '../flags/options.js';
+import { pathOf } from '../flags/values.js';
 
 export const inspectCommand = command({
   positionals: { path: 'folder of a run, model file, or data; - is standard input' },
@@ -32,7 +33,8 @@ export const inspectCommand = command({
 /** yargs reads the word - as an empty text. */
 const withInput = (path: string) => (path === '' && process.argv.includes('-') ? '-' : path);
 
-async function inspected(path: string, read: ReadOptions): Promise<Printed> {
+async function inspected(given: string, read: ReadOptions): Promise<Printed> {
+  const path = pathOf('path', given);
   const facts = path === '-' || isCollection(path) ? undefined : await factsOf(path);
   if (facts === undefined) return dataPage(path, await inspectData(sourceOf('path', path), read), read);
   const idle = Object.entries(read).find(([, value]) => value !== undefined);

@@ -64,7 +64,7 @@ async function inspected(source: string, options: ReadOptions): Promise<DataFact
   table.release();
   const advice = trainingAdvice(columns ?? [], options);
   const read = withAdvice(options, advice);
-  const { training, problem } = await tried(source, read, columns !== undefined, advice);
+  const { training, problem } = await tried(source, read, examples.count, columns !== undefined, advice);
   return { provenance, rows: examples.count, columns, imageShape, notes, advice, read, training, problem };
 }
 
@@ -99,9 +99,12 @@ function withAdvice(options: ReadOptions, { exclude, label, categories }: Traini
 async function tried(
   source: string,
   read: ReadOptions,
+  rows: number,
   hasColumns: boolean,
   { numbers, categories }: TrainingAdvice,
 ): Promise<Pick<DataFacts, 'training' | 'problem'>> {
+  if (rows < 2)
+    return { training: undefined, problem: `there is ${rows} row, but training takes at least two` };
   if (hasColumns && numbers.length + categories.length === 0)
     return { training: undefined, problem: 'no column holds numbers or categories to learn from' };
   try {
@@ -134,7 +137,7 @@ function tableFacts({
       why,
       notes,
     },
-    problem: examples.count < 2 ? 'there is one row, but training takes at least two' : undefined,
+    problem: undefined,
   };
 }
 
