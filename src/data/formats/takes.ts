@@ -11,13 +11,20 @@ const NOT_TEXT = 'only text tables such as CSV have one';
 const NOT_NPZ = 'only an .npz file has several arrays';
 const NOT_MNIST = 'only MNIST is looked for in a folder';
 const NO_COLUMNS = 'images have no columns';
-const OTHERS = { array: NOT_NPZ, delimiter: NOT_TEXT, header: NOT_TEXT, dataDir: NOT_MNIST };
+const OTHERS = {
+  array: NOT_NPZ,
+  decimal: NOT_TEXT,
+  delimiter: NOT_TEXT,
+  header: NOT_TEXT,
+  dataDir: NOT_MNIST,
+};
 const COLUMNS = { columns: true, exclude: true, label: true } as const;
 const IMAGES = { ...OTHERS, columns: NO_COLUMNS, exclude: NO_COLUMNS } as const;
 
 /** What each format takes of the options that say what is read. */
 export const TAKES = {
-  csv: { ...OTHERS, ...COLUMNS, delimiter: true, header: true },
+  csv: { ...OTHERS, ...COLUMNS, decimal: true, delimiter: true, header: true },
+  json: { ...OTHERS, ...COLUMNS },
   parquet: { ...OTHERS, ...COLUMNS },
   npy: { ...OTHERS, ...COLUMNS },
   npz: { ...OTHERS, ...COLUMNS, array: true },
@@ -67,6 +74,7 @@ export function requireClass(
 
 const NAMES: Readonly<Record<FormatName, string>> = {
   csv: 'a text table',
+  json: 'JSON',
   parquet: 'Parquet',
   npy: 'an .npy array',
   npz: 'an .npz file',
