@@ -375,7 +375,7 @@ describe('a folder of images', () => {
       ]);
     }));
 
-  test('colours become grey, transparency black, 16 bits 8, one bit black or white', () =>
+  test('colours become grey, transparency white, 16 bits 8, one bit black or white', () =>
     inTemporaryFolder(async (folder) => {
       const write = (name: string, bytes: Uint8Array) => writeFileSync(join(folder, name), bytes);
       write('1.png', png([255, 0, 0, 0, 0, 255], 2, 3));
@@ -394,7 +394,7 @@ describe('a folder of images', () => {
       const table = await readExamples(folder);
       expect(rowsOf(table)).toEqual([
         [76, 29],
-        [200, 0],
+        [200, 255],
         [7, 255],
         [10, 250],
         [90, 90],
