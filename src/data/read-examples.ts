@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { InputError, messageOf, RunError } from '../errors.js';
 import { openRandomAccess, reasonOf } from '../files/random-access.js';
 import { temporaryFile } from '../files/temporary-file.js';
+import { readWithCategories } from './categories.js';
 import { isCollection, readCollection } from './collections/named.js';
 import { detectFormat } from './formats/detect-format.js';
 import { readImageFolder } from './formats/image-folder.js';
@@ -84,9 +85,12 @@ async function fromFile(path: string, name: string, options: ReadOptions): Promi
   const file = openRandomAccess(path, name);
   try {
     if (file.size === 0) throw new InputError(`${name} is empty. Give a file with data.`);
-    const { name: formatName, format, read } = detectFormat(path, file, options);
+    const { name: formatName, format, read } = detectFormat(path, file);
     requireApplicable(formatName, options, name);
-    const table = await read();
+    const table =
+      options.categories === undefined
+        ? await read(options)
+        : await readWithCategories(read, { ...options, categories: options.categories }, name);
     const sha256 = await checksum(path);
     const whole: Table = {
       ...table,

@@ -7,6 +7,8 @@ export interface Table {
   readonly kind: 'bytes' | 'numbers';
   /** Names of the components, if the source has them: [width]. */
   readonly columns?: readonly string[] | undefined;
+  /** The columns of categories whose values are components, with their values. */
+  readonly categories?: Categories | undefined;
   /** One label for each example, if the source has them. */
   readonly labels?: readonly string[] | undefined;
   /** Name of each example, such as its file. */
@@ -23,6 +25,12 @@ export interface Table {
 /** The part of a table that its format gives; the provenance is added by `readExamples`. */
 export type TableContent = Omit<Table, 'provenance'>;
 
+/** Columns of categories: their names, or their names with the values that are known. */
+export type CategoryChoice = 'all' | readonly string[] | Categories;
+
+/** The values of each column of categories, in the order of their components. */
+export type Categories = Readonly<Record<string, readonly string[]>>;
+
 /** What to read from a source, and how. */
 export interface ReadOptions {
   /** Columns (CSV, Parquet) to read, by name or by number from 1. Default: all but the label. */
@@ -33,6 +41,12 @@ export interface ReadOptions {
   readonly exclude?: readonly string[] | undefined;
   /** Column (CSV, Parquet) or array (.npz) of the labels, which are kept as text. */
   readonly label?: string | undefined;
+  /**
+   * Columns of categories, by name or number, or `all`: the columns of text with at most 20 values. Each value becomes a
+   * component `column=value`, 1 where a row has it and 0 elsewhere. With the values of each column, as a model has them,
+   * other values are refused.
+   */
+  readonly categories?: CategoryChoice | undefined;
   /** Array of an .npz file. Default: the only one with two or more axes. */
   readonly array?: string | undefined;
   /** Field separator of a CSV; a space stands for any number of spaces and tabs. Default: detected. */

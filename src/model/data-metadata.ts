@@ -1,5 +1,6 @@
 import type { ImageShape } from '../data/examples.js';
 import { PIXELS, type Preprocessing, SCALINGS, WORD_COUNTS } from '../data/preprocessing.js';
+import type { Categories } from '../data/table.js';
 import { InputError, messageOf } from '../errors.js';
 import type { Model } from './model.js';
 
@@ -12,6 +13,7 @@ const BYTES: Preprocessing = { scaling: '/255', offset: [0], scale: [255], fill:
 export function dataMetadata({
   preprocessing,
   columns,
+  categories,
   imageShape,
   provenance,
 }: DataDescription): Record<string, string> {
@@ -19,6 +21,7 @@ export function dataMetadata({
     ...provenance,
     preprocessing: JSON.stringify(preprocessing),
     ...(columns && { columns: JSON.stringify(columns) }),
+    ...(categories && { categories: JSON.stringify(categories) }),
     ...(imageShape && { image_shape: JSON.stringify(imageShape) }),
   };
 }
@@ -33,10 +36,13 @@ export function parseDataMetadata(
   source: string,
   formatKeys: ReadonlySet<string>,
 ): DataDescription {
-  const { preprocessing, columns, image_shape: imageShape, ...others } = metadata;
+  const { preprocessing, columns, categories, image_shape: imageShape, ...others } = metadata;
   return {
     preprocessing: parsedPreprocessing(preprocessing, width, source),
     columns: columns === undefined ? undefined : parsed(columns, 'columns', source, isTexts(width)),
+    ...(categories !== undefined && {
+      categories: parsed(categories, 'categories', source, isCategories),
+    }),
     imageShape:
       imageShape === undefined ? undefined : parsed(imageShape, 'image_shape', source, isImageShape(width)),
     provenance: Object.fromEntries(Object.entries(others).filter(([key]) => !formatKeys.has(key))),
@@ -81,6 +87,13 @@ const isTexts =
   (width: number) =>
   (value: unknown): value is readonly string[] =>
     Array.isArray(value) && value.length === width && value.every((item) => typeof item === 'string');
+
+const isCategories = (value: unknown): value is Categories =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every(
+    (values) => Array.isArray(values) && values.length > 0 && values.every((one) => typeof one === 'string'),
+  );
 
 const isImageShape =
   (width: number) =>

@@ -1,5 +1,6 @@
 import type { ImageShape } from '../data/examples.js';
 import type { Preprocessing } from '../data/preprocessing.js';
+import type { Categories } from '../data/table.js';
 import { type Autoencoder, encoderSizes } from '../unroll/autoencoder.js';
 
 /** A trained autoencoder with the preprocessing of its data. */
@@ -8,6 +9,8 @@ export interface Model {
   readonly preprocessing: Preprocessing;
   /** Names of the components, if they have names: columns of new tables are matched by them. */
   readonly columns?: readonly string[] | undefined;
+  /** The columns of categories, with the values that are components. */
+  readonly categories?: Categories | undefined;
   /** Present if an example is an image. */
   readonly imageShape?: ImageShape | undefined;
   /** Origin of the model, such as data, seed and versions: the texts in its file. */

@@ -9,11 +9,15 @@ import type { Model } from './model.js';
  * is missing.
  */
 export async function readFor(
-  model: Pick<Model, 'columns'>,
+  model: Pick<Model, 'columns' | 'categories'>,
   source: string | Readable,
   options: ReadOptions,
 ): Promise<Table> {
-  const table = await readExamples(source, { preferredColumns: model.columns, ...options });
+  const table = await readExamples(source, {
+    preferredColumns: model.columns,
+    ...options,
+    categories: options.categories ?? model.categories,
+  });
   const missing =
     table.columns && model.columns && hasNames(table.columns) && hasNames(model.columns)
       ? model.columns.filter((name) => !table.columns?.includes(name))

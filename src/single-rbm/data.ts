@@ -22,7 +22,9 @@ export interface RbmDataOptions extends DataOptions {
   /** `mnist`, `curves`, the path of a file or folder that `readExamples` reads, or a stream of such a file. */
   readonly source: string | Readable;
   /** The columns or array of a file to read. */
-  readonly selection?: Pick<ReadOptions, 'columns' | 'exclude' | 'label' | 'array'> | undefined;
+  readonly selection?:
+    | Pick<ReadOptions, 'columns' | 'exclude' | 'label' | 'categories' | 'array'>
+    | undefined;
   /** Type of the visible units: for counts, bytes are read as they are, otherwise as byte / 255. */
   readonly visible: UnitType;
   /** Most training examples to use. Default: all. */

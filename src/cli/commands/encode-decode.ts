@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Engine } from '../../compute/engine.js';
-import { type NdArray, zeros } from '../../compute/ndarray.js';
+import { type NdArray, ndarray, zeros } from '../../compute/ndarray.js';
+import { restoredRows } from '../../data/categories.js';
 import type { Examples } from '../../data/examples.js';
 import { openTableWriter, requireTableName, type TableShape } from '../../data/formats/table-writer.js';
 import { readExamples } from '../../data/read-examples.js';
@@ -118,13 +119,32 @@ async function applied(
     const { examples, rowNames, labels } = table;
     const texts = { ...(rowNames && { name: rowNames }), ...(labels && { label: labels }) };
     const shape = { count: examples.count, columns: columns(model), texts };
-    return await write(
-      shape,
-      inBlocks(examples, (block) => apply(model, block, engine), signal),
-    );
+    const blocks = inBlocks(examples, (block) => apply(model, block, engine), signal);
+    return await (columns === componentColumns
+      ? withTexts(model, shape, blocks, write)
+      : write(shape, blocks));
   } finally {
     table.release();
   }
+}
+
+/** Writes categories as the texts that they were, before the numbers. */
+function withTexts(
+  { categories = {} }: Model,
+  shape: TableShape,
+  blocks: AsyncIterable<NdArray>,
+  write: Application['write'],
+): Promise<Printed | undefined> {
+  const rows = restoredRows(shape.columns, categories);
+  // Without a column of numbers, the components stay.
+  if (Object.keys(categories).length === 0 || rows.columns.length === 0) return write(shape, blocks);
+  async function* restored() {
+    for await (const { data } of blocks) {
+      const numbers = rows.restore(data);
+      yield ndarray([numbers.length / rows.columns.length, rows.columns.length], numbers);
+    }
+  }
+  return write({ ...shape, columns: rows.columns, texts: { ...shape.texts, ...rows.texts } }, restored());
 }
 
 function componentColumns(model: Model): readonly string[] {

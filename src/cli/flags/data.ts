@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { COLLECTIONS } from '../../data/collections/named.js';
-import type { ReadOptions } from '../../data/table.js';
+import type { CategoryChoice, ReadOptions } from '../../data/table.js';
 import { UsageError } from '../exit.js';
 import { grouped, required, text, type ValuesOf } from './options.js';
-import { listOf, once, optional, pathOf, withHome } from './values.js';
+import { among, listOf, once, optional, pathOf, withHome } from './values.js';
 
 const DATA_SOURCES =
   `a file (CSV, TSV, .npy, .npz, IDX, Parquet), a folder of PNG and JPEG images, - for standard input, or one of ${COLLECTIONS.join(', ')} ` +
@@ -19,7 +19,12 @@ export const SOURCE = grouped('Data', {
 export const SELECTION = grouped('Data', {
   columns: text('columns to read, by name or number from 1, such as a,b,c'),
   exclude: text('columns to leave out'),
-  label: text('column (or array of an .npz) of labels: not trained on, kept beside codes and in the report'),
+  label: text(
+    'column, array of an .npz or file of labels (class: those of MNIST or subfolders): kept beside codes, not trained on',
+  ),
+  categories: text(
+    'columns of text to learn from, one component for each value; all: those with at most 20 values',
+  ),
   array: text('which array of an .npz to read'),
 });
 
@@ -28,6 +33,7 @@ export const READING = grouped('Data', {
   'data-dir': SOURCE['data-dir'],
   ...SELECTION,
   delimiter: text('separator of the fields of a CSV (default: detected)'),
+  decimal: text('decimal separator of a CSV, one of: . , (default: detected)'),
   header: { type: 'boolean', describe: 'whether a CSV begins with column names (default: detected)' },
   memory: text('how much of the data may stay in memory; the rest stays on disk (default: 512MB)'),
 });
@@ -50,6 +56,7 @@ export function selectionOf(flags: ValuesOf<typeof SELECTION>) {
     columns: listOf('columns', flags.columns),
     exclude: listOf('exclude', flags.exclude),
     label: optional('label', flags.label, (_, label) => withHome(label)),
+    categories: categoriesOf(listOf('categories', flags.categories)),
     array: once('array', flags.array),
   };
 }
@@ -58,11 +65,15 @@ export function readOptionsOf(flags: ValuesOf<typeof READING>): ReadOptions {
   return {
     ...selectionOf(flags),
     delimiter: optional('delimiter', flags.delimiter, delimiterOf),
+    decimal: optional('decimal', flags.decimal, among(['.', ','])),
     header: flags.header,
     dataDir: pathOf('data-dir', flags['data-dir']),
     memoryBytes: optional('memory', flags.memory, bytesOf),
   };
 }
+
+const categoriesOf = (list: string[] | undefined): CategoryChoice | undefined =>
+  list?.length === 1 && list[0] === 'all' ? 'all' : list;
 
 function delimiterOf(flag: string, text: string): string {
   if (text !== '') return text === '\\t' ? '\t' : text;

@@ -38,7 +38,7 @@ export async function readCsv(data: DataFile): Promise<TableContent> {
 class CommaFound extends Error {}
 
 async function readWith(
-  { path, file, zipped, options }: DataFile,
+  { path, file, zipped, options, cells }: DataFile,
   begin: TextStart,
   decimal: Decimal | undefined,
 ): Promise<TableContent> {
@@ -47,7 +47,7 @@ async function readWith(
   const sample: CsvRecord[] = [];
   let reading: Reading | undefined;
   const startReading = () => {
-    reading = readingOf(source, sample, begin, decimal, options);
+    reading = readingOf(source, sample, begin, decimal, options, cells);
     for (const { record, info } of sample.slice(reading.head.skipped))
       addRecord(reading, record, info.lines + above);
   };
@@ -81,6 +81,7 @@ function readingOf(
   { delimiter, names }: TextStart,
   decimal: Decimal | undefined,
   options: DataFile['options'],
+  cells: DataFile['cells'],
 ): Reading {
   const fields = sample.flatMap(({ record }) => record);
   const mayBeComma = decimal === undefined && delimiter !== ',' && !fields.some(hasDecimalPoint);
@@ -88,7 +89,15 @@ function readingOf(
   const head = tableHead(sample, { header: options.header, decimal, delimiter, names });
   const chosen = chooseColumns(head.names, options, source, head.leftOut);
   const rows = rowsOfCells({
-    ...{ source, names: head.names, chosen, memoryBytes: options.memoryBytes, decimal, counted: 'line' },
+    ...{
+      source,
+      names: head.names,
+      chosen,
+      memoryBytes: options.memoryBytes,
+      decimal,
+      counted: 'line',
+      cells,
+    },
     lookAtText(text) {
       if (mayBeComma && hasDecimalComma(text)) throw new CommaFound();
     },

@@ -1,6 +1,7 @@
 import { InputError } from '../../errors.js';
 import type { RandomAccess } from '../../files/random-access.js';
 import type { ReadOptions, TableContent } from '../table.js';
+import type { CellReader } from './cell-reader.js';
 import { readCsv } from './csv.js';
 import type { Format } from './format.js';
 import { isGzip, unzipStart } from './gunzip.js';
@@ -21,6 +22,9 @@ const FORMATS: readonly Format[] = [
 ];
 const TEXT: Format = { name: 'csv', fits: () => true, mayBeZipped: true, read: readCsv };
 
+/** Reads the file, as often as wanted, or shows its cells and reads nothing of it. */
+export type ReadAs = (options: ReadOptions, cells?: CellReader) => Promise<TableContent>;
+
 /** First bytes in which a format shows, and the delimiter of a text table. */
 const GLANCE = 8192;
 
@@ -28,8 +32,7 @@ const GLANCE = 8192;
 export function detectFormat(
   path: string,
   file: RandomAccess,
-  options: ReadOptions,
-): { readonly name: FormatName; readonly format: string; read(): TableContent | Promise<TableContent> } {
+): { readonly name: FormatName; readonly format: string; readonly read: ReadAs } {
   const raw = file.read(0, GLANCE);
   const zipped = isGzip(raw);
   const start = zipped ? unzipStart(raw, file.name) : raw;
@@ -44,6 +47,6 @@ export function detectFormat(
   return {
     name,
     format: zipped ? `${name}.gz` : name,
-    read: () => read({ path, file, start, zipped, options }),
+    read: async (options, cells) => read({ path, file, start, zipped, options, cells }),
   };
 }

@@ -1,5 +1,6 @@
 import type { RandomAccess } from '../../files/random-access.js';
 import type { ReadOptions, TableContent } from '../table.js';
+import type { CellReader } from './cell-reader.js';
 import type { FormatName } from './takes.js';
 
 /** An open file of data. */
@@ -10,6 +11,8 @@ export interface DataFile {
   readonly start: Uint8Array;
   readonly zipped: boolean;
   readonly options: ReadOptions;
+  /** Is shown all cells of a table, of which nothing is then read as numbers. */
+  readonly cells?: CellReader | undefined;
 }
 
 /** A format of data files, told by its first bytes. */

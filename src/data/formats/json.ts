@@ -51,7 +51,7 @@ function isWhole(text: string): boolean {
 
 const withoutMark = (text: string) => text.replace(/^\ufeff/, '');
 
-function readDocument({ file, options }: DataFile, text: string): TableContent {
+function readDocument({ file, options, cells: reader }: DataFile, text: string): TableContent {
   let document: unknown;
   try {
     document = JSON.parse(withoutMark(text));
@@ -61,7 +61,7 @@ function readDocument({ file, options }: DataFile, text: string): TableContent {
     });
   }
   const { names, rows, notes } = rowsOfDocument(document, file.name);
-  const collected = collector(file.name, names, options);
+  const collected = collector(file.name, names, options, reader);
   return contentOf(collected, notes, () => {
     let record = 0;
     for (const cells of rows) collected.rows.add(cells, ++record);
@@ -97,7 +97,7 @@ async function keysOf(data: DataFile, most: number): Promise<string[]> {
 
 async function readLinesWith(data: DataFile, keys: readonly string[]): Promise<TableContent> {
   const places = new Map(keys.map((key, i) => [key, i]));
-  const collected = collector(data.file.name, keys, data.options);
+  const collected = collector(data.file.name, keys, data.options, data.cells);
   try {
     for await (const line of textLines(data)) {
       const cells = new Array<unknown>(keys.length).fill(undefined);
@@ -141,14 +141,24 @@ interface Collected {
   readonly rows: RowsOfCells;
 }
 
-function collector(source: string, names: readonly string[], options: DataFile['options']): Collected {
+function collector(
+  source: string,
+  names: readonly string[],
+  options: DataFile['options'],
+  cells: DataFile['cells'],
+): Collected {
   const chosen = chooseColumns(names, options, source);
   const { memoryBytes } = options;
-  return {
+  const rows = rowsOfCells({
+    source,
     names,
     chosen,
-    rows: rowsOfCells({ source, names, chosen, memoryBytes, counted: 'record', notesTexts: true }),
-  };
+    memoryBytes,
+    cells,
+    counted: 'record',
+    notesTexts: true,
+  });
+  return { names, chosen, rows };
 }
 
 function contentOf(

@@ -3,13 +3,16 @@ import { Worker } from 'node:worker_threads';
 import { InputError, messageOf } from '../../errors.js';
 import { type RowStore, rowStore } from '../storage/row-store.js';
 import type { ReadOptions, TableContent } from '../table.js';
+import type { CellReader } from './cell-reader.js';
 import type { DataFile } from './format.js';
+import type { ParquetCells } from './parquet-cells.js';
 import type { ParquetRows, ParquetShape } from './parquet-rows.js';
 
 /** Messages of the worker. It waits for an answer after the shape and after each block of rows. */
 export type ParquetMessage =
   | { readonly shape: ParquetShape }
   | { readonly rows: ParquetRows }
+  | { readonly cells: ParquetCells }
   | { readonly done: true }
   | { readonly refusal: string; readonly options: readonly string[] }
   | { readonly failure: string };
@@ -18,6 +21,8 @@ export interface ParquetJob {
   readonly path: string;
   readonly name: string;
   readonly options: ReadOptions;
+  /** Whether all cells are sent as they are stored, in place of rows of numbers. */
+  readonly showsCells: boolean;
 }
 
 /** A block of rows takes seconds at most, but a damaged file can make the decoder count to billions. */
@@ -39,17 +44,45 @@ export const isParquet = (start: Uint8Array) =>
  * The decoder trusts the counts in a file. It runs in a thread with a memory limit, which is ended when it sends nothing
  * for too long, so that a damaged file can neither hang nor crash the program.
  */
-export async function readParquet({ path, file, options }: DataFile): Promise<TableContent> {
-  const job: ParquetJob = { path, name: file.name, options };
+export async function readParquet({ path, file, options, cells }: DataFile): Promise<TableContent> {
+  const job: ParquetJob = { path, name: file.name, options, showsCells: cells !== undefined };
   const worker = new Worker(new URL('./parquet-worker.js', import.meta.url), {
     workerData: job,
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes((await stat(job.path)).size) },
   });
   try {
-    return await collected(worker, job, options.patienceMs ?? PATIENCE_MS);
+    const patienceMs = options.patienceMs ?? PATIENCE_MS;
+    return await (cells === undefined
+      ? collected(worker, job, patienceMs)
+      : shown(worker, job, patienceMs, cells));
   } finally {
     await worker.terminate();
   }
+}
+
+/** Shows the cells and reads no numbers. */
+async function shown(
+  worker: Worker,
+  { name }: ParquetJob,
+  patienceMs: number,
+  reader: CellReader,
+): Promise<TableContent> {
+  let count = 0;
+  for (;;) {
+    const message = await nextMessage(worker, patienceMs).catch((error: unknown) => {
+      throw damaged(name, messageOf(error));
+    });
+    if ('refusal' in message) throw new InputError(message.refusal, { option: message.options });
+    if ('failure' in message) throw damaged(name, message.failure);
+    if (!('cells' in message)) break;
+    const { names, columns, count: rows } = message.cells;
+    if (count === 0) reader.begin(names);
+    for (let r = 0; r < rows; r++) reader.row(columns.map((column) => column[r]));
+    count += rows;
+    worker.postMessage('go on');
+  }
+  const examples = { count, width: 0, copyRows: () => {} };
+  return { examples, kind: 'numbers', columns: undefined, notes: [], release: () => {} };
 }
 
 async function collected(
@@ -79,6 +112,7 @@ async function collected(
         worker.postMessage('go on');
         continue;
       }
+      if ('cells' in message) continue;
       const { values, labels: some } = message.rows;
       const width = shape?.width as number;
       for (let at = 0; at < values.length; at += width) store?.add(values.subarray(at, at + width));

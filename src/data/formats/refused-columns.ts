@@ -26,7 +26,7 @@ export function refusedColumns(
     columns.length === 1
       ? ofOne(source, names, columns[0] as number, refused)
       : ofSeveral(source, names, columns, refused);
-  return new InputError(message, { option: ['exclude', 'label', 'decimal'] });
+  return new InputError(message, { option: ['exclude', 'label', 'decimal', 'categories'] });
 }
 
 function ofOne(
@@ -47,9 +47,11 @@ function ofOne(
       : '';
   return (
     `${holds}${isTime(value) ? ', which is a date or time and no number' : ', which is no number'}, and a network learns from numbers only. ${remedy}` +
-    `Leave the column out with ${excluded}, or use it as the label with \`label\` ${quoted(selector(names, column))}.`
+    `Leave the column out with ${excluded}, or use it as the label with \`label\` ${quoted(selector(names, column))}.${typeof value === 'string' && !isTime(value) ? CATEGORIES : ''}`
   );
 }
+
+const CATEGORIES = ' Texts with few values can be learned from with `categories` all.';
 
 function ofSeveral(
   source: string,
@@ -66,12 +68,14 @@ function ofSeveral(
     );
   const more = columns.length > MOST_NAMED ? `, and ${columns.length - MOST_NAMED} more` : '';
   const what = `${source}: ${columns.length} of ${names.length} columns hold other things than numbers, and a network learns from numbers only: ${described.join(', ')}${more}. `;
-  if (columns.length === names.length) return `${what}Write them as numbers, or give other data.`;
   const selectors = columns.map((i) => selector(names, i));
   const label = selectors[columns.findIndex((i) => typeof value(i) === 'string' && !isTime(value(i)))];
+  const categories = label === undefined ? '' : CATEGORIES;
+  if (columns.length === names.length)
+    return `${what}Write them as numbers, or give other data.${categories}`;
   const labelled =
     label === undefined ? '' : ` One of them may be the label, such as \`label\` ${quoted(label)}.`;
-  return `${what}Leave them out with \`exclude\` ${quoted(selectors.join(','))}.${labelled}`;
+  return `${what}Leave them out with \`exclude\` ${quoted(selectors.join(','))}.${labelled}${categories}`;
 }
 
 /** How an option selects the column: by name, or by number where the name has a comma or a quotation mark. */

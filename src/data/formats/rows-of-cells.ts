@@ -1,8 +1,9 @@
 import { LARGEST_FLOAT32 } from '../storage/number-type.js';
 import { rowStore } from '../storage/row-store.js';
 import type { TableContent } from '../table.js';
-import { numberIn } from './cell.js';
+import { kindOf, numberIn } from './cell.js';
 import { type CellNumbersOptions, cellNumbers } from './cell-numbers.js';
+import type { CellReader } from './cell-reader.js';
 import { climbingColumns } from './climbing-columns.js';
 import type { ChosenColumns } from './columns.js';
 
@@ -23,6 +24,8 @@ export interface RowsOfCells {
 export interface RowsOfCellsOptions extends CellNumbersOptions {
   readonly chosen: ChosenColumns;
   readonly memoryBytes: number | undefined;
+  /** Is shown the cells, in place of reading numbers. */
+  readonly cells?: CellReader | undefined;
   /** What the number of a row counts, for messages. */
   readonly counted: 'line' | 'row' | 'record';
 }
@@ -31,6 +34,7 @@ export interface RowsOfCellsOptions extends CellNumbersOptions {
 const LOOKED_AT = 10_000;
 
 export function rowsOfCells(options: RowsOfCellsOptions): RowsOfCells {
+  if (options.cells !== undefined) return shownRows(options, options.cells);
   const { names, chosen, memoryBytes, decimal, counted, notesTexts = false } = options;
   const { components, label } = chosen;
   const width = components.length;
@@ -79,6 +83,30 @@ export function rowsOfCells(options: RowsOfCellsOptions): RowsOfCells {
       };
     },
     release: store.release,
+  };
+}
+
+/** Shows the cells and reads no numbers. */
+function shownRows({ names, decimal, lookAtText }: RowsOfCellsOptions, cells: CellReader): RowsOfCells {
+  let count = 0;
+  cells.begin(names, decimal);
+  return {
+    get count() {
+      return count;
+    },
+    add(row) {
+      count++;
+      for (const cell of row)
+        if (typeof cell === 'string' && kindOf(cell, decimal) === 'text') lookAtText?.(cell);
+      cells.row(row);
+    },
+    finish: () => ({
+      examples: { count, width: 0, copyRows: () => {} },
+      labels: undefined,
+      notes: [],
+      release: () => {},
+    }),
+    release: () => {},
   };
 }
 

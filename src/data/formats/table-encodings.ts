@@ -2,7 +2,15 @@ import { stringify } from 'csv-stringify/sync';
 import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
 import { shortest } from '../storage/number-texts.js';
 import { encodeNpyHeader } from './npy.js';
-import type { TableShape } from './table-writer.js';
+
+export interface TableShape {
+  /** Number of rows. */
+  readonly count: number;
+  /** Names of the columns of numbers, [width]. */
+  readonly columns: readonly string[];
+  /** Columns of text before the numbers (not in .npy), such as the names of images, with one text for each row. */
+  readonly texts: Readonly<Record<string, readonly string[]>>;
+}
 
 /** The bytes of a table: a beginning, its rows block by block, and an end. */
 export interface TableEncoding {

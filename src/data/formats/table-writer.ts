@@ -3,7 +3,9 @@ import { extname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { InputError, messageOf } from '../../errors.js';
 import { diskError, temporaryBeside, unchangedError } from '../../files/write-atomically.js';
-import { delimited, npy, parquet, type TableEncoding } from './table-encodings.js';
+import { delimited, npy, parquet, type TableEncoding, type TableShape } from './table-encodings.js';
+
+export type { TableShape };
 
 /** Writes rows of numbers to a file or a stream, block by block. */
 export interface TableWriter {
@@ -13,15 +15,6 @@ export interface TableWriter {
   finish(): Promise<void>;
   /** Removes what was written, unless the table is finished. */
   discard(): Promise<void>;
-}
-
-export interface TableShape {
-  /** Number of rows. */
-  readonly count: number;
-  /** Names of the columns of numbers, [width]. */
-  readonly columns: readonly string[];
-  /** Columns of text before the numbers (not in .npy), such as the names of images, with one text for each row. */
-  readonly texts: Readonly<Record<string, readonly string[]>>;
 }
 
 const ENCODINGS: Readonly<Record<string, (shape: TableShape) => TableEncoding>> = {

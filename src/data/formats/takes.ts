@@ -8,24 +8,26 @@ export type ReadingOption = Exclude<keyof ReadOptions, 'preferredColumns' | 'mem
 type Takes = Readonly<Record<ReadingOption, true | string>>;
 
 const NOT_TEXT = 'only text tables such as CSV have one';
+const NO_TEXTS = 'only tables of named columns with texts, such as CSV and Parquet, have categories';
 const NOT_NPZ = 'only an .npz file has several arrays';
 const NOT_MNIST = 'only MNIST is looked for in a folder';
 const NO_COLUMNS = 'images have no columns';
 const OTHERS = {
+  categories: NO_TEXTS,
   array: NOT_NPZ,
-  decimal: NOT_TEXT,
   delimiter: NOT_TEXT,
+  decimal: NOT_TEXT,
   header: NOT_TEXT,
   dataDir: NOT_MNIST,
-};
+} as const;
 const COLUMNS = { columns: true, exclude: true, label: true } as const;
 const IMAGES = { ...OTHERS, columns: NO_COLUMNS, exclude: NO_COLUMNS } as const;
 
 /** What each format takes of the options that say what is read. */
 export const TAKES = {
-  csv: { ...OTHERS, ...COLUMNS, decimal: true, delimiter: true, header: true },
-  json: { ...OTHERS, ...COLUMNS },
-  parquet: { ...OTHERS, ...COLUMNS },
+  csv: { ...OTHERS, ...COLUMNS, categories: true, delimiter: true, decimal: true, header: true },
+  json: { ...OTHERS, ...COLUMNS, categories: true },
+  parquet: { ...OTHERS, ...COLUMNS, categories: true },
   npy: { ...OTHERS, ...COLUMNS },
   npz: { ...OTHERS, ...COLUMNS, array: true },
   idx: { ...OTHERS, ...COLUMNS },

@@ -1,5 +1,6 @@
 import type { Engine } from '../../compute/engine.js';
 import type { ImageShape } from '../../data/examples.js';
+import type { Categories } from '../../data/table.js';
 import { autoencoderModel } from '../../evaluate/model.js';
 import { squaredError } from '../../evaluate/squared-error.js';
 import type { Rbm } from '../../rbm/rbm.js';
@@ -43,6 +44,8 @@ export interface FitEpoch {
 
 /** `resumeFrom`, `save` and `seconds` are those of a kept run; without them nothing is kept of an interrupted training. */
 export interface FitOptions extends PrepareOptions, Partial<Begun<FitState>> {
+  /** The columns of categories among the components, as `readExamples` returns them. */
+  readonly categories?: Categories | undefined;
   readonly imageShape?: ImageShape | undefined;
   /** Further entries of the model's provenance. */
   readonly provenance?: Readonly<Record<string, string>> | undefined;
@@ -106,6 +109,7 @@ export async function fit(rows: Rows, options: FitOptions = {}): Promise<Fit> {
     autoencoder: best?.autoencoder ?? initial,
     preprocessing: prepared.scaling.preprocessing,
     columns: options.columns,
+    ...(options.categories && { categories: options.categories }),
     imageShape: options.imageShape,
     provenance: { seed: String(seed), validation: String(validation), ...options.provenance },
   };

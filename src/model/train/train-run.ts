@@ -84,6 +84,7 @@ async function trained(
   const done = await fitModel(table.examples, {
     ...options.fit,
     columns: start?.columns ?? table.columns,
+    categories: table.categories,
     imageShape: table.imageShape,
     kind: table.kind,
     provenance,

@@ -59,6 +59,8 @@ const OPTIONS: Readonly<Record<ReadingOption, ReadOptions[ReadingOption]>> = {
   delimiter: ',',
   header: true,
   dataDir: 'digits',
+  categories: ['3'],
+  decimal: '.',
 };
 const CLASSES: readonly FormatName[] = ['images', 'mnist', 'curves'];
 
