@@ -6,6 +6,7 @@ import { readCsv } from './csv.js';
 import type { Format } from './format.js';
 import { isGzip, unzipStart } from './gunzip.js';
 import { isIdx, readIdxTable } from './idx.js';
+import { isJson, readJson } from './json.js';
 import { isNpy, readNpy } from './npy.js';
 import { isNpz, readNpz } from './npz.js';
 import { isParquet, readParquet } from './parquet.js';
@@ -16,6 +17,7 @@ const FORMATS: readonly Format[] = [
   { name: 'npy', fits: isNpy, mayBeZipped: false, read: readNpy },
   { name: 'npz', fits: isNpz, mayBeZipped: false, read: readNpz },
   { name: 'parquet', fits: isParquet, mayBeZipped: false, read: readParquet },
+  { name: 'json', fits: isJson, mayBeZipped: true, read: readJson },
   { name: 'idx', fits: isIdx, mayBeZipped: true, read: readIdxTable },
 ];
 const TEXT: Format = { name: 'csv', fits: () => true, mayBeZipped: true, read: readCsv };

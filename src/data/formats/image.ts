@@ -2,6 +2,7 @@ import { type DecodedPng, decode as decodePng } from 'fast-png';
 import jpeg from 'jpeg-js';
 import { InputError, messageOf } from '../../errors.js';
 import type { ImageShape } from '../examples.js';
+import { exifOrientation, turned } from './exif.js';
 import { LARGEST_EXPANSION } from './gunzip.js';
 
 /** An image as grey levels from 0, black, to 255, white, row-major. */
@@ -9,14 +10,18 @@ export interface GreyImage extends ImageShape {
   readonly pixels: Uint8Array;
   /** Whether some pixel was coloured before it was converted to grey. */
   readonly coloured: boolean;
+  /** Whether some pixel was transparent before it was laid on white. */
+  readonly transparent: boolean;
+  /** Whether the image was turned as its EXIF orientation says. */
+  readonly turned: boolean;
 }
 
 /** Larger images are refused: a small file may promise a huge one. */
 const MOST_PIXELS = 2 ** 26;
 
 /**
- * Decodes a PNG or a JPEG. Colours become grey (0.299 red, 0.587 green, 0.114 blue), transparent parts black, and 16 bits
- * become 8. Throws an InputError that names `source` for anything else. A file that promises more pixels than it can hold
+ * Decodes a PNG or a JPEG. Colours become grey (0.299 red, 0.587 green, 0.114 blue), transparent parts are laid on white,
+ * 16 bits become 8, and a JPEG is turned as its EXIF orientation says. Throws an InputError that names `source` for anything else. A file that promises more pixels than it can hold
  * is refused before it is unpacked.
  */
 export function decodeImage(bytes: Uint8Array, source: string): GreyImage {
@@ -50,7 +55,19 @@ function fromPng(bytes: Uint8Array, source: string): GreyImage {
   }
   const png = decodePng(bytes, { checkCrc: true });
   const [channels, levels] = samplesOf(png);
-  return grey(png, channels, levels);
+  return { ...grey(png, channels, levels, clearColour(png, channels, levels)), turned: false };
+}
+
+/** The levels of the colour that stands for a transparent pixel in an image without an opacity channel. */
+function clearColour(
+  { transparency, depth, palette }: DecodedPng,
+  channels: number,
+  level: (sample: number) => number,
+): ((at: number) => boolean) | undefined {
+  if (palette !== undefined || transparency === undefined || transparency.length !== channels)
+    return undefined;
+  const clear = Array.from(transparency, (sample) => (sample * 255) / (2 ** depth - 1));
+  return (at) => clear.every((value, i) => Math.abs(level(at + i) - value) < 1e-9);
 }
 
 /** A function that gives the level from 0 to 255 of a sample: one channel of one pixel. */
@@ -77,20 +94,30 @@ function fromJpeg(bytes: Uint8Array): GreyImage {
     maxResolutionInMP: MOST_PIXELS / 1e6,
     maxMemoryUsageInMB: 1024,
   });
-  return grey(image, 4, (sample) => image.data[sample] as number);
+  const orientation = exifOrientation(bytes);
+  const upright = grey(image, 4, (sample) => image.data[sample] as number);
+  return { ...upright, ...turned(upright, orientation), turned: orientation !== 1 };
 }
 
-function grey({ width, height }: ImageShape, channels: number, level: (sample: number) => number): GreyImage {
+function grey(
+  { width, height }: ImageShape,
+  channels: number,
+  level: (sample: number) => number,
+  isClear?: (at: number) => boolean,
+): Omit<GreyImage, 'turned'> {
   const pixels = new Uint8Array(width * height);
-  let coloured = false;
+  let [coloured, transparent] = [false, false];
   for (let i = 0; i < pixels.length; i++) {
     const at = i * channels;
     const hasColour = channels >= 3;
     const red = level(at);
     const [green, blue] = hasColour ? [level(at + 1), level(at + 2)] : [red, red];
-    const opacity = channels === 2 || channels === 4 ? level(at + channels - 1) / 255 : 1;
-    if (red !== green || red !== blue) coloured = true;
-    pixels[i] = Math.round(opacity * (hasColour ? 0.299 * red + 0.587 * green + 0.114 * blue : red));
+    const hasOpacity = channels === 2 || channels === 4;
+    const opacity = hasOpacity ? level(at + channels - 1) / 255 : isClear?.(at) ? 0 : 1;
+    if (opacity < 1) transparent = true;
+    if (opacity > 0 && (red !== green || red !== blue)) coloured = true;
+    const value = hasColour ? 0.299 * red + 0.587 * green + 0.114 * blue : red;
+    pixels[i] = Math.round(opacity * value + (1 - opacity) * 255);
   }
-  return { width, height, pixels, coloured };
+  return { width, height, pixels, coloured, transparent };
 }

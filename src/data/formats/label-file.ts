@@ -7,7 +7,8 @@ import type { Table } from '../table.js';
 import { decoded } from '../text/encoding.js';
 import { isGzip, unzipWhole } from './gunzip.js';
 import { isIdx, readIdx } from './idx.js';
-import { isNpy, parseNpyHeader } from './npy.js';
+import { isNpy } from './npy.js';
+import { npyTexts } from './npy-texts.js';
 
 /**
  * The table with the labels of a file of its own: IDX (as MNIST's), `.npy` with one axis, or a text with one label a
@@ -40,8 +41,9 @@ export function withLabelFile(table: Table, path: string): Table {
 
 function labelsOf(bytes: Uint8Array, path: string): string[] {
   if (isNpy(bytes)) {
-    const { shape, type, start } = parseNpyHeader(bytes, bytes.length, path);
-    return numberTexts(type, bytes, start, requireOneAxis(shape, path));
+    const { shape, texts } = npyTexts(bytes, path);
+    requireOneAxis(shape, path);
+    return texts;
   }
   if (isIdx(bytes)) {
     const { shape, values } = readIdx(bytes, path);

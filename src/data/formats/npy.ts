@@ -1,16 +1,27 @@
 import { InputError } from '../../errors.js';
 import type { NumberType } from '../storage/number-type.js';
-import type { TableContent } from '../table.js';
+import { MEMORY_BYTES } from '../storage/row-store.js';
+import type { ReadOptions, TableContent } from '../table.js';
 import { storedArray, storedRows } from './array.js';
+import { arrayInMemory, rowByRow } from './array-in-memory.js';
+import { listed } from './columns.js';
 import type { DataFile } from './format.js';
 import { selectNumbered } from './numbered-columns.js';
 
-/** Layout of the numbers of an .npy file. */
-export interface NpyHeader {
+/** Layout of an .npy file. */
+export interface NpyLayout {
+  /** numpy's description of the type, such as <f4; for others than plain types, what stands in the header. */
+  readonly descriptor: string;
+  /** Whether the first axis varies fastest (Fortran order), not the last. */
+  readonly columnByColumn: boolean;
   readonly shape: readonly number[];
-  readonly type: NumberType;
-  /** Byte at which the first number begins. */
+  /** Byte at which the first element begins. */
   readonly start: number;
+}
+
+/** Layout of the numbers of an .npy file. */
+export interface NpyHeader extends NpyLayout {
+  readonly type: NumberType;
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -30,6 +41,7 @@ const TYPES: Readonly<Record<string, readonly [NumberType['name'], number]>> = {
   i4: ['int32', 4],
   u8: ['uint64', 8],
   i8: ['int64', 8],
+  f2: ['float16', 2],
   f4: ['float32', 4],
   f8: ['float64', 8],
 };
@@ -40,56 +52,106 @@ const TYPES: Readonly<Record<string, readonly [NumberType['name'], number]>> = {
  */
 export function readNpy({ file, options }: DataFile): TableContent {
   const header = parseNpyHeader(file.read(0, GLANCE), file.size, file.name);
+  if (header.columnByColumn) return readColumnByColumn(file, header, options);
   return selectNumbered(storedArray(file, header, options), storedRows(file, header), options);
+}
+
+function readColumnByColumn(file: DataFile['file'], header: NpyHeader, options: ReadOptions): TableContent {
+  const { memoryBytes = MEMORY_BYTES } = options;
+  if (file.size > memoryBytes) {
+    throw new InputError(
+      `${file.name} has ${file.size} bytes, more than the ${memoryBytes} that may stay in memory, and its numbers lie column by column ` +
+        '(Fortran order). Save it row by row with numpy.ascontiguousarray, or set `memory` to more.',
+      { option: 'memory' },
+    );
+  }
+  return arrayInMemory(file.name, header, rowByRow(file.read(header.start, file.size), header), options);
+}
+
+/**
+ * Reads the header of an .npy file of numbers, as `parseNpyLayout` does. Throws an InputError for other elements as well.
+ */
+export function parseNpyHeader(bytes: Uint8Array, size: number, source: string): NpyHeader {
+  const layout = parseNpyLayout(bytes, size, source);
+  const [, order, code = ''] = /^([<>|=])(\w+)$/.exec(layout.descriptor) ?? [];
+  const known = TYPES[code];
+  if (known === undefined) throw new InputError(`${source} ${whatElse(layout.descriptor)}`);
+  const type = { name: known[0], bytes: known[1], littleEndian: order !== '>' };
+  requireLength(layout, type.bytes, size, source);
+  return { ...layout, type };
+}
+
+/** Throws an InputError unless the elements fill the file. */
+export function requireLength(
+  { shape, start }: NpyLayout,
+  elementBytes: number,
+  size: number,
+  source: string,
+): void {
+  const promised = shape.reduce((product, n) => product * n, elementBytes);
+  if (promised !== size - start)
+    throw unreadable(
+      source,
+      `its shape (${shape.join(', ')}) takes ${promised} bytes, and ${size - start} follow the header`,
+    );
 }
 
 /**
  * Reads the header of an .npy file (NEP 1, versions 1 to 3) of `size` bytes from the first of them.
- * Throws an InputError for anything else, for an unsupported number type, and for Fortran order with more than one axis.
+ * Throws an InputError for anything else.
  */
-export function parseNpyHeader(bytes: Uint8Array, size: number, source: string): NpyHeader {
-  const wrong = (what: string): never => {
-    throw new InputError(
-      `${source} is no .npy file that can be read: ${what}. Save the array again with numpy.save.`,
-    );
-  };
-  if (!isNpy(bytes) || bytes.length < 12) return wrong('it does not begin as one');
+export function parseNpyLayout(bytes: Uint8Array, size: number, source: string): NpyLayout {
+  if (!isNpy(bytes) || bytes.length < 12) throw unreadable(source, 'it does not begin as one');
   const version = bytes[6] as number;
-  if (version < 1 || version > 3) return wrong(`its version is ${version}, and 1 to 3 are known`);
+  if (version < 1 || version > 3) throw unreadable(source, `its version is ${version}, and 1 to 3 are known`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const prefix = version === 1 ? 10 : 12;
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (prefix + length > bytes.length)
-    return wrong(`its header is announced with ${length} bytes, and there are ${bytes.length - prefix}`);
+  if (prefix + length > Math.min(size, bytes.length))
+    throw unreadable(
+      source,
+      `its header is announced with ${length} bytes, and there are ${bytes.length - prefix}`,
+    );
   const text = new TextDecoder('latin1').decode(bytes.subarray(prefix, prefix + length));
-
-  const descriptor = /'descr'\s*:\s*'([<>|=])([a-z]\d+)'/.exec(text);
-  const known = descriptor ? TYPES[descriptor[2] as string] : undefined;
-  if (descriptor === null || known === undefined) {
-    const named = /'descr'\s*:\s*('[^']{0,20}'|\[)/.exec(text)?.[1] ?? 'not given';
-    return wrong(`its type is ${named}, and whole numbers, booleans, float32 and float64 are read`);
-  }
+  const descriptor = /'descr'\s*:\s*(?:'([^']{1,20})'|(\[.*?\])\s*,\s*')/.exec(text);
+  if (descriptor === null) throw unreadable(source, 'its header has no type');
   const shapeText = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text)?.[1];
-  if (shapeText === undefined) return wrong('its header has no shape');
+  if (shapeText === undefined) throw unreadable(source, 'its header has no shape');
   const shape = shapeText
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map((part) => Number(part.replace(/L$/, '')));
-  if (shape.length > 1 && /'fortran_order'\s*:\s*True/.test(text)) {
-    return wrong(
-      'its numbers lie column by column (Fortran order); make it row by row with numpy.ascontiguousarray',
-    );
-  }
-  const type = { name: known[0], bytes: known[1], littleEndian: descriptor[1] !== '>' };
-  const promised = shape.reduce((product, n) => product * n, type.bytes);
-  const available = size - prefix - length;
-  if (promised !== available) {
-    return wrong(
-      `its shape (${shape.join(', ')}) takes ${promised} bytes, and ${available} follow the header`,
-    );
-  }
-  return { shape, type, start: prefix + length };
+  const columnByColumn = shape.length > 1 && /'fortran_order'\s*:\s*True/.test(text);
+  return {
+    descriptor: descriptor[1] ?? (descriptor[2] as string),
+    columnByColumn,
+    shape,
+    start: prefix + length,
+  };
+}
+
+function unreadable(source: string, what: string): InputError {
+  return new InputError(
+    `${source} is no .npy file that can be read: ${what}. Save the array again with numpy.save.`,
+  );
+}
+
+/** What an array of other things than numbers is, and how to turn it into numbers. */
+function whatElse(descriptor: string): string {
+  const fields = [...descriptor.matchAll(/\(\s*'([^']*)'/g)].map(([, name]) => name);
+  if (descriptor.startsWith('['))
+    return `is a structured array with the fields ${listed(fields as string[])}. Save its numbers as a plain array, with numpy.lib.recfunctions.structured_to_unstructured, or as CSV.`;
+  const code = descriptor.replace(/^[<>|=]/, '');
+  if (code === 'O')
+    return 'is an array of Python objects, which only Python can read. Save it as numbers, with array.astype(float), or labels as text, with array.astype(str).';
+  if (/^[US]/.test(code))
+    return `is an array of texts (${descriptor}), and a network learns from numbers only. Save the numbers as an array of their own, with array.astype(float); texts in an .npz may be labels.`;
+  if (/^[Mm]8/.test(code))
+    return `is an array of dates or times (${descriptor}). Save numbers, such as the days since the first date.`;
+  if (code.startsWith('c'))
+    return `is an array of complex numbers (${descriptor}). Save real and imaginary parts as columns.`;
+  return `is an array of the type ${descriptor}; whole numbers, booleans and floats up to 64 bits are read. Save it with array.astype('float32').`;
 }
 
 /** The bytes before the numbers of an .npy file of float32, row-major and little-endian. */

@@ -26,6 +26,7 @@ const IMAGES = { ...OTHERS, columns: NO_COLUMNS, exclude: NO_COLUMNS } as const;
 /** What each format takes of the options that say what is read. */
 export const TAKES = {
   csv: { ...OTHERS, ...COLUMNS, categories: true, delimiter: true, decimal: true, header: true },
+  json: { ...OTHERS, ...COLUMNS, categories: true },
   parquet: { ...OTHERS, ...COLUMNS, categories: true },
   npy: { ...OTHERS, ...COLUMNS },
   npz: { ...OTHERS, ...COLUMNS, array: true },
@@ -75,6 +76,7 @@ export function requireClass(
 
 const NAMES: Readonly<Record<FormatName, string>> = {
   csv: 'a text table',
+  json: 'JSON',
   parquet: 'Parquet',
   npy: 'an .npy array',
   npz: 'an .npz file',

@@ -12,7 +12,8 @@ export function numberTexts(type: NumberType, bytes: Uint8Array, from: number, c
   }
   const values = new Float64Array(count);
   copyNumbers(type, bytes, from, count, values, 0);
-  return Array.from(values, type.name === 'float32' ? shortest : String);
+  const text = { float16: shortestHalf, float32: shortest }[type.name as string];
+  return Array.from(values, text ?? String);
 }
 
 /** The shortest decimal text that parses to the same float32. */
@@ -22,4 +23,14 @@ export function shortest(value: number): string {
     if (Math.fround(Number(text)) === value) return String(Number(text));
   }
   return String(Number(value.toPrecision(9)));
+}
+
+/** The shortest decimal text that lies nearer to this float16 than to any other. */
+function shortestHalf(value: number): string {
+  const exponent = Math.max(-14, Math.floor(Math.log2(Math.abs(value))));
+  for (let digits = 1; digits < 6; digits++) {
+    const number = Number(value.toPrecision(digits));
+    if (Math.abs(number - value) < 2 ** (exponent - 11)) return String(number);
+  }
+  return String(value);
 }

@@ -8,6 +8,7 @@ export interface NumberType {
     | 'uint32'
     | 'int32'
     | 'int64'
+    | 'float16'
     | 'float32'
     | 'float64'
     | 'uint64'
@@ -35,9 +36,19 @@ const READ: Readonly<Record<NumberType['name'], Read>> = {
   int32: (view, at, little) => view.getInt32(at, little),
   uint64: (view, at, little) => Number(view.getBigUint64(at, little)),
   int64: (view, at, little) => Number(view.getBigInt64(at, little)),
+  float16: (view, at, little) => float16(view.getUint16(at, little)),
   float32: (view, at, little) => view.getFloat32(at, little),
   float64: (view, at, little) => view.getFloat64(at, little),
 };
+
+/** The half-precision number (IEEE 754) with these bits: a sign, 5 bits of exponent, 10 of fraction. */
+function float16(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
+}
 
 /** Converts `count` numbers of `bytes`, from byte `from` on, and writes them to `out` from index `to` on. */
 export function copyNumbers(

@@ -21,6 +21,7 @@ const npy = (shape: readonly number[], values: readonly number[]) =>
 const ROWS = [1, 2, 3, 4, 5, 6];
 const FILES: Readonly<Partial<Record<FormatName, string | Uint8Array>>> = {
   csv: '1,2,3\n4,5,6\n',
+  json: '[{"1": 1, "2": 2, "3": 3}, {"1": 4, "2": 5, "3": 6}]',
   parquet: new Uint8Array(
     parquetWriteBuffer({
       columnData: ['1', '2', '3'].map((name, i) => ({
@@ -54,6 +55,7 @@ const OPTIONS: Readonly<Record<ReadingOption, ReadOptions[ReadingOption]>> = {
   exclude: ['2'],
   label: '2',
   array: 'x',
+  decimal: '.',
   delimiter: ',',
   header: true,
   dataDir: 'digits',
