@@ -6,7 +6,7 @@ import { type Examples, floatExamples, requireExamples } from '../data/examples.
 import { byteRows } from '../data/storage/byte-rows.js';
 import { InputError } from '../errors.js';
 
-/** Numbers in memory with their shape, of any type: [examples, components], further axes count as components. */
+/** A typed array with its shape: [examples, components]. Further axes count as components. */
 export interface TypedRows {
   readonly shape: readonly number[];
   readonly data:
@@ -21,10 +21,13 @@ export interface TypedRows {
     | Uint32Array;
 }
 
-/** What the library takes as examples: a tensor, a list of lists, an array with its shape, or examples that stay where they are. */
+/**
+ * Examples in any form: a list of lists, a typed array with its shape, a TensorFlow.js tensor, or `Examples`, such as
+ * a file's.
+ */
 export type Rows = Examples | TypedRows | Tensor | readonly (readonly number[])[];
 
-/** The rows as examples. Throws an InputError if they have no rows, or not all of one width. */
+/** Reads rows as examples. Throws an InputError if there are none, or if their widths differ. */
 export async function examplesOf(rows: Rows): Promise<Examples> {
   const examples = await asExamples(rows);
   requireExamples(examples);
@@ -44,13 +47,13 @@ async function asExamples(rows: Rows): Promise<Examples> {
   }
   if (!Array.isArray(rows))
     throw new InputError(
-      'The examples must be a tensor, an array with its shape, a list of rows, or Examples.',
+      'The examples must be a list of rows, an array with its shape, a tensor, or Examples.',
     );
   const width = rows[0]?.length ?? 0;
   const uneven = rows.findIndex((row) => row.length !== width);
   if (uneven >= 0) {
     throw new InputError(
-      `Row ${uneven + 1} has ${rows[uneven]?.length} numbers, but the first one has ${width}. Give all rows as many.`,
+      `Row ${uneven + 1} has ${rows[uneven]?.length} numbers, but the first row has ${width}. Pass rows of equal length.`,
     );
   }
   return ofArray([rows.length, width], Float32Array.from(rows.flat()));
@@ -59,20 +62,21 @@ async function asExamples(rows: Rows): Promise<Examples> {
 function ofArray(shape: readonly number[], data: Float32Array): Examples {
   if (sizeOf(shape) === data.length && shape.length >= 2) return floatExamples(data, widthOf(shape));
   throw new InputError(
-    `The examples are ${data.length} numbers in the shape [${shape.join(', ')}], but must be [examples, components].`,
+    `The examples are ${data.length} numbers in the shape [${shape.join(', ')}], but the shape must be [examples, components] ` +
+      'and hold as many numbers.',
   );
 }
 
 const widthOf = (shape: readonly number[]) => sizeOf(shape.slice(1));
 
-/** A tensor of rows for a tensor, of its very type if it has one row an example; an array for anything else. */
+/** A tensor of rows for a tensor, of the caller's own type if that has two axes; an array for anything else. */
 export type Like<R extends Rows> = R extends Tensor
   ? R['shape'] extends [number, number]
     ? R
     : Tensor2D
   : NdArray;
 
-/** The array in the form in which the rows came. The caller disposes a tensor. */
+/** Returns the array in the form in which the rows came. The caller disposes a tensor. */
 export function inTheFormOf<R extends Rows>(rows: R, { shape, data }: NdArray): Like<R> {
   return (
     rows instanceof tf.Tensor ? tf.tensor2d(data, shape as [number, number], 'float32') : { shape, data }

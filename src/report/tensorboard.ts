@@ -6,14 +6,14 @@ import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { InputError, messageOf, RunError } from '../errors.js';
 import { crc32c } from './crc32c.js';
 
-/** A file of events that TensorBoard shows while it grows. */
+/** An event file, which TensorBoard shows while it grows. */
 export interface EventFile {
   readonly path: string;
-  /** Adds numbers by their tags, such as `pretrain/free_energy_gap`, at a step. Throws a RunError if it cannot. */
+  /** Adds numbers at a step, by their tags, such as `pretrain/free_energy_gap`. Throws a RunError if the file cannot be written. */
   scalars(step: number, values: Readonly<Record<string, number>>, time?: Date): void;
 }
 
-/** Begins an event file of its own in the folder, which is made if need be. Throws an InputError if it cannot be written. */
+/** Creates an event file in the folder, and the folder if it is missing. Throws an InputError if it cannot be written. */
 export function openEventFile(folder: string, time = new Date()): EventFile {
   const name = `events.out.tfevents.${Math.floor(time.getTime() / 1000)}.${hostname()}.${randomBytes(4).toString('hex')}`;
   const path = join(folder, name);
@@ -22,7 +22,8 @@ export function openEventFile(folder: string, time = new Date()): EventFile {
     writeFileSync(path, record(event(time, (out) => out.tag(3, 2).string('brain.Event:2'))), { flag: 'wx' });
   } catch (error) {
     throw new InputError(
-      `The TensorBoard folder ${folder} cannot be written: ${messageOf(error)}. Choose another place with --tensorboard.`,
+      `The TensorBoard folder ${folder} cannot be written: ${messageOf(error)}. Choose another place with \`tensorboard\`.`,
+      { option: 'tensorboard' },
     );
   }
   return {

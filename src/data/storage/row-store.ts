@@ -79,15 +79,13 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: Ro
     },
     finish() {
       const rest = current.subarray(0, inCurrent * width);
-      if (spill !== undefined) {
-        spill.write(rest);
-        const file = spill.reopen();
-        return { examples: fileExamples({ file, start: 0, type: numberType, count, width }), onDisk: true };
+      if (spill === undefined) {
+        const copyRows = fromChunks([...chunks, rest], chunkRows, width);
+        return { examples: { count, width, copyRows }, onDisk: false };
       }
-      return {
-        examples: { count, width, copyRows: fromChunks([...chunks, rest], chunkRows, width) },
-        onDisk: false,
-      };
+      spill.write(rest);
+      const file = spill.reopen();
+      return { examples: fileExamples({ file, start: 0, type: numberType, count, width }), onDisk: true };
     },
     release() {
       chunks = [];
