@@ -12,8 +12,9 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ndarray } from '../src/compute/ndarray.js';
 import { rowNumbers } from '../src/data/examples.js';
 import { BROWSER, predictions } from '../test/browser.js';
-import { inTemporaryFolder, rbmae } from '../test/cli/command.js';
+import { rbmae } from '../test/cli/command.js';
 import { inUnits } from '../test/model/export/in-units.js';
+import { inTemporaryFolder } from '../test/temporary-folder.js';
 import { digitsAsParquet, facesAsPngs, type Input, tableAsCsv } from './own-data-inputs.js';
 
 const CHECKED_ROWS = 200;
