@@ -15,8 +15,9 @@
 export type { NdArray } from '../compute/ndarray.js';
 export type { Tensor, Tensor2D } from '../compute/tensor.js';
 export type { Examples, ImageShape } from '../data/examples.js';
+export { MISSING, type Missing } from '../data/fit-to-learn.js';
 export { openTableWriter, type TableShape, type TableWriter } from '../data/formats/table-writer.js';
-export { MISSING, type Missing, type Preprocessing, SCALINGS, type Scaling } from '../data/preprocessing.js';
+export { type Preprocessing, SCALINGS, type Scaling } from '../data/preprocessing.js';
 export { readExamples } from '../data/read-examples.js';
 export type { ReadOptions, Table } from '../data/table.js';
 export type { Rows, TypedRows } from '../model/rows.js';

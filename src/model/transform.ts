@@ -3,7 +3,8 @@ import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
 import type { Examples } from '../data/examples.js';
 import { rowNumbers, selectExamples } from '../data/examples.js';
-import { preprocessed, requireComplete, unscale } from '../data/preprocessing.js';
+import { requireFitToLearn } from '../data/fit-to-learn.js';
+import { preprocessed, unscale } from '../data/preprocessing.js';
 import { InputError, throwIfInterrupted } from '../errors.js';
 import { decodeCodes, encodeExamples } from '../evaluate/codes.js';
 import { autoencoderModel } from '../evaluate/model.js';
@@ -37,9 +38,10 @@ export async function inverseTransform<R extends Rows>(
   rows: R,
   options: TransformOptions = {},
 ): Promise<Like<R>> {
-  const { count, width, copyRows } = await examplesOf(rows);
+  const codes = await examplesOf(rows);
+  const { count, width } = codes;
   const data = new Float32Array(count * width);
-  copyRows(
+  codes.copyRows(
     Uint32Array.from({ length: count }, (_, i) => i),
     data,
   );
@@ -48,7 +50,7 @@ export async function inverseTransform<R extends Rows>(
       `The codes have ${width} numbers, but this model's have ${codeWidth(model)}. Give codes that it made.`,
     );
   }
-  requireComplete({ count, width, copyRows });
+  requireFitToLearn(codes, { canFill: false });
   const decoded = await decodeCodes(await engineOf(options), model.autoencoder, {
     shape: [count, width],
     data,
@@ -84,8 +86,9 @@ export function scaledFor(model: Model, examples: Examples): Examples {
       `The examples have ${examples.width} components, but the model reads ${inputWidth(model)}. Give it data like those it was made for.`,
     );
   }
-  if (model.preprocessing.fill === null) requireComplete(examples, model.columns);
-  return preprocessed(examples, model.preprocessing);
+  const { columns, preprocessing } = model;
+  requireFitToLearn(examples, { columns, missing: preprocessing.fill === null ? 'refuse' : 'mean' });
+  return preprocessed(examples, preprocessing);
 }
 
 function unscaled(model: Model, { shape, data }: NdArray): NdArray {

@@ -5,6 +5,7 @@ import type { Examples } from '../../data/examples.js';
 import { openTableWriter, type TableShape } from '../../data/formats/table-writer.js';
 import { readExamples } from '../../data/read-examples.js';
 import type { Table } from '../../data/table.js';
+import { InputError } from '../../errors.js';
 import { writeAtomically } from '../../files/write-atomically.js';
 import { projectorFiles } from '../../model/export/projector.js';
 import { inputWidth, type Model } from '../../model/model.js';
@@ -134,13 +135,31 @@ async function writeTable(
     return undefined;
   }
   const writer = await openTableWriter(out ?? process.stdout, shape);
+  let rows = 0;
   try {
-    for await (const { data } of blocks) await writer.write(data);
+    for await (const { data, shape } of blocks) {
+      await writer.write(data);
+      rows += shape[0] as number;
+    }
     await writer.finish();
+  } catch (error) {
+    throw error instanceof InputError ? sayingWhatIsWritten(error, { rows, out }) : error;
   } finally {
     await writer.discard();
   }
   return { text: '', json: { file: out, rows: shape.count, columns: shape.columns } };
+}
+
+/** A block of rows is checked before it is computed, when earlier ones may have gone to standard output. */
+function sayingWhatIsWritten(
+  error: InputError,
+  { rows, out }: { readonly rows: number; readonly out: string | undefined },
+): InputError {
+  const written =
+    out === undefined
+      ? `${rows === 0 ? 'No rows' : `The first ${rows} rows`} were written.`
+      : `${out} was not written.`;
+  return new InputError(`${error.message} ${written}`, { cause: error, option: error.options });
 }
 
 async function writeProjector(

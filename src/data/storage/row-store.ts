@@ -3,6 +3,7 @@ import { messageOf, RunError, systemCode } from '../../errors.js';
 import { openRandomAccess } from '../../files/random-access.js';
 import { temporaryFile } from '../../files/temporary-file.js';
 import type { Examples } from '../examples.js';
+import { roundingWatch } from '../rounding.js';
 import { fileExamples } from './file-examples.js';
 import { copyNumbers, FLOAT32, UINT8 } from './number-type.js';
 
@@ -46,6 +47,8 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: Ro
   let inCurrent = 0;
   let count = 0;
   let spill: Spill | undefined;
+  const watch = roundingWatch(type === 'uint8' ? 0 : width);
+  const { read: rounding } = watch;
 
   function makeRoom(): void {
     const full = current.length === chunkRows * width;
@@ -74,6 +77,7 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: Ro
     add(row) {
       if (inCurrent * width === current.length) makeRoom();
       current.set(row, inCurrent * width);
+      if (!(row instanceof Float32Array || row instanceof Uint8Array)) watch.add(row);
       inCurrent++;
       count++;
     },
@@ -82,10 +86,11 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: Ro
       if (spill !== undefined) {
         spill.write(rest);
         const file = spill.reopen();
-        return { examples: fileExamples({ file, start: 0, type: numberType, count, width }), onDisk: true };
+        const stored = fileExamples({ file, start: 0, type: numberType, count, width });
+        return { examples: { ...stored, rounding }, onDisk: true };
       }
       return {
-        examples: { count, width, copyRows: fromChunks([...chunks, rest], chunkRows, width) },
+        examples: { count, width, rounding, copyRows: fromChunks([...chunks, rest], chunkRows, width) },
         onDisk: false,
       };
     },
