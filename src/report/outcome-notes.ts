@@ -1,23 +1,32 @@
 /** Notes on a training that ended badly. Each has the number that shows it and the next step. */
 
-/** An error that grew this much above its lowest value did not just fluctuate. */
-const GROWN = 2;
+/** An error this many times that of the mean, or of an earlier epoch, did not just fluctuate. */
+const EXPLODED = 10;
 /** A few constant units are common. */
 const MOST_CONSTANT = 0.1;
 
-/** A note if the error of the last epoch is far above the lowest one. `errors` holds one for each epoch. */
+/**
+ * A note if an epoch's error is far above that of an earlier epoch, or of the mean where that is known: the rate is too high,
+ * even where the training found back. `errors` holds one for each epoch.
+ */
 export function explosionNote(
   what: string,
   errors: readonly number[],
-  learningRate: number | null,
+  {
+    learningRate,
+    mean = Number.POSITIVE_INFINITY,
+  }: { readonly learningRate: number | null; readonly mean?: number },
 ): string[] {
-  const lowest = Math.min(...errors);
-  const last = errors.at(-1) ?? lowest;
-  if (!(last > GROWN * lowest)) return [];
-  return [
-    `${what} rose from ${short(lowest)} in epoch ${errors.indexOf(lowest) + 1} to ${short(last)} in epoch ${errors.length}: ` +
-      `the training exploded. ${lower(learningRate)}`,
-  ];
+  let lowest = mean;
+  for (const [i, error] of errors.entries()) {
+    if (error > EXPLODED * lowest)
+      return [
+        `${what} rose to ${short(error)} in epoch ${i + 1}, ${short(error / lowest)} times ` +
+          `${lowest === mean ? 'that of the mean' : 'what it was before'}: the training exploded. ${lower(learningRate)}`,
+      ];
+    lowest = Math.min(lowest, error);
+  }
+  return [];
 }
 
 /** A note if a network reconstructs no better than the mean of the training examples. */

@@ -38,17 +38,14 @@ export async function outcomeNotes(
   const { learningRate } = epochSettings(spec, 1);
   const some = firstExamples(data.train, WATCHED);
   const variance = varianceOf(componentStatistics(some, { canFill: false }));
-  const isScaled = unitRules[spec.units.visible].values !== 'counts';
   const means = await hiddenMeansOf(engine, rbm, some);
+  const mean =
+    unitRules[spec.units.visible].values === 'counts'
+      ? Number.POSITIVE_INFINITY
+      : variance.reduce((sum, value) => sum + value, 0);
   return [
-    ...explosionNote('the reconstruction error', errors, learningRate),
-    ...(isScaled
-      ? worseThanMeanNote(
-          'on training examples, the RBM',
-          { error: errors.at(-1) ?? 0, mean: variance.reduce((sum, value) => sum + value, 0) },
-          learningRate,
-        )
-      : []),
+    ...explosionNote('the reconstruction error', errors, { learningRate, mean }),
+    ...worseThanMeanNote('on training examples, the RBM', { error: errors.at(-1) ?? 0, mean }, learningRate),
     ...constantUnitsNote({
       constant: constantColumns(means, spec.units.hidden === 'bernoulli'),
       units: spec.hidden,

@@ -43,10 +43,14 @@ export async function outcomeNotes(
       explosionNote(
         `the reconstruction error of RBM ${i + 1}`,
         errorsOf(history, 'reconstruction_error', i + 1),
-        learningRate,
+        // The layers above read hidden units, whose variance is not known here.
+        i === 0 ? { learningRate, mean } : { learningRate },
       ),
     ),
-    ...explosionNote('the validation error', errorsOf(history, 'validation_squared_error', null), tuningRate),
+    ...explosionNote('the validation error', errorsOf(history, 'validation_squared_error', null), {
+      learningRate: tuningRate,
+      mean,
+    }),
     ...(finetuned && untuned !== null && untuned !== autoencoder
       ? spoiltNote({ before: await errorOf(untuned), after: error }, tuningRate)
       : []),
