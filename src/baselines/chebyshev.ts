@@ -7,7 +7,7 @@ export interface Filter {
   readonly coefficients: readonly number[];
 }
 
-/** Chebyshev polynomial of 2 x / unwanted - 1: the monic polynomial of this degree with the least maximum on [0, unwanted]. */
+/** Chebyshev polynomial of 2 x / unwanted - 1: the smallest monic polynomial of its degree on [0, unwanted]. */
 export const chebyshev = (degree: Degree, unwanted: number): Filter => ({
   degree,
   coefficients: degree === 1 ? [-unwanted / 2] : [unwanted ** 2 / 8, -unwanted],

@@ -14,15 +14,15 @@ const SPARE_VECTORS = 30;
  */
 const NARROW = 100;
 const MAXIMAL_ROUNDS = 100;
-/** Convergence: change of an eigenvalue in a round, relative to itself plus relative to the largest, which float32 rounds. */
+/** Tolerances of an eigenvalue per round: relative to itself plus relative to the largest, which float32 rounds. */
 const SETTLED = { ofItself: 1e-6, ofLargest: 1e-8 };
 
 /**
  * The `count` largest eigenvalues of a symmetric positive semidefinite matrix, with their eigenvectors.
  *
- * A small share of them is found by subspace iteration (Golub & Van Loan 2013, section 8.2.4) with Chebyshev polynomials of
- * the matrix instead of powers (Saad 2011, chapter 7). Its products run on the engine in float32, the rest in float64. A
- * larger share, or an iteration that does not converge, takes the full decomposition.
+ * A small share of them is found by subspace iteration (Golub & Van Loan 2013, section 8.2.4) with Chebyshev
+ * polynomials of the matrix instead of powers (Saad 2011, chapter 7). Its products run on the engine in float32, the
+ * rest in float64. A larger share, or an iteration that does not converge, takes the full decomposition.
  */
 export async function leadingEigenvectors(
   engine: Engine,

@@ -25,13 +25,13 @@ export interface LocallyLinearOptions {
   readonly size: number;
 }
 
-/** Share of the trace added to the diagonal of a neighbourhood's Gram matrix, which is singular if neighbours are dependent. */
+/** Share of the trace added to the diagonal of each Gram matrix, which may be singular. */
 const REGULARISATION = 1e-3;
 
 /**
- * Fits a locally linear embedding (Roweis & Saul 2000). Each example is approximated by a weighted sum of its neighbours,
- * with weights that sum to one; the codes are those that the same weights reconstruct best. Time grows as N³: 8 s for 1,000
- * examples. Throws an InputError unless `size` < `neighbours` < the number of examples.
+ * Fits a locally linear embedding (Roweis & Saul 2000). Each example is approximated by a weighted sum of its
+ * neighbours, with weights that sum to one; the codes are those that the same weights reconstruct best. Time grows as
+ * N³: 8 s for 1,000 examples. Throws an InputError unless `size` < `neighbours` < the number of examples.
  *
  * @example const embedding = await fitLocallyLinear(engine, examples, { neighbours: 10, size: 2 });
  */

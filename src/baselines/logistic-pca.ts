@@ -3,10 +3,10 @@ import type { Autoencoder } from '../unroll/autoencoder.js';
 import { type PrincipalComponents, pcaModel } from './pca.js';
 
 /**
- * Initial network of logistic PCA, whose codes are those of PCA. The paper (supporting online material) fits logistic PCA as
- * an autoencoder with linear code units and logistic outputs, x -> σ((x W + b) W' + b'), by the cross-entropy.
+ * Initial network of logistic PCA, whose codes are those of PCA. The paper (supporting online material) fits logistic
+ * PCA as an autoencoder with linear code units and logistic outputs, x -> σ((x W + b) W' + b'), by the cross-entropy.
  *
- * @example const network = await finetune({ engine, autoencoder: logisticPcaStart(principal, 30), examples, spec, random });
+ * @example const autoencoder = logisticPcaStart(await fitPrincipalComponents(engine, examples, 30), 30);
  */
 export function logisticPcaStart(principal: PrincipalComponents, codeSize: number): Autoencoder {
   const { mean, components } = pcaModel(principal, codeSize).parameters;

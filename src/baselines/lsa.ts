@@ -29,8 +29,9 @@ export function logCounts(counts: Examples): Examples {
 }
 
 /**
- * Latent semantic analysis (Deerwester et al. 1990): the first `size` right singular vectors of the examples. The examples
- * are not centred, so an empty document has the code zero. Throws an InputError for more directions than the data have.
+ * Latent semantic analysis (Deerwester et al. 1990): the first `size` right singular vectors of the examples. The
+ * examples are not centred, so an empty document has the code zero. Throws an InputError for more directions than the
+ * data have.
  *
  * @example const semantics = await fitLatentSemantics(engine, logCounts(documents), 10);
  */

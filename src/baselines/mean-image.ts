@@ -1,20 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type NdArray, zeros } from '../compute/ndarray.js';
-import { type Examples, eachBlock, requireExamples } from '../data/examples.js';
+import { type NdArray, ndarray } from '../compute/ndarray.js';
+import { componentMeans } from '../data/component-statistics.js';
+import type { Examples } from '../data/examples.js';
 import { InputError } from '../errors.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 
-/** Mean of the examples, summed in float64. [1, visible] Throws an InputError if there are none or a value is not finite. */
+/** Mean of the examples. [1, visible] Throws an InputError if there are none or a value is not finite. */
 export function meanExample(examples: Examples): NdArray {
-  requireExamples(examples);
-  const sum = new Float64Array(examples.width);
-  for (const { values } of eachBlock(examples)) {
-    for (let row = 0; row < values.length; row += examples.width) {
-      for (let i = 0; i < examples.width; i++) sum[i] = (sum[i] as number) + (values[row + i] as number);
-    }
-  }
-  const mean = zeros([1, examples.width]);
-  for (let i = 0; i < sum.length; i++) mean.data[i] = (sum[i] as number) / examples.count;
+  const mean = ndarray([1, examples.width], Float32Array.from(componentMeans(examples)));
   requireFiniteMean(mean);
   return mean;
 }

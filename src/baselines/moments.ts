@@ -17,7 +17,7 @@ export interface Moments {
 
 /** Rows of one product: with more, onnxruntime falls from 90 % of its peak to 75 %. */
 const BLOCK_ROWS = 2000;
-/** Columns of one product. C is symmetric: unless the engine uses that, only blocks on and above the diagonal are computed. */
+/** Columns of one product, if the engine does not use symmetry: blocks below the diagonal of C are not computed. */
 const BLOCK_COLUMNS = 112;
 /** Number of examples for the first estimate of the mean. */
 const GUESS_ROWS = 1000;
@@ -96,7 +96,7 @@ function upperBlocks(strips: readonly Strip[]): Block[] {
   return strips.flatMap((rows, i) => strips.slice(i).map((columns) => ({ rows, columns })));
 }
 
-/** Runs of adjacent entries of a row, from the diagonal on: row, first column, and range in the blocks' concatenated data. */
+/** Runs of adjacent entries of a row, from the diagonal on, with their range in the blocks' concatenated data. */
 function runsOf(blocks: readonly Block[]) {
   let start = 0;
   return blocks.flatMap(({ rows, columns }) => {

@@ -13,7 +13,7 @@ import { momentsOf } from './moments.js';
 export interface PrincipalComponents {
   /** [1, visible] */
   readonly mean: NdArray;
-  /** Orthonormal columns, largest variance first; the largest entry of each by size is positive. [visible, components] */
+  /** Orthonormal columns, largest variance first, with signs as in `signedColumns`. [visible, components] */
   readonly components: NdArray;
   /** Variance of the data along each component, largest first. [components] */
   readonly variances: Float64Array;
@@ -38,7 +38,8 @@ export async function fitPrincipalComponents(
 }
 
 /**
- * PCA with the first `codeSize` components P: x -> mean + (x - mean) P Pᵀ. Throws an InputError for more than were fitted.
+ * PCA with the first `codeSize` components P: x -> mean + (x - mean) P Pᵀ. Throws an InputError for more than were
+ * fitted.
  *
  * @example const error = await squaredError(engine, pcaModel(principal, 30), test);
  */
@@ -59,8 +60,8 @@ export function pcaModel(
 }
 
 /**
- * PCA codes (x - mean) P with the first `codeSize` components P. [examples, codeSize] Throws an InputError if the examples
- * do not have the width of the components, or if `codeSize` is more than were fitted.
+ * PCA codes (x - mean) P with the first `codeSize` components P. [examples, codeSize] Throws an InputError if the
+ * examples do not have the width of the components, or if `codeSize` is more than were fitted.
  *
  * @example const codes = await pcaCodes(engine, principal, 2, examples);
  */

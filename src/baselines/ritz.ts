@@ -10,13 +10,13 @@ export interface Eigenvectors {
   readonly vectors: Matrix;
 }
 
-/** Directions of the basis whose squared length, relative to its columns, is below this are rounding and are dropped. */
+/** Directions of the basis with a relative squared length below this are rounding, and are dropped. */
 const ROUNDING = 1e-10;
 
 /**
  * Rayleigh-Ritz approximation of the eigenvectors of a symmetric matrix C in a subspace (Golub & Van Loan 2013, section
- * 8.1.3), from a basis V, which need not be orthonormal, and its image C V. The returned vectors W are combinations of the
- * basis such that V W is orthonormal. There are as many as V has independent columns.
+ * 8.1.3), from a basis V, which need not be orthonormal, and its image C V. The returned vectors W are combinations of
+ * the basis such that V W is orthonormal. There are as many as V has independent columns.
  */
 export function ritzPairs(basis: Columns, image: Columns): Eigenvectors {
   const orthonormalising = orthonormalCombinations(symmetricProducts(basis, basis));

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import { type Examples, eachBlock } from './examples.js';
+import { type Examples, eachBlock, requireExamples } from './examples.js';
 import { componentName, type Fitness, isUnfit, unfit } from './fit-to-learn.js';
 
 /** Statistics of each component of the examples, [width] each. */
@@ -111,4 +111,17 @@ function rowsThatCount(rows: Uint32Array | undefined): (row: number) => boolean 
     next++;
     return true;
   };
+}
+
+/** Mean of each component, summed in float64. [width] Throws an InputError if there are no examples. */
+export function componentMeans(examples: Examples): Float64Array {
+  requireExamples(examples);
+  const { width, count } = examples;
+  const sums = new Float64Array(width);
+  for (const { values } of eachBlock(examples)) {
+    for (let row = 0; row < values.length; row += width) {
+      for (let i = 0; i < width; i++) sums[i] = (sums[i] as number) + (values[row + i] as number);
+    }
+  }
+  return sums.map((sum) => sum / count);
 }

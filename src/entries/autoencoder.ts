@@ -17,18 +17,27 @@ export type { Tensor, Tensor2D } from '../compute/tensor.js';
 export type { Examples, ImageShape } from '../data/examples.js';
 export { MISSING, type Missing } from '../data/fit-to-learn.js';
 export { openTableWriter, type TableShape, type TableWriter } from '../data/formats/table-writer.js';
-export { type Preprocessing, SCALINGS, type Scaling } from '../data/preprocessing.js';
+export {
+  type FittedPreprocessing,
+  type Preprocessing,
+  SCALINGS,
+  type Scaling,
+} from '../data/preprocessing.js';
 export { readExamples } from '../data/read-examples.js';
 export type { ReadOptions, Table } from '../data/table.js';
-export type { Rows, TypedRows } from '../model/rows.js';
+export type { Like, Rows, TypedRows } from '../model/rows.js';
 
 // Training: in memory, or as a run that leaves a folder and can be resumed.
 
+export type { Split } from '../data/split.js';
+export type { AdamState } from '../finetune/adam.js';
 export { type Fit, type FitEpoch, type FitOptions, type FitState, fit } from '../model/fit/fit.js';
 export type { FitStart, PreparedFit } from '../model/fit/prepare-fit.js';
 export { type OpenedStart, openStart } from '../model/train/open-start.js';
-export type { TrainRunOptions } from '../model/train/options.js';
+export type { Phases, TrainRunOptions } from '../model/train/options.js';
 export { type TrainRun, trainRun } from '../model/train/train-run.js';
+export type { StackCheckpoint } from '../rbm/stack.js';
+export type { Best, TrainingState } from '../training/network-training.js';
 export type { OnProgress, Progress } from '../training/progress.js';
 
 // A trained model: codes, reconstructions, and how good they are.
@@ -62,3 +71,4 @@ export { htmlReport, type ReportOptions } from '../model/report/report.js';
 export { chooseEngine, type EngineChoice, type EngineOptions } from '../compute/choose.js';
 export type { Engine, EngineName } from '../compute/engine.js';
 export { InputError, InterruptedError, RunError } from '../errors.js';
+export type { HotLoops } from '../hot-loops.js';

@@ -20,6 +20,7 @@ export {
 } from '../compute/choose.js';
 export {
   type Compiled,
+  DEVICES,
   type Device,
   ENGINES,
   type Engine,
@@ -30,9 +31,10 @@ export {
 export { type Arrays, type NdArray, ndarray } from '../compute/ndarray.js';
 export { measureSpeed } from '../compute/speed.js';
 export type { Tensor, Tensor2D } from '../compute/tensor.js';
-export type { Shapes, Tensors } from '../compute/tree.js';
+export type { Replaced, Shape, Shapes, Tensors } from '../compute/tree.js';
 export { applyToExamples } from '../data/apply-to-examples.js';
 export { InputError, InterruptedError, RunError } from '../errors.js';
+export type { HotLoops } from '../hot-loops.js';
 export { type Random, seededRandom } from '../random.js';
 
 // Examples.
@@ -98,7 +100,7 @@ export { inverseTemperatures } from '../rbm/likelihood/temperatures.js';
 // Stacks, and the networks they are unrolled to.
 
 export { defaultLayers, type PlanOptions, planTraining, type TrainingPlan } from '../model/fit/plan.js';
-export { type Pretraining, pretrain, type StackEpoch } from '../rbm/stack.js';
+export { type Pretraining, pretrain, type StackCheckpoint, type StackEpoch } from '../rbm/stack.js';
 export {
   type Autoencoder,
   decodeTensor,
@@ -119,7 +121,9 @@ export {
   type Network,
   type NetworkParameters,
   parameterCount,
+  type TensorNetwork,
 } from '../unroll/network.js';
+export type { LayerSpec } from '../unroll/random-start.js';
 export { unroll } from '../unroll/unroll.js';
 
 // Fine-tuning by backpropagation.
@@ -128,11 +132,18 @@ export { type ClassifierTraining, trainClassifier } from '../finetune/classify.j
 export { type Finetuning, finetune } from '../finetune/finetune.js';
 export type { Evaluation } from '../finetune/line-search.js';
 export { type Minimum, minimize } from '../finetune/minimize.js';
+export type { SpareVectors } from '../finetune/spare-vectors.js';
 export type { AdamSpec, ConjugateGradientsSpec, FinetuneSpec } from '../finetune/spec.js';
-export type { FinetuneCheckpoint, FinetuneEpoch, FinetuneSnapshot } from '../finetune/training.js';
+export type {
+  FinetuneCheckpoint,
+  FinetuneEpoch,
+  FinetuneSnapshot,
+  FinetuneState,
+} from '../finetune/training.js';
 
 // Codes, reconstructions and errors of networks.
 
+export type { LabelledCodes } from '../evaluate/class-separation.js';
 export { confusionMatrix, errorRate, predictedClasses } from '../evaluate/classification.js';
 export { decodeCodes, encodeExamples } from '../evaluate/codes.js';
 export { crossEntropy } from '../evaluate/cross-entropy.js';

@@ -10,8 +10,8 @@ export interface LabelledCodes {
 
 /**
  * Accuracy of k-nearest-neighbour classification: the share of test examples whose class is that of most of their k
- * nearest training examples, by Euclidean distance of the codes. Ties go to the class with the nearest example. Throws an
- * InputError unless every code has a label.
+ * nearest training examples, by Euclidean distance of the codes. Ties go to the class with the nearest example. Throws
+ * an InputError unless every code has a label.
  *
  * @example const accuracy = neighbourAccuracy({ codes, labels }, { codes: testCodes, labels: testLabels }, 5);
  */
@@ -60,9 +60,9 @@ function vote(nearestFirst: readonly number[]): number {
 }
 
 /**
- * Mean silhouette of the examples, in [-1, 1] (Rousseeuw 1987): (b - a) / max(a, b), where a is the mean distance to the
- * other examples of the same class and b the smallest mean distance to another class. An example that is alone in its
- * class counts as 0. Throws an InputError unless every code has a label and there are at least two classes.
+ * Mean silhouette of the examples, in [-1, 1] (Rousseeuw 1987): (b - a) / max(a, b), where a is the mean distance to
+ * the other examples of the same class and b the smallest mean distance to another class. An example that is alone in
+ * its class counts as 0. Throws an InputError unless every code has a label and there are at least two classes.
  *
  * @example const score = silhouette({ codes, labels });
  */

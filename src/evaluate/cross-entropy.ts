@@ -9,9 +9,9 @@ import { type ReconstructionModel, requireModelWidth } from './model.js';
 const LEAST_SHARE = 1e-30;
 
 /**
- * Cross-entropy per word, -Σ_i p_i log y_i in nats, averaged over the documents, where p are the shares of the words in the
- * counts and y those in the reconstruction. Fine-tuning with softmax outputs minimises it. Long documents weigh no more than
- * short ones. No document may be empty. Throws an InputError if the examples do not have the model's width.
+ * Cross-entropy per word, -Σ_i p_i log y_i in nats, averaged over the documents, where p are the shares of the words in
+ * the counts and y those in the reconstruction. Fine-tuning with softmax outputs minimises it. Long documents weigh no
+ * more than short ones. No document may be empty. Throws an InputError if the examples do not have the model's width.
  *
  * @example const nats = await crossEntropy(engine, autoencoderModel(autoencoder), documents);
  */

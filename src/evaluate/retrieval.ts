@@ -9,9 +9,10 @@ const COSINE_STEPS = 2 ** 31;
 const MOST_DOCUMENTS = 2 ** 20;
 
 /**
- * Precision of retrieval by the cosine of codes (Hinton & Salakhutdinov 2006, Fig. 4A): every document is a query once; the
- * share of its nearest `counts[i]` documents that have its class is averaged over the queries. Ties go to the document with
- * the lower index; a code of zeros has the cosine 0 with all others. Throws an InputError if there are too few documents.
+ * Precision of retrieval by the cosine of codes (Hinton & Salakhutdinov 2006, Fig. 4A): every document is a query once;
+ * the share of its nearest `counts[i]` documents that have its class is averaged over the queries. Ties go to the
+ * document with the lower index; a code of zeros has the cosine 0 with all others. Throws an InputError if there are
+ * too few documents.
  *
  * @param counts rising numbers of retrieved documents
  * @example const precision = retrievalAccuracy({ codes, labels }, RETRIEVED);

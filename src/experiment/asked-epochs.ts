@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { sameModel } from '../report/measures/model-key.js';
 import type { ClassifierNetwork, NetworkSpec } from '../training/network-spec.js';
 import type { RunState } from '../training/network-turns.js';
 
@@ -14,8 +15,10 @@ export function requireAhead<Network extends AnyNetwork>(
   codeSizeOf: (network: Network) => number,
 ): void {
   for (const [i, network] of networks.entries()) {
-    const epochs = history.flatMap(({ phase, model, codeSize, epoch }) =>
-      phase === 'finetune' && model === network.name && codeSize === codeSizeOf(network) ? epoch : [],
+    const epochs = history.flatMap((row) =>
+      row.phase === 'finetune' && sameModel(row, { model: network.name, codeSize: codeSizeOf(network) })
+        ? row.epoch
+        : [],
     );
     const reached = Math.max(0, ...epochs);
     const asked = network.finetune?.epochs ?? 0;

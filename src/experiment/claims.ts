@@ -1,4 +1,5 @@
 import type { HistoryRow } from '../report/history.js';
+import { sameModel } from '../report/measures/model-key.js';
 import type { RetrievalRow } from '../report/measures/retrieval.js';
 import { formatError } from '../report/measures/spread.js';
 import type { ComparisonRow } from '../report/measures/squared-error.js';
@@ -85,9 +86,7 @@ function retrievesBetter(
   retrieval: readonly RetrievalRow[],
 ): Finding {
   const rowsOf = (wanted: CodedModel) =>
-    retrieval.filter(
-      (row) => row.model === wanted.model && row.codeSize === wanted.codeSize && row.retrieved <= upTo,
-    );
+    retrieval.filter((row) => sameModel(row, wanted) && row.retrieved <= upTo);
   const others = rowsOf(than);
   // LSA does not depend on the seed.
   const pairs = rowsOf(model).map((row) => {

@@ -10,6 +10,7 @@ import { filtersFigure } from '../report/figures/filters.js';
 import { learningCurveFigure } from '../report/figures/learning-curve.js';
 import { type ReconstructionRow, reconstructionFigure } from '../report/figures/reconstruction.js';
 import type { Figure } from '../report/figures/render.js';
+import { sameTraining } from '../report/measures/model-key.js';
 import { MODEL } from './model-names.js';
 import type { ExperimentResult, TrainedModel } from './run.js';
 import { type Profile, titleOf } from './spec.js';
@@ -56,8 +57,7 @@ async function reconstructionRows(
   const [{ seed }] = models as [TrainedModel];
   const shown = selectExamples(test, examplesShown(testLabels, test.count));
   const errorOf = (model: string, codeSize: number) =>
-    rows.find((row) => row.seed === seed && row.model === model && row.codeSize === codeSize)
-      ?.testSquaredError ?? null;
+    rows.find((row) => sameTraining(row, { seed, model, codeSize }))?.testSquaredError ?? null;
   const imagesOf = (all: NdArray) =>
     Array.from({ length: shown.count }, (_, i) =>
       toPixels(all.data.subarray(i * shown.width, (i + 1) * shown.width)),
@@ -98,7 +98,7 @@ function learningCurve(title: string, { history, models }: ExperimentResult): Pr
   const networks = models.filter((model) => model.seed === seed && isAutoencoder(model));
   const points = ({ network, codeSize }: TrainedModel, metric: string) =>
     history
-      .filter((row) => row.seed === seed && row.model === network && row.codeSize === codeSize)
+      .filter((row) => sameTraining(row, { seed, model: network, codeSize }))
       .filter((row) => row.metric === metric)
       .map(({ epoch, value }) => ({ epoch, value }));
   const [only, ...others] = networks as [TrainedModel];

@@ -3,6 +3,7 @@ import { fitPrincipalComponents, type PrincipalComponents, pcaModel } from '../b
 import { autoencoderModel } from '../evaluate/model.js';
 import { squaredError } from '../evaluate/squared-error.js';
 import type { Rbm } from '../rbm/rbm.js';
+import { sameTraining } from '../report/measures/model-key.js';
 import type { ComparisonRow } from '../report/measures/squared-error.js';
 import { codeSizeOf, type NetworkSpec } from '../training/network-spec.js';
 import { networkTurns, type RunOptions, type RunResult } from '../training/network-turns.js';
@@ -55,8 +56,7 @@ export async function runExperiment(
     options,
   );
   const score = scorer(engine, dataset, comparison);
-  const isScored = ({ seed, model, codeSize }: ModelFacts) =>
-    turns.rows.some((row) => row.seed === seed && row.model === model && row.codeSize === codeSize);
+  const isScored = (facts: ModelFacts) => turns.rows.some((row) => sameTraining(row, facts));
   const compare: typeof score = async (facts, reconstructor) => {
     const row = await score(facts, reconstructor);
     turns.rows.push(row);

@@ -31,8 +31,8 @@ export interface GibbsNoise {
  *
  *   Δw_ij = ε (⟨v_i h_j⟩_data - ⟨v_i h_j⟩_recon)      Hinton & Salakhutdinov 2006, eq. 2
  *
- * With one pass and means it equals the authors' rbm.m: hidden states are sampled only to compute the reconstruction; the
- * reconstruction and all statistics use means.
+ * With one pass and means it equals the authors' rbm.m: hidden states are sampled only to compute the reconstruction;
+ * the reconstruction and all statistics use means.
  *
  * @param visible [batch, visible]
  */
@@ -64,8 +64,8 @@ export function contrastivePhases(
 }
 
 /**
- * Persistent contrastive divergence (Tieleman 2008): chains continue from update to update instead of starting at the data.
- * The squared error is that of the reconstruction from the data's hidden means.
+ * Persistent contrastive divergence (Tieleman 2008): chains continue from update to update instead of starting at the
+ * data. The squared error is that of the reconstruction from the data's hidden means.
  *
  * @param chains [chains, visible]; the noise has as many rows
  */

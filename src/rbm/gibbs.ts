@@ -10,7 +10,6 @@ import { hiddenStates, type Rbm, visibleMeans } from './rbm.js';
 import type { RbmUnits } from './units.js';
 import { hiddenRule, unitRules, visibleRule } from './units.js';
 
-/** Options of `gibbsSamples`. */
 export interface Sampling {
   readonly engine: Engine;
   readonly rbm: Rbm;

@@ -12,13 +12,8 @@ import type { RbmState } from './update.js';
 /** Initial state of training. Persistent chains start at examples. */
 export function initialState(spec: RbmSpec, examples: Examples, random: Random): RbmState {
   const { units, hidden, initialDeviation, negativePhase = CD1, sparsity } = spec;
-  const drawn = initialParameters(
-    examples.width,
-    hidden,
-    initialDeviation,
-    random.fork('weights'),
-    learnsVariance(units),
-  );
+  const weights = random.fork('weights');
+  const drawn = initialParameters(examples.width, hidden, initialDeviation, weights, learnsVariance(units));
   const parameters =
     spec.initialVisibleBias === 'data'
       ? { ...drawn, visibleBias: ndarray([examples.width], baseRates(examples, units.visible)) }

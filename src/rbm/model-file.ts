@@ -20,7 +20,8 @@ export interface RbmFile {
 
 /**
  * Encodes an RBM as a safetensors file: `weights` [visible, hidden], `visible_bias`, `hidden_bias` and, for learned
- * variances, `log_variance`; the last update of each as `last_update.` plus its name. The unit types are in the metadata.
+ * variances, `log_variance`; the last update of each as `last_update.` plus its name. The unit types are in the
+ * metadata.
  *
  * @example await writeFile('rbm.safetensors', encodeRbm({ rbm, metadata: {} }));
  */

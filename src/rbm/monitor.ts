@@ -8,7 +8,6 @@ import { pseudoLikelihood } from './likelihood/pseudo.js';
 import type { RbmParameters } from './parameters.js';
 import type { Rbm } from './rbm.js';
 
-/** Input of `monitor`. */
 export interface Monitored {
   readonly engine: Engine;
   readonly rbm: Rbm;
@@ -43,14 +42,8 @@ export interface Monitors {
  *
  * @example const { free_energy_gap } = await monitor({ engine, rbm, lastUpdate, train, validation, random });
  */
-export async function monitor({
-  engine,
-  rbm,
-  lastUpdate,
-  train,
-  validation,
-  random,
-}: Monitored): Promise<Monitors> {
+export async function monitor(monitored: Monitored): Promise<Monitors> {
+  const { engine, rbm, lastUpdate, train, validation, random } = monitored;
   const energy = await meanFreeEnergy(engine, rbm, train);
   const held = validation === undefined ? undefined : await meanFreeEnergy(engine, rbm, validation);
   const activity = await hiddenActivity(engine, rbm, train);

@@ -4,7 +4,7 @@ import { learnsVariance, type RbmUnits } from './units.js';
 
 /** How the model's statistics are sampled, which learning subtracts from those of the data. */
 export interface NegativePhase {
-  /** `cd`: Gibbs chains start at each batch. `pcd`: persistent chains continue from update to update (Tieleman 2008). */
+  /** `cd`: Gibbs chains start at each batch. `pcd`: chains persist from update to update (Tieleman 2008). */
   readonly method: 'cd' | 'pcd';
   /** Gibbs steps between two updates; the k of CD-k. */
   readonly steps: Schedule;

@@ -13,8 +13,8 @@ export interface Phase {
 }
 
 /**
- * Gradient of each parameter, times `scale`: the mean of -∂E/∂θ over the positive phase minus that over the negative phase.
- * For Bernoulli units ⟨v h⟩ - ⟨v h⟩', ⟨v⟩ - ⟨v⟩', ⟨h⟩ - ⟨h⟩' (Hinton & Salakhutdinov 2006, eq. 2).
+ * Gradient of each parameter, times `scale`: the mean of -∂E/∂θ over the positive phase minus that over the negative
+ * phase. For Bernoulli units ⟨v h⟩ - ⟨v h⟩', ⟨v⟩ - ⟨v⟩', ⟨h⟩ - ⟨h⟩' (Hinton & Salakhutdinov 2006, eq. 2).
  *
  * @param scale the learning rate, []: multiplying the result by it would cost another pass over all weights
  */
@@ -45,8 +45,8 @@ export function phaseDifference(
 type Rows = readonly [seen: Tensor, hidden: Tensor];
 
 /**
- * scale (vᵀh / rows - v'ᵀh' / rows'). [rows, visible], [rows, hidden] -> [visible, hidden] One product over the rows of both
- * phases, the second negated, is faster than two products, because the result is written once.
+ * scale (vᵀh / rows - v'ᵀh' / rows'). [rows, visible], [rows, hidden] -> [visible, hidden] One product over the rows of
+ * both phases, the second negated, is faster than two products, because the result is written once.
  */
 function correlationDifference([seen, hidden]: Rows, [reconSeen, reconHidden]: Rows, scale: Tensor): Tensor {
   const rows = tf.concat([seen, reconSeen], 0);

@@ -11,7 +11,7 @@ export interface Rbm {
   readonly parameters: RbmParameters;
 }
 
-/** Total input of the hidden units, drive(v) W + c; the drive of most units is v itself. [batch, visible] -> [batch, hidden] */
+/** Total input of the hidden units, drive(v) W + c. [batch, visible] -> [batch, hidden] */
 export function hiddenInput(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: Tensor): Tensor {
   const rule = visibleRule(units);
   const a = rule.drive(visible, rbm) as tf.Tensor2D;
@@ -20,7 +20,7 @@ export function hiddenInput(rbm: Tensors<RbmParameters>, units: RbmUnits, visibl
   return tf.add(tf.matMul(a, b), hiddenBiases(rbm, units, visible));
 }
 
-/** Hidden biases c, times the length of each document for replicated softmax. [batch, visible] -> [hidden] or [batch, hidden] */
+/** c, times the document lengths for replicated softmax. [batch, visible] -> [hidden] or [batch, hidden] */
 export function hiddenBiases(rbm: Tensors<RbmParameters>, units: RbmUnits, visible: Tensor): Tensor {
   const times = visibleRule(units).hiddenBiasTimes?.(visible);
   return times === undefined ? rbm.hiddenBias : tf.mul(times, rbm.hiddenBias);

@@ -97,7 +97,7 @@ function requireSparsity({ target, cost, decay }: Sparsity, { hidden }: RbmUnits
   }
 }
 
-/** Throws an InputError if there are no RBMs, a spec is invalid, or an RBM's visible type is not the hidden type below. */
+/** Throws an InputError if a spec is invalid, or if an RBM's visible units are not of the hidden type below. */
 export function requireStack(layers: readonly RbmSpec[]): void {
   for (const [above, spec] of layers.entries()) {
     requireRbmSpec(spec);

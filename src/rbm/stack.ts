@@ -24,25 +24,26 @@ export interface Pretraining {
   /** Checkpoint to resume from. The result has the same bytes as that of an uninterrupted pretraining. */
   readonly resumeFrom?: StackCheckpoint | undefined;
   /**
-   * Called after each epoch. Pretraining waits for it; if it returns 'stop', the current RBM is finished, and the next one
-   * begins. `snapshot` reads the state to resume from; that of an epoch answered by 'stop' is from before the answer, so
-   * resuming from it goes on with the RBM. After an interruption the last epoch of each finished RBM is repeated and
-   * reported anew, unless 'stop' finished it.
+   * Called after each epoch. Pretraining waits for it; if it returns 'stop', the current RBM is finished, and the next
+   * one begins. `snapshot` reads the state to resume from; that of an epoch answered by 'stop' is from before the
+   * answer, so resuming from it goes on with the RBM. After an interruption the last epoch of each finished RBM is
+   * repeated and reported anew, unless 'stop' finished it.
    */
   readonly onEpoch?: ((report: StackEpoch, snapshot: () => Promise<StackCheckpoint>) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Checkpoint of each RBM that has started, bottom first, from before its last epoch at the latest. The next RBM learns from
- * the hidden means of that epoch, and repeating it is cheaper than storing them. Null if no epoch is complete.
+ * Checkpoint of each RBM that has started, bottom first, from before its last epoch at the latest. The next RBM learns
+ * from the hidden means of that epoch, and repeating it is cheaper than storing them. Null if there is no such epoch.
  * An RBM that `onEpoch` stopped is kept as it is, since its hidden means are computed from the final weights.
  */
 export type StackCheckpoint = readonly ((RbmCheckpoint & { readonly stopped?: boolean }) | null)[];
 
 /**
- * Greedy layer-by-layer pretraining (Hinton & Salakhutdinov 2006): each RBM learns from the hidden means of the one below.
- * Returns the stack, bottom first. Throws an InputError for invalid specs or data, a RunError if the training diverges.
+ * Greedy layer-by-layer pretraining (Hinton & Salakhutdinov 2006): each RBM learns from the hidden means of the one
+ * below. Returns the stack, bottom first. Throws an InputError for invalid specs or data, a RunError if the training
+ * diverges.
  *
  * @example
  * const stack = await pretrain({ engine, examples, layers: [{ hidden: 256 }, { hidden: 30 }], random: seededRandom(1) });

@@ -36,8 +36,8 @@ export interface RbmTraining {
   readonly engine: Engine;
   readonly examples: Examples;
   /**
-   * Row numbers in the order of the batches, which is the same in every epoch unless `spec.reshuffle` is set. By default all
-   * rows in their own order.
+   * Row numbers in the order of the batches, which is the same in every epoch unless `spec.reshuffle` is set. By
+   * default all rows in their own order.
    */
   readonly order?: Uint32Array | undefined;
   readonly spec: RbmOptions;
@@ -47,8 +47,8 @@ export interface RbmTraining {
   /** Checkpoint to resume from. The result has the same bytes as that of an uninterrupted training. */
   readonly resumeFrom?: RbmCheckpoint | undefined;
   /**
-   * Called after each epoch. Training waits for it, and ends if it returns 'stop'. `snapshot` reads the checkpoint of this
-   * epoch.
+   * Called after each epoch. Training waits for it, and ends if it returns 'stop'. `snapshot` reads the checkpoint of
+   * this epoch.
    */
   readonly onEpoch?: ((report: RbmEpoch, snapshot: () => Promise<RbmCheckpoint>) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -63,9 +63,9 @@ export interface RbmCheckpoint {
 export interface TrainedRbm {
   readonly rbm: Rbm;
   /**
-   * E[h | v] during the last epoch, computed before the update of each batch, in the order of its batches. [examples, hidden]
-   * The authors train the next RBM on these. If training was stopped, or had no epochs left, they are computed from the final
-   * weights, in the order given.
+   * E[h | v] during the last epoch, computed before the update of each batch, in the order of its batches. [examples,
+   * hidden] The authors train the next RBM on these. If training was stopped, or had no epochs left, they are computed
+   * from the final weights, in the order given.
    */
   readonly hidden: NdArray;
   /** Final state; its `velocity` is the last update. */
@@ -73,8 +73,9 @@ export interface TrainedRbm {
 }
 
 /**
- * Trains one RBM. The defaults (see `rbmSpec`) are CD-1 and momentum exactly as in the authors' rbm.m and rbmhidlinear.m.
- * Throws an InputError for an invalid spec or data out of range, and a RunError if the training diverges.
+ * Trains one RBM. The defaults (see `rbmSpec`) are CD-1 and momentum exactly as in the authors' rbm.m and
+ * rbmhidlinear.m. Throws an InputError for an invalid spec or data out of range, and a RunError if the training
+ * diverges.
  *
  * @example
  * const { rbm } = await trainRbm({ engine, examples, spec: { hidden: 500 }, random: seededRandom(1) });

@@ -41,7 +41,7 @@ export const UNIT_TYPES = Object.keys(unitRules) as readonly UnitType[];
 export const VISIBLE_TYPES = UNIT_TYPES.filter((type) => unitRules[type].visible !== undefined);
 export const HIDDEN_TYPES = UNIT_TYPES.filter((type) => unitRules[type].hidden !== undefined);
 
-/** Throws an InputError for a type that does not exist or not on that side, or two types without a joint distribution. */
+/** Throws an InputError for a type that does not exist on its side, or two types without a joint distribution. */
 export function requireUnits(units: RbmUnits): void {
   for (const type of [units.visible, units.hidden]) {
     if (!Object.hasOwn(unitRules, type)) {

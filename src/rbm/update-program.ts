@@ -25,7 +25,7 @@ export type UpdateKey = {
   readonly recordsHidden: boolean;
 };
 
-/** Noise values per Gibbs step and chain. `chains` is set for persistent chains only; others are as many as the batch. */
+/** Number of noise values per Gibbs step and chain. `chains` is set for persistent chains only. */
 interface NoiseSizes {
   readonly hidden: number;
   readonly visible: number | undefined;

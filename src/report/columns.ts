@@ -27,8 +27,8 @@ export const number: Cell<number> = {
   },
 };
 
-/** Rounds to 0.1 s. */
-export const seconds: Cell<number> = { ...number, write: (value) => Math.round(value * 10) / 10 };
+/** Rounds to tenths, for seconds. */
+export const tenths: Cell<number> = { ...number, write: (value) => Math.round(value * 10) / 10 };
 
 /** An empty cell is null. */
 export function orNull<Value>(cell: Cell<Value>): Cell<Value | null> {

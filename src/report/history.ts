@@ -5,7 +5,7 @@ import {
   oneOf,
   orNull,
   readCsv,
-  seconds,
+  tenths,
   text,
   writeCsv,
 } from './columns.js';
@@ -41,7 +41,7 @@ const COLUMNS: Columns<HistoryRow> = {
   step: number,
   metric: text,
   value: number,
-  wallSeconds: seconds,
+  wallSeconds: tenths,
 };
 
 /** The text of history.csv, with its header line. A null is an empty field. */

@@ -2,29 +2,28 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, messageOf, systemCode } from '../errors.js';
 import { type HistoryRow, readHistory } from '../report/history.js';
-import { readMeasure } from '../report/measures/measure.js';
-import { type ComparisonRow, SQUARED_ERROR } from '../report/measures/squared-error.js';
+import { type Measured, readComparison } from '../report/measures/further.js';
 import { RECORD } from './record.js';
 
-/** The measurements and the record of a result folder. Missing files count as empty. */
+/** The measurements and the record of a result folder. A missing file is null or empty. */
 export interface Result {
-  readonly rows: readonly ComparisonRow[];
+  readonly comparison: Measured | null;
   readonly history: readonly HistoryRow[];
   readonly record: Readonly<Record<string, unknown>>;
 }
 
 /** Throws an InputError if a file of the folder cannot be read or is damaged. */
 export async function readResult(folder: string): Promise<Result> {
-  const rowsOf = async <Row>(name: string, read: (csv: string, source: string) => Row[]): Promise<Row[]> => {
+  const read = async <T>(name: string, from: (csv: string, source: string) => T): Promise<T | null> => {
     const path = join(folder, name);
     const csv = await textOf(path);
-    return csv === null ? [] : read(csv, path);
+    return csv === null ? null : from(csv, path);
   };
   const path = join(folder, RECORD);
   const text = await textOf(path);
   return {
-    rows: await rowsOf(SQUARED_ERROR.file, (csv, source) => readMeasure(SQUARED_ERROR, csv, source)),
-    history: await rowsOf('history.csv', readHistory),
+    comparison: await read('comparison.csv', readComparison),
+    history: (await read('history.csv', readHistory)) ?? [],
     record: text === null ? {} : reading(path, () => JSON.parse(text) ?? {}),
   };
 }

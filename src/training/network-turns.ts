@@ -2,6 +2,7 @@ import type { Engine } from '../compute/engine.js';
 import type { Dataset } from '../data/dataset.js';
 import { requireSeeds, seededRandom } from '../random.js';
 import type { HistoryRow } from '../report/history.js';
+import { sameTraining } from '../report/measures/model-key.js';
 import type { Begun } from '../run/keep-run.js';
 import { type History, openHistory } from './history.js';
 import type { ClassifierNetwork, NetworkSpec } from './network-spec.js';
@@ -183,11 +184,6 @@ function pretrainingOf(
   layers: number,
 ): HistoryRow[] {
   return history.filter(
-    (row) =>
-      row.phase === 'pretrain' &&
-      (row.layer as number) <= layers &&
-      row.seed === of.seed &&
-      row.model === of.model &&
-      row.codeSize === of.codeSize,
+    (row) => row.phase === 'pretrain' && (row.layer as number) <= layers && sameTraining(row, of),
   );
 }

@@ -2,6 +2,7 @@ import type { Engine } from '../compute/engine.js';
 import type { Examples } from '../data/examples.js';
 import type { ReconstructionModel } from '../evaluate/model.js';
 import { squaredError } from '../evaluate/squared-error.js';
+import { sameModel } from '../report/measures/model-key.js';
 import type { ComparisonRow } from '../report/measures/squared-error.js';
 
 /** What identifies a model among those that are compared. */
@@ -22,7 +23,7 @@ export function scorer(
     { seed, model, codeSize, wallSeconds }: ModelFacts & Pick<ComparisonRow, 'wallSeconds'>,
     reconstructor: ReconstructionModel<P>,
   ): Promise<ComparisonRow> => {
-    const reported = paper.find((figure) => figure.model === model && figure.codeSize === codeSize);
+    const reported = paper.find((figure) => sameModel(figure, { model, codeSize }));
     return {
       experiment,
       profile,

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { findingText } from '../../experiment/claims.js';
 import type { Classification } from '../../experiment/classify.js';
 import type { Reproduction } from '../../experiment/reproduce.js';
-import { CLASS_ERROR } from '../../report/measures/class-error.js';
+import { CLASS_ERROR, summariseErrors } from '../../report/measures/class-error.js';
 import { furtherRows, measuredOf } from '../../report/measures/further.js';
 import { measureText } from '../../report/measures/measure.js';
-import { SQUARED_ERROR } from '../../report/measures/squared-error.js';
+import { SQUARED_ERROR, summarise } from '../../report/measures/squared-error.js';
 import type { Printed } from '../command.js';
 
 /** Formats the result of an experiment with autoencoders. */
@@ -23,7 +23,7 @@ export function reproductionPrinted(result: Reproduction, profile: string): Prin
     `Results: ${folder}`,
     `Figure:  ${join(folder, 'figures', `${figure}.png`)}`,
   ].join('\n');
-  const summary = SQUARED_ERROR.summarise(rows);
+  const summary = summarise(rows);
   return { text, json: { folder, summary, rows, ...furtherRows(result), findings } };
 }
 
@@ -35,6 +35,6 @@ export function classificationPrinted(
   const table = measureText(CLASS_ERROR, rows);
   return {
     text: [`${title}, profile ${profile}`, '', table, shows, '', `Results: ${folder}`].join('\n'),
-    json: { folder, summary: CLASS_ERROR.summarise(rows), rows },
+    json: { folder, summary: summariseErrors(rows), rows },
   };
 }

@@ -1,23 +1,22 @@
 import { learningCurveFigure } from '../../report/figures/learning-curve.js';
 import type { HistoryRow } from '../../report/history.js';
 import { htmlFigure, type Section } from '../../report/html/page.js';
+import { groupedByModel } from '../../report/measures/model-key.js';
 
 /** One figure for the RBMs and one for fine-tuning, of the first seed. */
 export async function curveSections(history: readonly HistoryRow[]): Promise<Section[]> {
   const [first] = history;
   if (first === undefined) return [];
   const ofFirst = history.filter(({ seed }) => seed === first.seed);
-  const networks = [...new Set(ofFirst.map(({ model, codeSize }) => JSON.stringify([model, codeSize])))].map(
-    (text) => JSON.parse(text) as [string, number],
-  );
-  const nameOf = ([model, codeSize]: [string, number], what: string) =>
+  const networks = groupedByModel(ofFirst);
+  const nameOf = ([{ model, codeSize }]: readonly [HistoryRow, ...HistoryRow[]], what: string) =>
     networks.length > 1 ? `${model}, ${codeSize}: ${what}` : what;
   const seriesOf = (rows: readonly HistoryRow[], label: string) => ({
     label,
     points: rows.map(({ epoch, value }) => ({ epoch, value })),
   });
   const pretraining = networks.flatMap((network) => {
-    const rows = ofFirst.filter((row) => isOf(row, network) && row.metric === 'reconstruction_error');
+    const rows = network.filter(({ metric }) => metric === 'reconstruction_error');
     return [...new Set(rows.map(({ layer }) => layer))].map((layer) =>
       seriesOf(
         rows.filter((row) => row.layer === layer),
@@ -28,7 +27,7 @@ export async function curveSections(history: readonly HistoryRow[]): Promise<Sec
   const finetuning = networks.flatMap((network) =>
     Object.entries(FINETUNING_METRICS).map(([metric, label]) =>
       seriesOf(
-        ofFirst.filter((row) => isOf(row, network) && row.metric === metric),
+        network.filter((row) => row.metric === metric),
         nameOf(network, label),
       ),
     ),
@@ -46,9 +45,6 @@ export async function curveSections(history: readonly HistoryRow[]): Promise<Sec
   }
   return sections;
 }
-
-const isOf = ({ model, codeSize }: HistoryRow, [name, size]: [string, number]) =>
-  model === name && codeSize === size;
 
 const FINETUNING_METRICS = {
   train_squared_error: 'training, while the weights moved',

@@ -2,7 +2,13 @@ import { fitPrincipalComponents, pcaCodes } from '../../baselines/pca.js';
 import type { Engine } from '../../compute/engine.js';
 import type { NdArray } from '../../compute/ndarray.js';
 import { isCollection } from '../../data/collections/named.js';
-import { type Examples, floatExamples, rowNumbers, selectExamples } from '../../data/examples.js';
+import {
+  type Examples,
+  evenlySpread,
+  floatExamples,
+  rowNumbers,
+  selectExamples,
+} from '../../data/examples.js';
 import type { ReadOptions, Table } from '../../data/table.js';
 import { InputError } from '../../errors.js';
 import { encodeExamples } from '../../evaluate/codes.js';
@@ -80,7 +86,7 @@ async function dataOf(
 }
 
 async function dataSections(engine: Engine, model: Model, table: Table): Promise<Section[]> {
-  const shown = evenly(table.examples.count, MOST_POINTS);
+  const shown = [...evenlySpread(table.examples.count, MOST_POINTS)];
   const examples = scaledFor(model, selectExamples(table.examples, shown));
   const sections = [];
   if (model.imageShape) sections.push(await reconstructionSection(engine, model, examples));
@@ -89,7 +95,7 @@ async function dataSections(engine: Engine, model: Model, table: Table): Promise
 }
 
 async function reconstructionSection(engine: Engine, model: Model, examples: Examples): Promise<Section> {
-  const some = selectExamples(examples, evenly(examples.count, IMAGES_SHOWN));
+  const some = selectExamples(examples, evenlySpread(examples.count, IMAGES_SHOWN));
   const imagesOf = (data: Float32Array) =>
     Array.from({ length: some.count }, (_, i) => data.subarray(i * some.width, (i + 1) * some.width));
   const made = await reconstructExamples(engine, autoencoderModel(model.autoencoder), some);
@@ -153,10 +159,4 @@ function valuesOf({ count, width, copyRows }: Examples): Float32Array {
   const values = new Float32Array(count * width);
   copyRows(rowNumbers(count), values);
   return values;
-}
-
-/** At most so many of the numbers 0..count-1, evenly spread. */
-function evenly(count: number, most: number): number[] {
-  const shown = Math.min(count, most);
-  return Array.from({ length: shown }, (_, i) => Math.floor((i * count) / shown));
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { InputError } from '../../errors.js';
 import { exists } from '../../files/exists.js';
 import { htmlFacts, htmlFigure, htmlPage, htmlTable, type Section } from '../../report/html/page.js';
-import { SQUARED_ERROR } from '../../report/measures/squared-error.js';
 import { type Result, readResult } from '../../run/read-result.js';
 import { encoderSizes } from '../../unroll/autoencoder.js';
 import type { Model } from '../model.js';
@@ -22,7 +21,7 @@ export async function htmlReport(options: ReportOptions): Promise<string> {
   const { folder } = options;
   const result = await readResult(folder);
   const hasModel = await exists(join(folder, MODEL_FILE));
-  if (result.rows.length === 0 && !hasModel) {
+  if (!result.comparison?.rows.length && !hasModel) {
     throw new InputError(
       `${folder} holds neither a comparison.csv nor a ${MODEL_FILE}. Name the folder of a run or a comparison.`,
     );
@@ -41,23 +40,21 @@ export async function htmlReport(options: ReportOptions): Promise<string> {
   return htmlPage(titleOf(result, model), sections);
 }
 
-function titleOf({ rows, record }: Result, model: Model | null): string {
+function titleOf({ comparison, record }: Result, model: Model | null): string {
   const name =
     model?.provenance.data ??
     model?.provenance.experiment ??
-    rows[0]?.experiment ??
+    comparison?.rows[0]?.experiment ??
     record.command ??
     'result';
   return model === null ? String(name) : `${name}: ${encoderSizes(model.autoencoder).join('-')}`;
 }
 
-function tableSection({ rows }: Result): Section[] {
-  if (rows.length === 0) return [];
-  const { lines, meaning } = SQUARED_ERROR.table(rows);
+function tableSection({ comparison }: Result): Section[] {
+  if (!comparison?.rows.length) return [];
+  const { lines, meaning } = comparison.measure.table(comparison.rows);
   const [header = [], ...cells] = lines;
-  return [
-    { title: 'How well it reconstructs', html: `${htmlTable(header, cells)}<p>${meaning.join(' ')}</p>` },
-  ];
+  return [{ title: 'Comparison', html: `${htmlTable(header, cells)}<p>${meaning.join(' ')}</p>` }];
 }
 
 /** Figures that the run itself has drawn. */

@@ -12,7 +12,6 @@ import type { Finding } from './finding.js';
 import { explodedWeights, learningRate, overfitting, saturated, stuckUnits } from './model.js';
 import { momentsOf } from './moments.js';
 
-/** Options of `diagnose`. */
 export interface Diagnosis {
   readonly engine: Engine;
   readonly rbm: Rbm;
@@ -31,10 +30,10 @@ const LOOKED_AT = 2000;
 
 /**
  * Searches an RBM and its training data for common faults (Hinton 2010). Each finding has a measured value, a threshold
- * with its source, and a remedy; a healthy RBM has none. Throws an InputError if the data are not as wide as the RBM, or
- * if the batch size is not a whole number from 1 up.
+ * with its source, and a remedy; a healthy RBM has none. Throws an InputError if the data are not as wide as the RBM,
+ * or if the batch size is not a whole number from 1 up.
  *
- * @example for (const { what, remedy } of await diagnose({ engine, rbm, examples, batchSize: 100 })) console.log(what, remedy);
+ * @example const findings = await diagnose({ engine, rbm, examples, batchSize: 100 });
  */
 export async function diagnose(diagnosis: Diagnosis): Promise<Finding[]> {
   const { engine, rbm, examples, validation, batchSize, lastUpdate } = diagnosis;

@@ -33,7 +33,7 @@ export function learningRate(ratio: number, falls: boolean): Finding | undefined
 
 const EXPLODED = 0.4;
 
-/** After too large a step has switched units off, updates are small again; only the large weights remain as evidence. */
+/** After a too large step has switched units off, updates are small again; large weights remain as evidence. */
 export function explodedWeights(weightSize: number, dead: number): Finding | undefined {
   if (dead <= MOST_STUCK || weightSize <= EXPLODED) return undefined;
   return {

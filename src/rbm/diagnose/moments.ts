@@ -7,8 +7,8 @@ export interface Moments {
   readonly variance: Float64Array;
   readonly greatest: number;
   /**
-   * Between-batch variance: batch size × variance of the means of consecutive batches, summed over components, divided by
-   * the summed variance. About 1 for shuffled examples. Undefined with fewer than five whole batches.
+   * Between-batch variance: batch size × variance of the means of consecutive batches, summed over components, divided
+   * by the summed variance. About 1 for shuffled examples. Undefined with fewer than five whole batches.
    */
   readonly betweenBatches: number | undefined;
   readonly batches: number;

@@ -35,8 +35,8 @@ export interface Annealed {
 }
 
 /**
- * Annealed importance sampling (Neal 2001) along the RBMs with weights βW, hidden biases βc and visible biases
- * (1 - β) base + βb (Salakhutdinov & Murray 2008). At each temperature a chain updates its weight, then makes one Gibbs step.
+ * Annealed importance sampling (Neal 2001) along the RBMs with weights βW, hidden biases βc and visible biases (1 - β)
+ * base + βb (Salakhutdinov & Murray 2008). At each temperature a chain updates its weight, then makes one Gibbs step.
  */
 export async function anneal(annealing: Annealing): Promise<Annealed> {
   const { engine, rbm, base, start, temperatures, words, random, onProgress, signal } = annealing;
@@ -151,7 +151,7 @@ function between({ rbm, base }: Tensors<AnnealingState>, units: RbmUnits, temper
   };
 }
 
-/** F(former) - F(next). Subtracts unit by unit before summing: differences of sums would lose digits in float32. [chains] */
+/** F(former) - F(next), subtracted unit by unit: differences of sums would lose float32 digits. [chains] */
 function energyDifference(former: Between, next: Between, seen: Seen): tf.Tensor {
   const [visible, hidden] = former.energies(seen);
   const [nextVisible, nextHidden] = next.energies(seen);

@@ -7,7 +7,6 @@ import { hiddenRule, visibleRule } from '../units.js';
 import { type Annealed, anneal } from './annealed.js';
 import { logMeanExp } from './log-sum.js';
 
-/** Options of `estimateLogPartition`. */
 export interface LogPartitionEstimation {
   readonly engine: Engine;
   readonly rbm: Rbm;
@@ -35,15 +34,15 @@ export interface LogPartitionEstimate {
   readonly lower: number;
   readonly upper: number;
   /**
-   * Estimate by reverse annealing, from the final states of the forward chains, resampled by their weights. It tends to be
-   * too high. If it is far from `logPartition`, neither can be trusted.
+   * Estimate by reverse annealing, from the final states of the forward chains, resampled by their weights. It tends to
+   * be too high. If it is far from `logPartition`, neither can be trusted.
    */
   readonly reverse?: number;
 }
 
 /**
- * Estimates log Z by annealed importance sampling (Salakhutdinov & Murray 2008). Throws an InputError for invalid options
- * and a RunError if the estimate is not finite.
+ * Estimates log Z by annealed importance sampling (Salakhutdinov & Murray 2008). Throws an InputError for invalid
+ * options and a RunError if the estimate is not finite.
  *
  * @example
  * const base = baseRates(train, rbm.units.visible);

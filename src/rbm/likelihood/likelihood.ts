@@ -9,7 +9,6 @@ import { exactLogPartition } from './exact.js';
 import { documentLengths, logProbabilities } from './log-probability.js';
 import { pseudoLikelihood } from './pseudo.js';
 
-/** Options of `likelihoodOf`. */
 export interface LikelihoodOptions {
   readonly engine: Engine;
   readonly rbm: Rbm;
@@ -72,13 +71,9 @@ export async function likelihoodOf(options: LikelihoodOptions): Promise<Likeliho
           });
     lines.set(words, line);
   }
+  const logPartition = (words: number) => (lines.get(words) as LogPartitionLine).logPartition;
   const average = async (set: Examples) => {
-    const logs = await logProbabilities(
-      engine,
-      rbm,
-      set,
-      (words) => (lines.get(words) as LogPartitionLine).logPartition,
-    );
+    const logs = await logProbabilities(engine, rbm, set, logPartition);
     return logs.reduce((sum, log) => sum + log, 0) / logs.length;
   };
   return {

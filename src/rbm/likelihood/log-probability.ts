@@ -14,8 +14,8 @@ export function documentLengths({ units }: Rbm, examples: Examples): Map<number,
 }
 
 /**
- * log p(v) = -F(v) - log Z of each example, in nats. [examples] For Gaussian units p is a density; for documents it is the
- * probability of the words in their order. Throws an InputError if a value is out of the range of the units.
+ * log p(v) = -F(v) - log Z of each example, in nats. [examples] For Gaussian units p is a density; for documents it is
+ * the probability of the words in their order. Throws an InputError if a value is out of the range of the units.
  *
  * @param logPartition log Z as a function of the number of words; other units call it with 1
  */

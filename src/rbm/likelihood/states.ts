@@ -1,6 +1,6 @@
 /**
- * Visits all 2^units binary states in Gray code order, starting after the state of zeros. Each step yields the unit that
- * changed and its new state.
+ * Visits all 2^units binary states in Gray code order, starting after the state of zeros. Each step yields the unit
+ * that changed and its new state.
  */
 export function* flips(units: number): Generator<readonly [unit: number, on: boolean]> {
   const on = new Uint8Array(units);

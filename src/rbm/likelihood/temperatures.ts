@@ -11,8 +11,8 @@ const PIECES = [
 export const USUAL_TEMPERATURES = 14_501;
 
 /**
- * Inverse temperatures from 0 to 1 for annealed importance sampling, closer together towards 1. 14,501 of them are those
- * of Salakhutdinov & Murray 2008; other counts keep the proportions. Throws an InputError for fewer than 4.
+ * Inverse temperatures from 0 to 1 for annealed importance sampling, closer together towards 1. 14,501 of them are
+ * those of Salakhutdinov & Murray 2008; other counts keep the proportions. Throws an InputError for fewer than 4.
  */
 export function inverseTemperatures(count = USUAL_TEMPERATURES): Float64Array {
   if (!Number.isInteger(count) || count < PIECES.length + 1) {

@@ -6,8 +6,8 @@ import type { VisibleRule } from './rules.js';
 const LOG_TAU = Math.log(2 * Math.PI);
 
 /**
- * Linear visible units that learn their variance, v ~ N(input, σ²) (Cho, Ilin & Raiko 2011). Their share of the energy is
- * (v - bias)²/2σ² - (input - bias)·v/σ². The learned parameter is log σ².
+ * Linear visible units that learn their variance, v ~ N(input, σ²) (Cho, Ilin & Raiko 2011). Their share of the energy
+ * is (v - bias)²/2σ² - (input - bias)·v/σ². The learned parameter is log σ².
  */
 export const gaussianVarianceVisible: VisibleRule = {
   drive: scaled,

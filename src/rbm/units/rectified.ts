@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type HiddenRule, softplus } from './rules.js';
 
 /**
- * Rectified units (Nair & Hinton 2010). The state h counts the active units among infinitely many binary copies with the
- * same weights and biases lowered by 1/2, 3/2, 5/2, ... Its mean is nearly log(1 + exp(input)). The paper approximates
- * samples by max(0, N(input, σ(input))); here h itself is sampled, so that energy, mean, free energy and samples belong to
- * one distribution. The share of the energy is h²/2 + Σ_{k≤h} log(1 - exp(-k)) - input·h. It sums over all choices of h
- * copies, by Euler's product for partitions into distinct parts.
+ * Rectified units (Nair & Hinton 2010). The state h counts the active units among infinitely many binary copies with
+ * the same weights and biases lowered by 1/2, 3/2, 5/2, ... Its mean is nearly log(1 + exp(input)). The paper
+ * approximates samples by max(0, N(input, σ(input))); here h itself is sampled, so that energy, mean, free energy and
+ * samples belong to one distribution. The share of the energy is h²/2 + Σ_{k≤h} log(1 - exp(-k)) - input·h. It sums
+ * over all choices of h copies, by Euler's product for partitions into distinct parts.
  */
 export const rectifiedHidden: HiddenRule = {
   /** Σ_k σ(input - k + 1/2); the sums for x and -x differ by x. */

@@ -41,8 +41,8 @@ export interface VisibleRule {
   /** Each unit's share of the energy without the interaction with the hidden units. */
   ownEnergy(visible: Tensor, bias: Tensor, rbm: Tensors<RbmParameters>): Tensor;
   /**
-   * Log of the sum, or integral, over all visible states of exp(-energy) given the total inputs, in float64, without the
-   * hidden units' own energy.
+   * Log of the sum, or integral, over all visible states of exp(-energy) given the total inputs, in float64, without
+   * the hidden units' own energy.
    */
   logPartition(input: Float64Array, side: VisibleSide): number;
   /** Biases at which units without weights have these means over the data. */

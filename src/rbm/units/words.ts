@@ -3,8 +3,8 @@ import type { VisibleRule } from './rules.js';
 
 /**
  * Replicated softmax (Salakhutdinov & Hinton 2009): a document of D words is D draws from one softmax over the
- * vocabulary, stored as counts n. Its energy -n·b - n·W·h - D c·h has D times the hidden biases. Probabilities are those of
- * the words in their order, so they have no multinomial coefficient.
+ * vocabulary, stored as counts n. Its energy -n·b - n·W·h - D c·h has D times the hidden biases. Probabilities are
+ * those of the words in their order, so they have no multinomial coefficient.
  */
 export const replicatedSoftmaxVisible: VisibleRule = {
   drive: (counts) => counts,

@@ -1,7 +1,8 @@
-import { number, orNull, seconds } from '../columns.js';
+import { number, orNull, tenths } from '../columns.js';
+import { linesByModel, same, seconds, seedsSentence, spread } from './by-model.js';
 import { type Measure, type MeasuredModel, MODEL_COLUMNS } from './measure.js';
 import { groupedByModel } from './model-key.js';
-import { formatShare, type Spreads, seedsSentence, spreadOf } from './spread.js';
+import { formatShare, type Spread, spreadOf } from './spread.js';
 
 /** One line of the comparison.csv of classifiers. */
 export interface ErrorsRow extends MeasuredModel {
@@ -15,52 +16,44 @@ export interface ErrorsRow extends MeasuredModel {
 }
 
 /** How often one classifier is wrong, over its seeds. */
-export interface ErrorsSummary
-  extends Pick<ErrorsRow, 'model' | 'paperTestError'>,
-    Spreads<'testError' | 'trainError'> {
+export interface ErrorsSummary extends Pick<ErrorsRow, 'model' | 'paperTestError'> {
+  readonly testError: Spread;
+  readonly trainError: Spread;
   /** Mean over the seeds. */
   readonly wallSeconds: number;
 }
 
-/** Classifiers, their errors on test and training data, and the paper's. */
-export const CLASS_ERROR: Measure<ErrorsRow, ErrorsSummary> = {
+/** Errors of classifiers on test and training data, and the paper's. */
+export const CLASS_ERROR: Measure<ErrorsRow> = {
   file: 'comparison.csv',
   columns: {
     ...MODEL_COLUMNS,
     trainError: number,
     testError: number,
     paperTestError: orNull(number),
-    wallSeconds: seconds,
+    wallSeconds: tenths,
   },
-  summarise: (rows) =>
-    groupedByModel(rows).map((group) => {
-      const { model, paperTestError } = group[0] as ErrorsRow;
-      return {
-        model,
-        testError: spreadOf(group, 'testError'),
-        trainError: spreadOf(group, 'trainError'),
-        paperTestError,
-        wallSeconds: spreadOf(group, 'wallSeconds').mean,
-      };
-    }),
-  table(rows) {
-    const summaries = CLASS_ERROR.summarise(rows);
-    const seeds = [...new Set(rows.map(({ seed }) => seed))];
-    return {
-      lines: [
-        ['model', 'test error', 'train error', 'paper', 'seconds'],
-        ...summaries.map(({ model, testError, trainError, paperTestError, wallSeconds }) => [
-          model,
-          formatShare(testError),
-          formatShare(trainError),
-          paperTestError === null ? '' : formatShare({ mean: paperTestError, standardDeviation: null }),
-          wallSeconds.toFixed(1),
-        ]),
-      ],
-      meaning: [
-        'Error: share of the examples that are not of the class predicted.',
-        seedsSentence(summaries.map(({ model }) => ({ model, seeds }))),
-      ],
-    };
-  },
+  table: (rows) => ({
+    lines: linesByModel(rows, [
+      ['test error', spread('testError', formatShare)],
+      ['train error', spread('trainError', formatShare)],
+      ['paper', same('paperTestError', (mean) => formatShare({ mean, standardDeviation: null }))],
+      ['seconds', seconds],
+    ]),
+    meaning: ['Error: share of the examples that are not of the class predicted.', seedsSentence(rows)],
+  }),
 };
+
+/** One summary for each model, in the order in which they first appear. */
+export function summariseErrors(rows: readonly ErrorsRow[]): ErrorsSummary[] {
+  return groupedByModel(rows).map((group) => {
+    const [{ model, paperTestError }] = group;
+    return {
+      model,
+      testError: spreadOf(group, 'testError'),
+      trainError: spreadOf(group, 'trainError'),
+      paperTestError,
+      wallSeconds: spreadOf(group, 'wallSeconds').mean,
+    };
+  });
+}

@@ -1,7 +1,10 @@
+import { hasColumns } from '../columns.js';
+import { CLASS_ERROR } from './class-error.js';
 import { CLASS_SEPARATION } from './class-separation.js';
 import { CROSS_ENTROPY } from './cross-entropy.js';
-import type { Measure, MeasuredModel } from './measure.js';
+import { type Measure, type MeasuredModel, readMeasure } from './measure.js';
 import { RETRIEVAL } from './retrieval.js';
+import { SQUARED_ERROR } from './squared-error.js';
 
 /**
  * What a reproduction measures of autoencoders beside the squared error, in the order of the tables. A measure that is
@@ -17,7 +20,7 @@ export const FURTHER_MEASURES = {
 } as const;
 
 type Further = typeof FURTHER_MEASURES;
-type RowOf<M> = M extends Measure<infer Row, infer _> ? Row : never;
+type RowOf<M> = M extends Measure<infer Row> ? Row : never;
 
 /** The rows of each further measure; none where a measure does not apply to the data. */
 export type FurtherRows = { readonly [Name in keyof Further]: readonly RowOf<Further[Name]>[] };
@@ -26,6 +29,16 @@ export type FurtherRows = { readonly [Name in keyof Further]: readonly RowOf<Fur
 export interface Measured {
   readonly measure: Measure<MeasuredModel>;
   readonly rows: readonly MeasuredModel[];
+}
+
+/**
+ * The measure and the rows of a comparison.csv, of autoencoders or of classifiers. `source` names the file in errors.
+ * Throws an InputError if the text is damaged.
+ */
+export function readComparison(csv: string, source: string): Measured {
+  const read = <Row>(measure: Measure<Row>) =>
+    ({ measure, rows: readMeasure(measure, csv, source) }) as unknown as Measured;
+  return hasColumns(CLASS_ERROR.columns, csv) ? read(CLASS_ERROR) : read(SQUARED_ERROR);
 }
 
 /** The further measures that have rows. */

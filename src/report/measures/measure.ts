@@ -1,17 +1,13 @@
 import { type Columns, number, readCsv, text, writeCsv } from '../columns.js';
 import { type MeasuredTable, tableText } from '../measured-table.js';
 
-/**
- * What is measured of models: the file of its rows, their summary over seeds, and the table that people read. Each file in
- * this folder is one measure.
- */
-export interface Measure<Row, Summary = unknown> {
+/** What is measured of models: the file that keeps the rows, one for each model and seed, and the table that people read. */
+export interface Measure<Row> {
   /** Name of the file in a result folder. */
   readonly file: string;
   /** They write the file and read it back. */
   readonly columns: Columns<Row>;
-  /** One summary for each model and code size, in the order in which they first appear. */
-  readonly summarise: (rows: readonly Row[]) => Summary[];
+  /** Means and standard deviations over the seeds. */
   readonly table: (rows: readonly Row[]) => MeasuredTable;
 }
 

@@ -18,8 +18,8 @@ export function sameTraining(
 }
 
 /** The rows of each model and code size, in the order in which they first appear. */
-export function groupedByModel<Row extends ModelKey>(rows: readonly Row[]): Row[][] {
-  const groups = new Map<string, Row[]>();
+export function groupedByModel<Row extends ModelKey>(rows: readonly Row[]): [Row, ...Row[]][] {
+  const groups = new Map<string, [Row, ...Row[]]>();
   for (const row of rows) {
     const key = JSON.stringify([row.model, row.codeSize]);
     const group = groups.get(key);

@@ -1,9 +1,9 @@
 import { hasColumns } from '../columns.js';
-import { type MeasuredTable, tableText } from '../measured-table.js';
+import { tableText } from '../measured-table.js';
 import { CLASS_ERROR } from './class-error.js';
 import { readMeasure } from './measure.js';
 import { groupedByModel } from './model-key.js';
-import { formatShare, formatSpread, type Spreads, spreadOf } from './spread.js';
+import { formatShare, formatSpread, spreadOf } from './spread.js';
 import { SQUARED_ERROR } from './squared-error.js';
 
 /** One model of one experiment, for one seed. */
@@ -17,9 +17,6 @@ export interface OverviewRow {
   readonly ours: number;
   readonly paper: number | null;
 }
-
-/** One model of one experiment, over its seeds. */
-export type OverviewSummary = Omit<OverviewRow, 'ours'> & Spreads<'ours'>;
 
 /**
  * The rows of a comparison.csv, of autoencoders or of classifiers. `source` names the file in errors. Throws an InputError
@@ -37,30 +34,20 @@ export function readOverview(csv: string, source: string): OverviewRow[] {
       }));
 }
 
-/** One summary for each experiment, model and code size, in the order in which they first appear. */
-export function summariseOverview(rows: readonly OverviewRow[]): OverviewSummary[] {
-  const names = [...new Set(rows.map(({ experiment }) => experiment))];
-  return names.flatMap((name) =>
-    groupedByModel(rows.filter(({ experiment }) => experiment === name)).map((group) => ({
-      ...(group[0] as OverviewRow),
-      ours: spreadOf(group, 'ours'),
-    })),
-  );
-}
-
-/** Several experiments for a terminal. */
-export const overviewText = (rows: readonly OverviewRow[]): string => tableText(overviewTable(rows));
-
-function overviewTable(rows: readonly OverviewRow[]): MeasuredTable {
-  return {
+/** Several experiments for a terminal, each model over its seeds. */
+export function overviewText(rows: readonly OverviewRow[]): string {
+  const experiments = [...new Set(rows.map(({ experiment }) => experiment))];
+  const models = experiments.flatMap((name) => groupedByModel(rows.filter((row) => row.experiment === name)));
+  return tableText({
     lines: [
       ['experiment', 'model', 'ours', 'paper'],
-      ...summariseOverview(rows).map(({ experiment, model, codeSize, measure, ours, paper }) => {
+      ...models.map((group) => {
+        const [{ experiment, model, codeSize, measure, paper }] = group;
         const format = measure === 'share wrong' ? formatShare : formatSpread;
         return [
           experiment,
           codeSize === null ? model : `${model}, ${codeSize}`,
-          format(ours),
+          format(spreadOf(group, 'ours')),
           paper === null ? '' : format({ mean: paper, standardDeviation: null }),
         ];
       }),
@@ -69,5 +56,5 @@ function overviewTable(rows: readonly OverviewRow[]): MeasuredTable {
     meaning: [
       'Ours and the paper: squared error on test data or, in percent, the share not of the class predicted.',
     ],
-  };
+  });
 }

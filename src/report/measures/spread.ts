@@ -5,10 +5,8 @@ export interface Spread {
   readonly standardDeviation: number | null;
 }
 
-/** Of a row's columns, these over the seeds. */
-export type Spreads<Column extends string> = { readonly [Key in Column]: Spread };
-
-type NumberColumn<Row> = { [Key in keyof Row]: Row[Key] extends number ? Key : never }[keyof Row];
+/** The properties of a row that are numbers. */
+export type NumberColumn<Row> = { [Key in keyof Row]: Row[Key] extends number ? Key : never }[keyof Row];
 
 /** The spread of one column over the rows of a model. */
 export function spreadOf<Row>(rows: readonly Row[], column: NumberColumn<Row>): Spread {
@@ -34,26 +32,4 @@ export function formatShare({ mean, standardDeviation }: Spread): string {
 /** A squared error as every table and figure prints it. */
 export function formatError(squaredError: number): string {
   return squaredError.toFixed(3);
-}
-
-interface SeedsOfModel {
-  readonly model: string;
-  readonly seeds: readonly number[];
-}
-
-/** Says what the numbers after ± are, and which models have other seeds than the first. */
-export function seedsSentence(summaries: readonly SeedsOfModel[]): string {
-  const [first, ...others] = summaries;
-  if (first === undefined) return 'No model has been measured yet.';
-  const exceptions = others
-    .filter((summary) => namedSeeds(summary) !== namedSeeds(first))
-    .map((summary) => `; ${summary.model}: ${namedSeeds(summary)}`);
-  const meaning = summaries.some(({ seeds }) => seeds.length > 1)
-    ? 'Mean ± standard deviation over'
-    : 'Measured with';
-  return `${meaning} ${namedSeeds(first)}${exceptions.join('')}.`;
-}
-
-function namedSeeds({ seeds }: SeedsOfModel): string {
-  return `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
 }

@@ -1,7 +1,8 @@
-import { number, orNull, seconds } from '../columns.js';
+import { number, orNull, tenths } from '../columns.js';
+import { linesByModel, same, seconds, seedsSentence, spread } from './by-model.js';
 import { type Measure, type MeasuredModel, MODEL_COLUMNS, measureCsv, measureText } from './measure.js';
 import { groupedByModel } from './model-key.js';
-import { formatError, formatSpread, type Spreads, seedsSentence, spreadOf } from './spread.js';
+import { formatError, type Spread, spreadOf } from './spread.js';
 
 /** One line of comparison.csv: how well a model reconstructs, for one seed. */
 export interface ComparisonRow extends MeasuredModel {
@@ -16,16 +17,16 @@ export interface ComparisonRow extends MeasuredModel {
 }
 
 /** How well one model with one code size reconstructs, over its seeds. */
-export interface ModelSummary
-  extends Pick<ComparisonRow, 'model' | 'codeSize' | 'paperTestSquaredError'>,
-    Spreads<'testSquaredError' | 'trainSquaredError'> {
+export interface ModelSummary extends Pick<ComparisonRow, 'model' | 'codeSize' | 'paperTestSquaredError'> {
+  readonly testSquaredError: Spread;
+  readonly trainSquaredError: Spread;
   readonly seeds: readonly number[];
   /** Mean over the seeds. */
   readonly wallSeconds: number;
 }
 
-/** Models, their squared errors on test and training data, and the paper's. */
-export const SQUARED_ERROR: Measure<ComparisonRow, ModelSummary> = {
+/** Squared errors on test and training data, and the paper's. */
+export const SQUARED_ERROR: Measure<ComparisonRow> = {
   file: 'comparison.csv',
   columns: {
     ...MODEL_COLUMNS,
@@ -33,41 +34,21 @@ export const SQUARED_ERROR: Measure<ComparisonRow, ModelSummary> = {
     trainSquaredError: number,
     testSquaredError: number,
     paperTestSquaredError: orNull(number),
-    wallSeconds: seconds,
+    wallSeconds: tenths,
   },
-  summarise: (rows) =>
-    groupedByModel(rows).map((group) => {
-      const { model, codeSize, paperTestSquaredError } = group[0] as ComparisonRow;
-      return {
-        model,
-        codeSize,
-        seeds: group.map(({ seed }) => seed),
-        testSquaredError: spreadOf(group, 'testSquaredError'),
-        trainSquaredError: spreadOf(group, 'trainSquaredError'),
-        paperTestSquaredError,
-        wallSeconds: spreadOf(group, 'wallSeconds').mean,
-      };
-    }),
-  table(rows) {
-    const summaries = SQUARED_ERROR.summarise(rows);
-    return {
-      lines: [
-        ['model', 'code size', 'test squared error', 'train squared error', 'paper', 'seconds'],
-        ...summaries.map((summary) => [
-          summary.model,
-          String(summary.codeSize),
-          formatSpread(summary.testSquaredError),
-          formatSpread(summary.trainSquaredError),
-          summary.paperTestSquaredError === null ? '' : formatError(summary.paperTestSquaredError),
-          summary.wallSeconds.toFixed(1),
-        ]),
-      ],
-      meaning: [
-        'Squared error: summed over the components of one example, averaged over examples.',
-        seedsSentence(summaries),
-      ],
-    };
-  },
+  table: (rows) => ({
+    lines: linesByModel(rows, [
+      ['code size', same('codeSize')],
+      ['test squared error', spread('testSquaredError')],
+      ['train squared error', spread('trainSquaredError')],
+      ['paper', same('paperTestSquaredError', formatError)],
+      ['seconds', seconds],
+    ]),
+    meaning: [
+      'Squared error: summed over the components of one example, averaged over examples.',
+      seedsSentence(rows),
+    ],
+  }),
 };
 
 /** The text of comparison.csv, with its header line. A null is an empty field. */
@@ -90,4 +71,17 @@ export const comparisonText = (rows: readonly ComparisonRow[]): string => measur
  * const [first] = summarise(rows);
  * console.log(first?.testSquaredError.mean, first?.testSquaredError.standardDeviation);
  */
-export const summarise = (rows: readonly ComparisonRow[]): ModelSummary[] => SQUARED_ERROR.summarise(rows);
+export function summarise(rows: readonly ComparisonRow[]): ModelSummary[] {
+  return groupedByModel(rows).map((group) => {
+    const [{ model, codeSize, paperTestSquaredError }] = group;
+    return {
+      model,
+      codeSize,
+      seeds: group.map(({ seed }) => seed),
+      testSquaredError: spreadOf(group, 'testSquaredError'),
+      trainSquaredError: spreadOf(group, 'trainSquaredError'),
+      paperTestSquaredError,
+      wallSeconds: spreadOf(group, 'wallSeconds').mean,
+    };
+  });
+}

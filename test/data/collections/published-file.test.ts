@@ -54,8 +54,8 @@ describe('a published file', () => {
   });
 
   test('that a data folder lacks is missing, with the places, the homepage and the option', async () => {
-    const { message, options, constructor } = await refusal(published, { dataDir: folder });
-    expect(constructor).toBe(MissingDataError);
+    const { message, options, constructor: type } = await refusal(published, { dataDir: folder });
+    expect(type).toBe(MissingDataError);
     expect(message).toContain(`The data folder ${folder} has no faces.mat, nor does its subfolder faces.`);
     expect(message).toMatch(
       /from http:\/\/faces\.org\/ .*, or leave out `dataDir` to have Faces downloaded\.$/,
@@ -64,15 +64,15 @@ describe('a published file', () => {
   });
 
   test('is no missing data, but an error, if the data folder cannot be read', async () => {
-    const { message, constructor } = await refusal(published, { dataDir: join(folder, 'typo') });
-    expect(constructor).toBe(InputError);
+    const { message, constructor: type } = await refusal(published, { dataDir: join(folder, 'typo') });
+    expect(type).toBe(InputError);
     expect(message).toMatch(/typo cannot be read \(.*ENOENT.*so there is no file faces\.mat of Faces\./);
   });
 
   test('without a checksum is read from the cache, and never downloaded', async () => {
     const { download: _, ...byHand } = published;
-    const { message, constructor } = await refusal(byHand, { cacheDir: folder });
-    expect(constructor).toBe(MissingDataError);
+    const { message, constructor: type } = await refusal(byHand, { cacheDir: folder });
+    expect(type).toBe(MissingDataError);
     expect(message).toMatch(/^Faces has to be fetched by hand, .*with `dataDir`\.$/);
     await inCache('by hand');
     expect(textOf((await readPublishedFile(byHand, { cacheDir: folder })).bytes)).toBe('by hand');
