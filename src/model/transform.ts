@@ -11,11 +11,14 @@ import { autoencoderModel } from '../evaluate/model.js';
 import { reconstructExamples, squaredError } from '../evaluate/squared-error.js';
 
 import { codeWidth, inputWidth, type Model } from './model.js';
+import { otherScaleNote } from './other-scale.js';
 import { examplesOf, inTheFormOf, type Like, type Rows } from './rows.js';
 
 export interface TransformOptions {
   /** What computes; the fastest that works here, if not given. */
   readonly engine?: Engine | undefined;
+  /** Called with a note if the rows are on another scale than the model's training data. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /**
@@ -28,7 +31,7 @@ export async function transform<R extends Rows>(
   rows: R,
   options: TransformOptions = {},
 ): Promise<Like<R>> {
-  const examples = scaledFor(model, await examplesOf(rows));
+  const examples = scaledFor(model, await examplesOf(rows), options);
   return inTheFormOf(rows, await encodeExamples(await engineOf(options), model.autoencoder, examples));
 }
 
@@ -64,7 +67,7 @@ export async function reconstruct<R extends Rows>(
   rows: R,
   options: TransformOptions = {},
 ): Promise<Like<R>> {
-  const examples = scaledFor(model, await examplesOf(rows));
+  const examples = scaledFor(model, await examplesOf(rows), options);
   const scaled = await reconstructExamples(
     await engineOf(options),
     autoencoderModel(model.autoencoder),
@@ -75,12 +78,16 @@ export async function reconstruct<R extends Rows>(
 
 /** The squared error on scaled components: summed over those of an example, averaged over examples. */
 export async function score(model: Model, rows: Rows, options: TransformOptions = {}): Promise<number> {
-  const examples = scaledFor(model, await examplesOf(rows));
+  const examples = scaledFor(model, await examplesOf(rows), options);
   return squaredError(await engineOf(options), autoencoderModel(model.autoencoder), examples);
 }
 
 /** The examples as the model's network reads them. Throws an InputError if they do not fit it. */
-export function scaledFor(model: Model, examples: Examples): Examples {
+export function scaledFor(
+  model: Model,
+  examples: Examples,
+  { onNote }: Pick<TransformOptions, 'onNote'> = {},
+): Examples {
   if (examples.width !== inputWidth(model)) {
     throw new InputError(
       `The examples have ${examples.width} components, but the model reads ${inputWidth(model)}. Give it data like those it was made for.`,
@@ -88,6 +95,8 @@ export function scaledFor(model: Model, examples: Examples): Examples {
   }
   const { columns, preprocessing } = model;
   requireFitToLearn(examples, { columns, missing: preprocessing.fill === null ? 'refuse' : 'mean' });
+  const note = onNote && otherScaleNote(model, examples);
+  if (note !== undefined) onNote?.(note);
   return preprocessed(examples, preprocessing);
 }
 

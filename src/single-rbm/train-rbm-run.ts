@@ -94,7 +94,7 @@ async function trained(options: RbmRunOptions, { resumeFrom, save, seconds }: Be
   const { spec, data, seed, choice, keepOrder, stopOnGap, tensorboard, onEpoch, signal } = options;
   const random = seededRandom(seed);
   const stops = stopOnGap === undefined ? undefined : gapStopping(stopOnGap);
-  const events = tensorboard === undefined ? undefined : openEventFile(tensorboard, new Date());
+  const events = tensorboard === undefined ? undefined : await openEventFile(tensorboard, new Date());
   const count = data.train.count;
   const history: HistoryRow[] = [...(resumeFrom?.history ?? [])];
   for (const { metric, value } of history) if (metric === 'free_energy_gap') stops?.(value);
