@@ -29,13 +29,23 @@ export function explosionNote(
   return [];
 }
 
-/** A note if a network reconstructs no better than the mean of the training examples. */
+/** The samples of RBMs have noise that a short training does not outweigh: so much is no sign of a bad one. */
+const NOISY = 1.5;
+
+/**
+ * A note if a network reconstructs no better than the mean of the training examples. `isNoisy` for RBMs, and for a network
+ * that was not fine-tuned.
+ */
 export function worseThanMeanNote(
   what: string,
-  { error, mean }: { readonly error: number; readonly mean: number },
+  {
+    error,
+    mean,
+    isNoisy = false,
+  }: { readonly error: number; readonly mean: number; readonly isNoisy?: boolean },
   learningRate: number | null,
 ): string[] {
-  if (!(error > mean)) return [];
+  if (!(error > (isNoisy ? NOISY * mean : mean))) return [];
   return [
     `${what} has an error of ${short(error)}, but the mean of the training examples has ${short(mean)}: it learned nothing of ` +
       `use. ${lower(learningRate)}, train for more epochs, or check the scaling`,

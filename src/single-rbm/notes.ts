@@ -45,7 +45,11 @@ export async function outcomeNotes(
       : variance.reduce((sum, value) => sum + value, 0);
   return [
     ...explosionNote('the reconstruction error', errors, { learningRate, mean }),
-    ...worseThanMeanNote('on training examples, the RBM', { error: errors.at(-1) ?? 0, mean }, learningRate),
+    ...worseThanMeanNote(
+      'on training examples, the RBM',
+      { error: errors.at(-1) ?? 0, mean, isNoisy: true },
+      learningRate,
+    ),
     ...constantUnitsNote({
       constant: constantColumns(means, spec.units.hidden === 'bernoulli'),
       units: spec.hidden,

@@ -56,7 +56,7 @@ export async function outcomeNotes(
       : []),
     ...worseThanMeanNote(
       'on held-out examples, the network',
-      { error, mean },
+      { error, mean, isNoisy: !finetuned },
       finetuned ? tuningRate : (plan.rbms[0]?.learningRate ?? null),
     ),
     ...constantUnitsNote(await constantUnits(engine, encoderOf(autoencoder), firstExamples(train, WATCHED))),
