@@ -113,9 +113,9 @@ describe('a single RBM of Gaussian units', () => {
 
   test('says that its data are not scaled, and that the training exploded', async () => {
     const { said, faults } = await trained(
-      rows.map((row) => row.map((value) => 1000 * value)),
-      2,
-      0.01,
+      rows.map((row) => row.map((value, i) => 4000 * (i + 1) + 1000 * value)),
+      3,
+      0.1,
     );
     expect(said[0]).toMatch(/^The components have a variance of .* on average.*Standardise the data/);
     expect(faults).toContainEqual(
