@@ -38,7 +38,8 @@ export function componentStatistics(
       for (let at = from; at < from + width; at++) {
         const value = values[at] as number;
         // Finite values, nearly all of them, are told apart without a call.
-        if (value - value !== 0 && isUnfit(value, fitness)) throw unfit(examples, value, start * width + at, fitness);
+        if (value - value !== 0 && isUnfit(value, fitness))
+          throw unfit(examples, value, start * width + at, fitness);
       }
       if (isCounted(start + from / width)) addRow(sums, values, from);
     }

@@ -28,7 +28,8 @@ export function requireFitToLearn(examples: Examples, fitness: Fitness = {}): vo
   for (const { values, start } of eachBlock(examples)) {
     for (let at = 0; at < values.length; at++) {
       const value = values[at] as number;
-      if (value - value !== 0 && isUnfit(value, fitness)) throw unfit(examples, value, start * width + at, fitness);
+      if (value - value !== 0 && isUnfit(value, fitness))
+        throw unfit(examples, value, start * width + at, fitness);
     }
   }
 }

@@ -1,13 +1,13 @@
 /**
  * `rbm-autoencoder`: deep autoencoders of your own data.
  *
- * The library has two styles. This entry has the first: a `Model` holds the network with the scaling of its data, rows come
- * and go on the scale of the data, everything but model and rows is optional, and the engine is chosen for you. Functions
- * take (model, rows, options).
+ * The library has two styles. This entry has the first: a `Model` holds the network with the scaling of its data, rows
+ * come and go on the scale of the data, everything but model and rows is optional, and the engine is chosen for you.
+ * Functions take (model, rows, options).
  *
- * The second style, for research, is `rbm-autoencoder/rbm`: RBMs, stacks and networks apart, on examples already scaled, with
- * an engine and random numbers that the caller passes. Functions take (engine, model, examples, more). The experiments of the
- * paper are in `rbm-autoencoder/experiments`.
+ * The second style, for research, is `rbm-autoencoder/rbm`: RBMs, stacks and networks apart, on examples already
+ * scaled, with an engine and random numbers that the caller passes. Functions take (engine, model, examples, more). The
+ * experiments of the paper are in `rbm-autoencoder/experiments`.
  */
 
 // Data: files, and rows in memory.
@@ -31,6 +31,7 @@ export type { Like, Rows, TypedRows } from '../model/rows.js';
 
 export type { Split } from '../data/split.js';
 export type { AdamState } from '../finetune/adam.js';
+export type { FinetuneCheckpoint, FinetuneState } from '../finetune/training.js';
 export { type Fit, type FitEpoch, type FitOptions, type FitState, fit } from '../model/fit/fit.js';
 export type { FitStart, PreparedFit } from '../model/fit/prepare-fit.js';
 export { type OpenedStart, openStart } from '../model/train/open-start.js';

@@ -1,7 +1,7 @@
 /**
- * `rbm-autoencoder/experiments`: the experiments of Hinton & Salakhutdinov 2006, their data, and the tables and figures that
- * they leave. `reproduce` and `classify` do what `rbmae reproduce` does: they write a folder with models, tables, figures and
- * a record, and resume an interrupted run. `runExperiment` computes the same in memory.
+ * `rbm-autoencoder/experiments`: the experiments of Hinton & Salakhutdinov 2006, their data, and the tables and figures
+ * that they leave. `reproduce` and `classify` do what `rbmae reproduce` does: they write a folder with models, tables,
+ * figures and a record, and resume an interrupted run. `runExperiment` computes the same in memory.
  */
 
 // The experiments, and running them.

@@ -1,9 +1,10 @@
 /**
  * `rbm-autoencoder/rbm`: RBMs, stacks and networks for research.
  *
- * Nothing is chosen here: the caller passes engine, random numbers and examples that lie in the range of the units. Measures
- * take (engine, model, examples, more); algorithms with many settings take one record of options, in which only what has no
- * sensible default is required. `rbm-autoencoder` has the other style: whole models of data on their own scale.
+ * Nothing is chosen here: the caller passes engine, random numbers and examples that lie in the range of the units.
+ * Measures take (engine, model, examples, more); algorithms with many settings take one record of options, in which
+ * only what has no sensible default is required. `rbm-autoencoder` has the other style: whole models of data on their
+ * own scale.
  *
  * Functions whose names end in `Tensor`, and `energy`, `freeEnergy`, `hiddenMeans` and `visibleMeans`, are formulas of
  * TensorFlow.js tensors for programs of your own; import `rbm-autoencoder/tfjs` beside them for TensorFlow.js's types.
@@ -128,6 +129,7 @@ export { unroll } from '../unroll/unroll.js';
 
 // Fine-tuning by backpropagation.
 
+export type { AdamState } from '../finetune/adam.js';
 export { type ClassifierTraining, trainClassifier } from '../finetune/classify.js';
 export { type Finetuning, finetune } from '../finetune/finetune.js';
 export type { Evaluation } from '../finetune/line-search.js';

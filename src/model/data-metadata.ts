@@ -3,12 +3,12 @@ import { PIXELS, type Preprocessing, SCALINGS, WORD_COUNTS } from '../data/prepr
 import { InputError, messageOf } from '../errors.js';
 import type { Model } from './model.js';
 
-/** What a model file says in its metadata of the data that the model reads. */
+/** A model without its network: the description of its data in the metadata of a model file. */
 export type DataDescription = Omit<Model, 'autoencoder'>;
 
 const BYTES: Preprocessing = { scaling: '/255', offset: [0], scale: [255], fill: null };
 
-/** Preprocessing, columns and image shape as JSON, the provenance as it is. */
+/** Encodes preprocessing, columns and image shape as JSON; entries of the provenance stay as they are. */
 export function dataMetadata({
   preprocessing,
   columns,
@@ -24,8 +24,8 @@ export function dataMetadata({
 }
 
 /**
- * Reads what `dataMetadata` wrote for a model of so many inputs; entries of the file's own format are no provenance. Throws
- * an InputError that names `source` for anything else.
+ * Decodes what `dataMetadata` wrote for a model of this input width. `formatKeys`, which the file format adds, are not
+ * part of the provenance. Throws an InputError that names `source` if the metadata are damaged.
  */
 export function parseDataMetadata(
   metadata: Readonly<Record<string, string>>,
@@ -47,14 +47,15 @@ function parsedPreprocessing(text: string | undefined, width: number, source: st
   if (text === PIXELS) return BYTES;
   if (text === WORD_COUNTS) {
     throw new InputError(
-      `${source} is of an experiment with documents and reads how often each stem of its vocabulary occurs, which no file of ` +
-        'rows says. In a program, count new texts with bagOfWords and code them with decodeAutoencoder and codes.',
+      `${source} is the model of an experiment with documents. Its inputs are counts of the stems in its vocabulary, which a ` +
+        'table of rows does not have. In a program, count new texts with bagOfWords, and code them with decodeAutoencoder and ' +
+        'encodeExamples.',
     );
   }
   if (text === undefined) {
     throw new InputError(
-      `${source} does not say how data were scaled before they reached the network, so new data cannot be. It was written ` +
-        'without preprocessing in its metadata: write it with encodeModel.',
+      `${source} has no preprocessing in its metadata, so new data cannot be scaled as the training data were. Write the ` +
+        'model with encodeModel.',
     );
   }
   return parsed(text, 'preprocessing', source, isPreprocessing(width));
@@ -72,7 +73,7 @@ function parsed<T>(text: string, key: string, source: string, fits: (value: unkn
 
 function unusable(key: string, source: string, reason: string): InputError {
   return new InputError(
-    `${source}: the metadata "${key}" cannot be used: ${reason}. The file is damaged or was changed: copy or write it again.`,
+    `${source}: the metadata "${key}" cannot be used: ${reason}. The file is damaged or was changed; copy or write it again.`,
   );
 }
 

@@ -21,8 +21,8 @@ export interface ModelEvaluation {
 }
 
 /**
- * How well the model reconstructs these examples, compared with their mean. Throws an InputError for examples of another
- * width, or with missing values that the model has no substitute for.
+ * How well the model reconstructs these examples, compared with their mean. Throws an InputError for examples of
+ * another width, or with missing values that the model has no substitute for.
  *
  * @example
  * const { explained } = await evaluate(model, rows); // such as 0.87: the share of the variance that the codes keep

@@ -20,7 +20,7 @@ export function listRows(rows: readonly unknown[]): Examples {
     const row = requireRow(given, r);
     if (row.length !== width) {
       throw new InputError(
-        `Row ${r + 1} has ${row.length} numbers, but the first one has ${width}. Give all rows as many.`,
+        `Row ${r + 1} has ${row.length} numbers, but the first row has ${width}. Pass rows of equal length.`,
       );
     }
     for (let i = 0; i < width; i++) values[r * width + i] = numberIn(row[i], r, i);

@@ -3,24 +3,34 @@ import type { Preprocessing } from '../data/preprocessing.js';
 import { InputError } from '../errors.js';
 import { type Autoencoder, encoderSizes } from '../unroll/autoencoder.js';
 
-/** A trained autoencoder with all that new data need to pass through it. */
+/** A trained autoencoder with the preprocessing of its data. */
 export interface Model {
   readonly autoencoder: Autoencoder;
   readonly preprocessing: Preprocessing;
-  /** The names of the components, where they have names: new tables are read by them. */
+  /** Names of the components, if they have names: columns of new tables are matched by them. */
   readonly columns?: readonly string[] | undefined;
-  /** Set where an example is an image. */
+  /** Present if an example is an image. */
   readonly imageShape?: ImageShape | undefined;
-  /** Where the model comes from: data, seed, versions. Texts, as they are kept in the file. */
+  /** Origin of the model, such as data, seed and versions: the texts in its file. */
   readonly provenance: Readonly<Record<string, string>>;
 }
 
-/** How many numbers an example has that the model reads. */
+/**
+ * Number of components of an example.
+ *
+ * @example
+ * inputWidth(model); // 784
+ */
 export function inputWidth(model: Model): number {
   return encoderSizes(autoencoderOf(model))[0] as number;
 }
 
-/** How many numbers a code has. */
+/**
+ * Number of components of a code.
+ *
+ * @example
+ * codeWidth(model); // 30
+ */
 export function codeWidth(model: Model): number {
   return encoderSizes(autoencoderOf(model)).at(-1) as number;
 }

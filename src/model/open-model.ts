@@ -6,18 +6,18 @@ import type { Model } from './model.js';
 import { decodeModel, MODEL_FILE } from './model-file.js';
 import { stackFile } from './stack-files.js';
 
-/** The path of the model that a run's folder holds, or of the file itself. Throws an InputError if there is none. */
+/** Path of the model in the folder of a run, or of the model file itself. Throws an InputError if there is none. */
 export async function modelPath(run: string): Promise<string> {
   const found = await stat(run).catch((error: unknown) => {
     throw new InputError(
-      `${run} cannot be read: ${reasonOf(error)}. Name the folder of a run, or a model file.`,
+      `${run} cannot be read: ${reasonOf(error)}. Pass the folder of a run, or a model file.`,
       { cause: error },
     );
   });
   if (!found.isDirectory()) return run;
   if (await holdsStackOnly(run)) {
     throw new InputError(
-      `${run} holds a stack of RBMs that is no autoencoder yet. Make one of it with 'rbmae finetune ${run} --data ... --out ...'.`,
+      `${run} holds a pretrained stack of RBMs, not an autoencoder. Start a fine-tuning from this folder first.`,
     );
   }
   return join(run, MODEL_FILE);
@@ -28,12 +28,17 @@ async function holdsStackOnly(run: string): Promise<boolean> {
   return names.includes(stackFile(1)) && !names.includes(MODEL_FILE);
 }
 
-/** Reads the model of a run's folder, or of a file. Throws an InputError if it cannot be read. */
+/**
+ * Reads the model of a run's folder, or a model file. Throws an InputError if it cannot be read.
+ *
+ * @example
+ * const model = await openModel('runs/faces');
+ */
 export async function openModel(run: string): Promise<Model> {
   const path = await modelPath(run);
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new InputError(
-      `${path} cannot be read: ${reasonOf(error)}. Name the folder of a run, or a model file.`,
+      `${path} cannot be read: ${reasonOf(error)}. Pass the folder of a run, or a model file.`,
       { cause: error },
     );
   });

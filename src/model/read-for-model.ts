@@ -4,7 +4,10 @@ import type { ReadOptions, Table } from '../data/table.js';
 import { InputError } from '../errors.js';
 import type { Model } from './model.js';
 
-/** Data for this model: of a table with names the model's columns, in its order. Throws an InputError if some are not there. */
+/**
+ * Reads data for a model: of a table with column names, the model's columns in its order. Throws an InputError if one
+ * is missing.
+ */
 export async function readFor(
   model: Pick<Model, 'columns'>,
   source: string | Readable,
@@ -17,9 +20,11 @@ export async function readFor(
       : [];
   if (missing.length === 0 || options.columns !== undefined) return table;
   table.release();
+  const others = missing.length > 1 ? `, nor ${missing.length - 1} others` : '';
   throw new InputError(
-    `${table.provenance.path} has no column "${missing[0]}"${missing.length > 1 ? `, nor ${missing.length - 1} others` : ''}, which the model was trained on. ` +
-      'Give a table with the same columns, or name those to use instead with --columns, in the order of training.',
+    `${table.provenance.path} has no column "${missing[0]}"${others}, which the model was trained on. ` +
+      'Read a table with the same columns, or name the columns to use instead with `columns`, in the order of training.',
+    { option: 'columns' },
   );
 }
 

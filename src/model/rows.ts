@@ -8,7 +8,7 @@ import { byteRows } from '../data/storage/byte-rows.js';
 import { InputError } from '../errors.js';
 import { listRows } from './list-rows.js';
 
-/** Numbers in memory with their shape, of any type: [examples, components], further axes count as components. */
+/** A typed array with its shape: [examples, components]. Further axes count as components. */
 export interface TypedRows {
   readonly shape: readonly number[];
   readonly data:
@@ -24,12 +24,12 @@ export interface TypedRows {
 }
 
 /**
- * What the library takes as examples: a tensor, a list of lists (null is a missing value), an array with its shape, or
- * examples that stay where they are.
+ * Examples in any form: a list of lists (null is a missing value), a typed array with its shape, a TensorFlow.js tensor, or
+ * `Examples`, such as a file's.
  */
 export type Rows = Examples | TypedRows | Tensor | readonly (readonly (number | null | undefined)[])[];
 
-/** The rows as examples. Throws an InputError if they have no rows, or not all of one width. */
+/** Reads rows as examples. Throws an InputError if there are none, or if their widths differ. */
 export async function examplesOf(rows: Rows): Promise<Examples> {
   const examples = await asExamples(rows);
   requireExamples(examples);
@@ -50,7 +50,7 @@ async function asExamples(rows: Rows): Promise<Examples> {
 
 function noRows(): InputError {
   return new InputError(
-    'The examples must be a tensor, an array with its shape, a list of rows, or Examples.',
+    'The examples must be a list of rows, an array with its shape, a tensor, or Examples.',
   );
 }
 
@@ -78,20 +78,21 @@ function roundingOf(data: Float64Array | Int32Array | Uint32Array, width: number
 function ofArray(shape: readonly number[], data: Float32Array): Examples {
   if (sizeOf(shape) === data.length && shape.length >= 2) return floatExamples(data, widthOf(shape));
   throw new InputError(
-    `The examples are ${data.length} numbers in the shape [${shape.join(', ')}], but must be [examples, components].`,
+    `The examples are ${data.length} numbers in the shape [${shape.join(', ')}], but the shape must be [examples, components] ` +
+      'and hold as many numbers.',
   );
 }
 
 const widthOf = (shape: readonly number[]) => sizeOf(shape.slice(1));
 
-/** A tensor of rows for a tensor, of its very type if it has one row an example; an array for anything else. */
+/** A tensor of rows for a tensor, of the caller's own type if that has two axes; an array for anything else. */
 export type Like<R extends Rows> = R extends Tensor
   ? R['shape'] extends [number, number]
     ? R
     : Tensor2D
   : NdArray;
 
-/** The array in the form in which the rows came. The caller disposes a tensor. */
+/** Returns the array in the form in which the rows came. The caller disposes a tensor. */
 export function inTheFormOf<R extends Rows>(rows: R, { shape, data }: NdArray): Like<R> {
   return (
     rows instanceof tf.Tensor ? tf.tensor2d(data, shape as [number, number], 'float32') : { shape, data }

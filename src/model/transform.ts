@@ -15,16 +15,21 @@ import { otherScaleNote } from './other-scale.js';
 import { examplesOf, inTheFormOf, type Like, type Rows } from './rows.js';
 
 export interface TransformOptions {
-  /** What computes; the fastest that works here, if not given. */
+  /** The engine that computes; by default the fastest that works on this machine. */
   readonly engine?: Engine | undefined;
   /** Called with a note if the rows are on another scale than the model's training data. */
   readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /**
- * The codes of these examples, in their order: [examples, components] -> [examples, code]. They are scaled as the model's
- * training data were. A tensor comes back for a tensor. Throws an InputError for examples of another width or with
- * missing values that the model knows no stand-in for.
+ * Computes the codes of examples, in their order: [examples, components] -> [examples, code]. The examples are on their
+ * own scale; the model scales them as it scaled its training data. Returns a tensor for a tensor.
+ *
+ * Throws an InputError for examples of another width, or with missing values (NaN) that the model has no substitute
+ * for.
+ *
+ * @example
+ * const codes = await transform(model, rows); // { shape: [300, 2], data: Float32Array }
  */
 export async function transform<R extends Rows>(
   model: Model,
@@ -35,7 +40,13 @@ export async function transform<R extends Rows>(
   return inTheFormOf(rows, await encodeExamples(await engineOf(options), model.autoencoder, examples));
 }
 
-/** What the model makes of codes, on the scale of the data: [examples, code] -> [examples, components]. */
+/**
+ * Decodes codes to examples on the scale of the data: [examples, code] -> [examples, components]. Throws an InputError
+ * for codes of another width, or with missing values.
+ *
+ * @example
+ * const back = await inverseTransform(model, codes); // { shape: [300, 4], data: Float32Array }
+ */
 export async function inverseTransform<R extends Rows>(
   model: Model,
   rows: R,
@@ -50,7 +61,7 @@ export async function inverseTransform<R extends Rows>(
   );
   if (width !== codeWidth(model)) {
     throw new InputError(
-      `The codes have ${width} numbers, but this model's have ${codeWidth(model)}. Give codes that it made.`,
+      `The codes have ${width} numbers, but the codes of this model have ${codeWidth(model)}. Pass codes that it made.`,
     );
   }
   requireFitToLearn(codes, { canFill: false });
@@ -61,7 +72,13 @@ export async function inverseTransform<R extends Rows>(
   return inTheFormOf(rows, unscaled(model, decoded));
 }
 
-/** What the model makes of examples, on the scale of the data: [examples, components] -> [examples, components]. */
+/**
+ * Encodes and decodes examples, on the scale of the data: [examples, components] -> [examples, components]. Throws an
+ * InputError as `transform` does.
+ *
+ * @example
+ * const { data } = await reconstruct(model, rows);
+ */
 export async function reconstruct<R extends Rows>(
   model: Model,
   rows: R,
@@ -76,13 +93,20 @@ export async function reconstruct<R extends Rows>(
   return inTheFormOf(rows, unscaled(model, scaled));
 }
 
-/** The squared error on scaled components: summed over those of an example, averaged over examples. */
+/**
+ * The squared error of the reconstructions of examples, on scaled components: summed over the components of an example,
+ * averaged over examples. Less is better. `evaluate` compares it with the variance. Throws an InputError as `transform`
+ * does.
+ *
+ * @example
+ * const error = await score(model, rows);
+ */
 export async function score(model: Model, rows: Rows, options: TransformOptions = {}): Promise<number> {
   const examples = scaledFor(model, await examplesOf(rows), options);
   return squaredError(await engineOf(options), autoencoderModel(model.autoencoder), examples);
 }
 
-/** The examples as the model's network reads them. Throws an InputError if they do not fit it. */
+/** Scales examples as the model's network reads them. Throws an InputError if they do not fit the model. */
 export function scaledFor(
   model: Model,
   examples: Examples,
@@ -90,7 +114,8 @@ export function scaledFor(
 ): Examples {
   if (examples.width !== inputWidth(model)) {
     throw new InputError(
-      `The examples have ${examples.width} components, but the model reads ${inputWidth(model)}. Give it data like those it was made for.`,
+      `The examples have ${examples.width} components, but the model reads ${inputWidth(model)}. ` +
+        'Pass data with the components it was trained on.',
     );
   }
   const { columns, preprocessing } = model;
@@ -109,18 +134,18 @@ export const engineOf = ({ engine }: TransformOptions) => engine ?? defaultEngin
 
 let chosen: Promise<Engine> | undefined;
 
-/** The fastest engine that works here, looked for once. */
+/** The fastest engine that works on this machine, chosen once in a process. */
 export function defaultEngine(): Promise<Engine> {
   chosen ??= chooseEngine('auto').then(({ engine }) => engine);
   return chosen;
 }
 
-/** The names of a code's numbers in a table. */
+/** Column names of codes in a table: `code_1`, `code_2`, ... */
 export function codeColumns(model: Model): string[] {
   return Array.from({ length: codeWidth(model) }, (_, i) => `code_${i + 1}`);
 }
 
-/** What `f` makes of the examples, some thousands of them at a time, in their order. */
+/** Applies `f` to blocks of the examples, in their order, so that the results of all need not fit in memory. */
 export async function* inBlocks(
   examples: Examples,
   f: (block: Examples) => Promise<NdArray>,

@@ -23,7 +23,9 @@ export const RBM_DEFAULTS = {
 /** Unbounded units and word counts diverge at the rate of Bernoulli units. */
 const LEARNING_RATE = { bernoulli: 0.1, others: 0.001 };
 
-/** The input of a hidden unit grows with the number of words, so weights between words and hidden units start smaller. */
+/**
+ * The input of a hidden unit grows with the number of words, so weights between words and hidden units start smaller.
+ */
 const INITIAL_DEVIATION = { words: 0.01, others: 0.1 };
 
 const SPARSITY = { cost: 0.1, decay: 0.95 };

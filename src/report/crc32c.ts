@@ -1,4 +1,4 @@
-/** Castagnoli's polynomial, its bits reversed. Node's zlib.crc32 has another one. */
+/** Castagnoli's polynomial, bit-reversed. Node's zlib.crc32 uses another polynomial. */
 const POLYNOMIAL = 0x82f63b78;
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {

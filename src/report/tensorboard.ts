@@ -7,14 +7,14 @@ import { InputError, messageOf, RunError } from '../errors.js';
 import { makeFolders } from '../files/make-folders.js';
 import { crc32c } from './crc32c.js';
 
-/** A file of events that TensorBoard shows while it grows. */
+/** An event file, which TensorBoard shows while it grows. */
 export interface EventFile {
   readonly path: string;
-  /** Adds numbers by their tags, such as `pretrain/free_energy_gap`, at a step. Throws a RunError if it cannot. */
+  /** Adds numbers at a step, by their tags, such as `pretrain/free_energy_gap`. Throws a RunError if the file cannot be written. */
   scalars(step: number, values: Readonly<Record<string, number>>, time?: Date): void;
 }
 
-/** Begins an event file of its own in the folder, which is made if need be. Throws an InputError if it cannot be written. */
+/** Creates an event file in the folder, and the folder if it is missing. Throws an InputError if it cannot be written. */
 export async function openEventFile(folder: string, time = new Date()): Promise<EventFile> {
   const name = `events.out.tfevents.${Math.floor(time.getTime() / 1000)}.${hostname()}.${randomBytes(4).toString('hex')}`;
   const path = join(folder, name);

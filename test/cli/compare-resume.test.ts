@@ -44,7 +44,9 @@ test('rbmae compare --resume gives the bytes of an uninterrupted comparison, and
     expect(await refusal(again, '--resume', '--force')).toMatch(/give one of them/);
     expect(await refusal(again)).toMatch(/its results would be lost/);
     expect(await refusal(again, '--resume', '--test', '0.3')).toMatch(/other settings: test/);
-    expect(await refusal(again, '--resume', '--batch', '7')).toMatch(/other settings: plan .*"batchSize":7/);
+    expect(await refusal(again, '--resume', '--batch', '7')).toMatch(
+      /other settings: plan\.batchSize not set, now 7/,
+    );
     const whole = readFileSync(at('x.csv'));
     writeTable(at('x.csv'), 2);
     expect(await refusal(again, '--resume')).toMatch(/other settings: data/);
@@ -56,7 +58,7 @@ test('rbmae compare --resume gives the bytes of an uninterrupted comparison, and
     expect(third.code).toBe(130);
     expect(readFileSync(former, 'utf8')).toBe('an earlier result');
     const { value } = decodeCheckpoint(readFileSync(at('run.checkpoint')), 'run.checkpoint');
-    expect(value).toMatchObject({ progress: { present: { finetuning: { epoch: 3 } } } });
+    expect(value).toMatchObject({ state: { current: { finetuning: { epoch: 3 } } } });
     // How much of the data stays in memory changes no number.
     const last = await rbmae([...again, '--resume', '--memory', '1MB']);
     expect(last.code).toBe(0);

@@ -77,7 +77,7 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
       expect(history.filter((line) => line.includes('reconstruction_error'))).toHaveLength(6);
       expect(history.filter((line) => line.includes('free_energy_train'))).toHaveLength(3);
       expect(JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'))).toMatchObject({
-        kind: 'rbm',
+        kind: 'train-rbm',
         settings: { negativePhase: { method: 'pcd', chains: 30 } },
       });
 
@@ -182,7 +182,7 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
       expect((await killed(/epoch 9\/40/, 'SIGKILL', '--resume')).code).toBeNull();
       const refusal = async (...flags: string[]) =>
         (await rbmae([...args, '--out', pieces, ...flags])).stderr;
-      expect(await refusal()).toMatch(/interrupted run has done.*--resume.*--force/);
+      expect(await refusal()).toMatch(/work of an interrupted run.*--resume.*--force/);
       expect(await refusal('--resume', '--seed', '2')).toMatch(/belongs to a run with other settings/);
       const resumed = await rbmae([...args, '--out', pieces, '--resume']);
       expect([resumed.code, resumed.stderr]).toEqual([0, expect.not.stringContaining('epoch 1/40')]);

@@ -212,7 +212,7 @@ test('rbmae reproduce documents --texts takes a folder, and reports missing word
     const few = await command('--vocabulary', '50', '--force');
     expect([few.code, few.stderr]).toEqual([
       2,
-      expect.stringMatching(/18 documents to train on, but LSA with 50/),
+      expect.stringMatching(/18 training documents, but LSA with 50/),
     ]);
   }));
 

@@ -104,7 +104,7 @@ describe('rbmae reproduce', () => {
       writeFileSync(join(folder, 'curves', 'thesis.tex'), 'irreplaceable');
       const { code, stderr } = await rbmae([...SMOKE, '--force', '--out', folder]);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/no earlier result/);
+      expect(stderr).toMatch(/not an earlier result/);
       expect(readFileSync(join(folder, 'curves', 'thesis.tex'), 'utf8')).toBe('irreplaceable');
     }));
 

@@ -56,7 +56,7 @@ describe('rbmae reproduce --resume', () => {
       const fewer = await rbmae(run('pieces', 1, '--resume'));
       expect([fewer.code, fewer.stderr]).toEqual([
         2,
-        expect.stringMatching(/for 2 epochs already.*--epochs 2/),
+        expect.stringMatching(/fine-tuned 'deep' for 2 epochs.*--epochs of at least 2/),
       ]);
       expect(await rbmae(run('pieces', 4, '--resume', '--quiet'))).toMatchObject({ code: 0, stderr: '' });
       const model = (out: string) => readFileSync(join(folder, out, 'depth', 'model.safetensors'));
@@ -75,8 +75,8 @@ describe('rbmae reproduce --resume', () => {
       expect(stderr).toMatch(/--resume needs --out/);
 
       await killed(folder, /layer 2\/3, epoch 2/, 'SIGINT');
-      expect(await refusal()).toMatch(/interrupted run has done.*--resume.*--force/);
-      expect(await refusal('--resume', '--seed', '2')).toMatch(/other settings: seeds \[1\], now \[2\]/);
+      expect(await refusal()).toMatch(/work of an interrupted run.*--resume.*--force/);
+      expect(await refusal('--resume', '--seed', '2')).toMatch(/other settings: seeds\.0 1, now 2/);
       const path = join(folder, 'pretraining.checkpoint');
       const bytes = readFileSync(path);
       writeFileSync(path, bytes.subarray(0, -1));

@@ -64,8 +64,8 @@ describe('rows of the library', () => {
     ['objects', [[1, new Date(0)]], /^Row 1, column 2 holds an object/],
     ['no rows', [], /the shape is \[0\]/],
     ['no lists', [1, 2], /^Row 1 is 1, but must be a list of numbers/],
-    ['nothing', null, /must be a tensor, an array with its shape/],
-    ['a text', 'rows.csv', /must be a tensor, an array with its shape/],
+    ['nothing', null, /must be a list of rows, an array with its shape/],
+    ['a text', 'rows.csv', /must be a list of rows, an array with its shape/],
   ])('%s are refused', async (_, rows, message) => {
     for (const use of [() => examplesOf(rows as never), () => fitModel(rows as never, { engine })]) {
       await expect(use()).rejects.toThrow(InputError);

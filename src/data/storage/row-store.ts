@@ -83,16 +83,14 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: Ro
     },
     finish() {
       const rest = current.subarray(0, inCurrent * width);
-      if (spill !== undefined) {
-        spill.write(rest);
-        const file = spill.reopen();
-        const stored = fileExamples({ file, start: 0, type: numberType, count, width });
-        return { examples: { ...stored, rounding }, onDisk: true };
+      if (spill === undefined) {
+        const copyRows = fromChunks([...chunks, rest], chunkRows, width);
+        return { examples: { count, width, rounding, copyRows }, onDisk: false };
       }
-      return {
-        examples: { count, width, rounding, copyRows: fromChunks([...chunks, rest], chunkRows, width) },
-        onDisk: false,
-      };
+      spill.write(rest);
+      const file = spill.reopen();
+      const stored = fileExamples({ file, start: 0, type: numberType, count, width });
+      return { examples: { ...stored, rounding }, onDisk: true };
     },
     release() {
       chunks = [];

@@ -7,11 +7,17 @@ import { type Part, partFunction } from './part.js';
 import { exportSafetensors } from './safetensors.js';
 import { exportTfjs } from './tfjs.js';
 
-/** `onnx` and `safetensors` are files, `tfjs` is a folder with two of them. */
+/** Export formats: `onnx` and `safetensors` are files, `tfjs` is a folder of two files. */
 export const FORMATS = ['onnx', 'tfjs', 'safetensors'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Writes a part of the model to `out`. Returns the paths of the files. Throws an InputError if it cannot be written there. */
+/**
+ * Writes a part of the model to `out`: a file, or a folder for `tfjs`. Returns the paths of the files. Throws an
+ * InputError if they cannot be written.
+ *
+ * @example
+ * await exportModel(model, { format: 'onnx', part: 'encoder', out: 'encoder.onnx' });
+ */
 export async function exportModel(
   model: Model,
   { format, part, out }: { readonly format: Format; readonly part: Part; readonly out: string },
@@ -19,7 +25,8 @@ export async function exportModel(
   if (format === 'tfjs') {
     await makeFolders(out).catch((error: unknown) => {
       throw new InputError(
-        `The folder ${out} cannot be made: ${messageOf(error)}. Choose another place with --out.`,
+        `The folder ${out} cannot be made: ${messageOf(error)}. Choose another place with \`out\`.`,
+        { option: 'out' },
       );
     });
     const files = exportTfjs(model, part);

@@ -5,11 +5,11 @@ import type { Tensors } from '../../compute/tree.js';
 import { forward, type NetworkParameters } from '../../unroll/network.js';
 import { codeWidth, inputWidth, type Model } from '../model.js';
 
-/** What of a model is exported: data to code, code to data, or both in one. Data are on their own scale. */
+/** Parts of a model to export: data to code, code to data, or data to reconstruction. Data are on their own scale. */
 export const PARTS = ['encoder', 'decoder', 'all'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** value = high + low to more digits than one float32 has: an offset may be large beside the spread around it. */
+/** An offset as high + low, to more digits than one float32 has: it may be large compared with the spread around it. */
 export type ScaleParameters = { readonly high: NdArray; readonly low: NdArray; readonly scale: NdArray };
 
 export type PartParameters = {
@@ -19,7 +19,7 @@ export type PartParameters = {
   readonly after?: ScaleParameters;
 };
 
-/** Which layers of the network a part has, and whether it begins or ends on the scale of the data. */
+/** The layers of a part, and whether its input and its output are on the scale of the data. */
 export function layersOf(
   model: Model,
   part: Part,
@@ -33,7 +33,7 @@ export function layersOf(
   };
 }
 
-/** The part as a function of rows, scaling included; a missing value is NaN. */
+/** The part as a function of rows, including the scaling. A missing value is NaN. */
 export function partFunction(model: Model, part: Part): RowFunction<PartParameters> {
   const { from, to, takesData, givesData } = layersOf(model, part);
   const activations = model.autoencoder.activations.slice(from, to);

@@ -1,13 +1,19 @@
 import type { NdArray } from '../../compute/ndarray.js';
 import { shortest } from '../../data/formats/table-writer.js';
 
-/** The two files that TensorBoard's projector reads: one code a line, and beside it what the example is. */
+/** The two files that TensorBoard's projector reads: codes, one a line, and the texts that belong to them. */
 export interface ProjectorFiles {
   readonly 'vectors.tsv': string;
   readonly 'metadata.tsv': string;
 }
 
-/** Texts by column, each with one entry for each code. A single column has no header: the projector wants none. */
+/**
+ * Writes codes, [examples, code], and texts for TensorBoard's projector. `texts` are columns with one entry for each
+ * code. A single column has no header, as the projector requires.
+ *
+ * @example
+ * const files = projectorFiles(codes, { label: labels });
+ */
 export function projectorFiles(
   { shape, data }: NdArray,
   texts: Readonly<Record<string, readonly string[]>>,

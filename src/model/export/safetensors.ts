@@ -5,8 +5,8 @@ import { encodeModel } from '../model-file.js';
 import { layersOf, type Part } from './part.js';
 
 /**
- * A part of the model as a safetensors file: `layers.0.weights` [in, out], `layers.0.bias` [out], ..., with activations,
- * preprocessing and origin in its metadata. The whole is a model file, as a run's folder has it.
+ * Encodes a part of the model as a safetensors file: `layers.0.weights` [in, out], `layers.0.bias` [out], ..., with
+ * activations, preprocessing and origin in its metadata. The part `all` is a model file, as in the folder of a run.
  */
 export function exportSafetensors(model: Model, part: Part): Uint8Array {
   if (part === 'all') return encodeModel(model);

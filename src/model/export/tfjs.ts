@@ -15,9 +15,9 @@ interface Layer {
 }
 
 /**
- * A part of the model as a TensorFlow.js LayersModel: dense layers, and batch normalisations with fixed numbers that scale
- * the data. `tf.loadLayersModel` reads it. Missing values must be filled in before: by those that its `userDefinedMetadata` has as
- * `missing_values`, one for each component, if the model knows any.
+ * Encodes a part of the model as a TensorFlow.js LayersModel for `tf.loadLayersModel`: dense layers, and batch
+ * normalisations with fixed parameters that scale the data. Missing values must be filled in before, with
+ * `missing_values` of its `userDefinedMetadata`, one for each component, if the model has any.
  */
 export function exportTfjs(model: Model, part: Part): TfjsFiles {
   const { from, to, takesData, givesData } = layersOf(model, part);
@@ -77,7 +77,7 @@ function spreadOver(width: number, model: Model): Record<'high' | 'low' | 'scale
   return { high: spread(high), low: spread(low), scale: spread(scale) };
 }
 
-/** (x - mean) gamma + beta: beside a variance of 1 such an epsilon vanishes in float32. */
+/** (x - mean) gamma + beta. The epsilon vanishes in float32 beside a variance of 1. */
 function normalisation(
   name: string,
   { gamma, beta, mean }: Record<'gamma' | 'beta' | 'mean', number[]>,

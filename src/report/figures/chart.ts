@@ -5,7 +5,7 @@ import type { Figure } from './render.js';
 import { FAINT, INK } from './sheet.js';
 import { renderVegaLite } from './vega.js';
 
-/** How every chart looks. */
+/** The style of every chart. */
 const CONFIG = {
   font: FONT_FAMILY,
   view: { stroke: null },

@@ -1,7 +1,7 @@
-/** Okabe & Ito's colours, which the colour-blind can tell apart, without the yellow that is lost on white. */
+/** The colour-blind-safe palette of Okabe & Ito, without its yellow, which is too faint on white. */
 export const LINE_COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'];
 
-/** For classes that are told apart by their sign as well. */
+/** A palette for classes that also have different signs. */
 export const CLASS_COLOURS = [
   '#1f77b4',
   '#ff7f0e',

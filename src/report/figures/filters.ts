@@ -7,11 +7,11 @@ import { greyTile, magnification } from './tiles.js';
 
 export interface FiltersOptions {
   readonly title: string;
-  /** How the visible units lie in the image, row-major. */
+  /** Shape of the image that the visible units form, row-major. */
   readonly imageShape: ImageShape;
   /** [visible, hidden] */
   readonly weights: NdArray;
-  /** How many hidden units are shown, from the first one. */
+  /** Number of hidden units to show, from the first one. */
   readonly count: number;
 }
 
@@ -70,7 +70,7 @@ function firstFilters(
   );
 }
 
-/** The weight drawn as white; its opposite is black. One in two hundred exceeds it: an outlier must not dim the rest. */
+/** The weight drawn as white; its negative is black. It is the 99.5th percentile, so that outliers do not dim the rest. */
 function contrastLimit(filters: readonly Float32Array[]): number {
   const strengths = Float32Array.from(filters.flatMap((filter) => Array.from(filter, Math.abs))).sort();
   const limit = strengths[Math.floor(0.995 * (strengths.length - 1))] ?? 0;
@@ -81,7 +81,7 @@ function greys(weights: Float32Array, limit: number): Float32Array {
   return weights.map((weight) => 0.5 + (0.5 * weight) / limit);
 }
 
-/** A bar from black to white with the weights that its ends stand for. */
+/** A colour bar from black to white, with the weights at its ends. */
 function greyScale(limit: number, y: number): { image: PlacedImage; texts: PlacedText[]; width: number } {
   const digits = limit.toPrecision(2);
   const least = `weight ≤ −${digits}`;

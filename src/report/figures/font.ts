@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { Resvg, type ResvgRenderOptions } from '@resvg/resvg-js';
 
-/** Arimo has the widths of Arial and Helvetica: where an SVG's reader lacks it, its stand-ins fit the same space. */
+/** Arimo has the metrics of Arial and Helvetica, so a viewer without it can substitute them. */
 export const FONT_FAMILY = 'Arimo, Arial, Helvetica, sans-serif';
 
 const resolve = createRequire(import.meta.url).resolve;
@@ -27,7 +27,7 @@ export interface TextStyle {
 
 const widths = new Map<string, number>();
 
-/** How wide a text is drawn, in pixels. */
+/** Width of a text, in pixels. */
 export function textWidth(text: string, { size, bold = false }: TextStyle): number {
   const key = `${size} ${bold} ${text}`;
   const known = widths.get(key);

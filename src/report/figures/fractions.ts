@@ -1,4 +1,4 @@
-/** Where each value lies between the least, 0, and the greatest, 1; in the middle where all are the same. */
+/** The values scaled linearly to [0, 1]; 1/2 for each if all are equal. */
 export function fractionsOf(values: readonly number[]): number[] {
   const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const span = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) - least;

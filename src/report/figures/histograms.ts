@@ -70,7 +70,7 @@ function specOf({ title, panels, columns }: HistogramsOptions): TopLevelSpec {
   };
 }
 
-/** Counts in equal bins from the least value to the greatest; of values all alike, in one bin around them. */
+/** Counts in equal bins from the least to the greatest value; a single bin if all values are equal. */
 export function binned(values: Float32Array): { from: number; to: number; count: number }[] {
   const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);

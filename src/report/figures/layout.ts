@@ -4,13 +4,13 @@ import type { Figure } from './render.js';
 import { type PlacedImage, type PlacedText, renderSheet } from './sheet.js';
 import { greyTile } from './tiles.js';
 
-/** One model's codes, and the image that each stands for. */
+/** The codes of one model, with the image of each example. */
 export interface LayoutPanel {
   readonly label: string;
   readonly points: readonly { readonly x: number; readonly y: number; readonly image: Float32Array }[];
 }
 
-/** How long a panel's side is, in images. */
+/** Side of a panel, in images. */
 const IMAGES_A_SIDE = 32;
 /** In pixels of the SVG. */
 const SIDE = 560;

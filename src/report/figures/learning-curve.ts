@@ -9,20 +9,20 @@ export interface Series {
 
 export interface LearningCurveOptions {
   readonly title: string;
-  /** What `value` measures, with its unit. */
+  /** Name of the measured value, with its unit. */
   readonly yLabel: string;
   readonly series: readonly Series[];
-  /** Ratios instead of differences, for errors that fall by orders of magnitude. Has no effect where they do not. */
+  /** Uses a logarithmic axis, for errors that fall by orders of magnitude; ignored for others. */
   readonly logScale?: boolean;
 }
 
-/** Up to this many points a series shows each of them: a line alone would hide a series of one. */
+/** A series of up to this many points also shows its points, since a line alone would hide a single one. */
 const FEW_POINTS = 20;
 
-/** Below this ratio of the greatest to the least value, a logarithmic axis has too few round numbers to be read. */
+/** Below this ratio of the greatest to the least value, a logarithmic axis has too few ticks. */
 const LEAST_RATIO = 4;
 
-/** One line for each series over the epochs, with a legend. A value that has no place on the scale leaves a gap. */
+/** One line for each series over the epochs, with a legend. A value outside the scale leaves a gap. */
 export function learningCurveFigure(options: LearningCurveOptions): Promise<Figure> {
   const { title, yLabel, series, logScale = false } = options;
   const points = series.flatMap(({ label, points }) =>

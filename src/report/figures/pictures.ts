@@ -18,7 +18,7 @@ export interface ImagesOptions {
   readonly images: NdArray;
 }
 
-/** Images side by side in a square. Throws RangeError when they do not have the pixels of `imageShape`. */
+/** Images side by side in a square. Throws a RangeError if they do not have the size `imageShape`. */
 export async function imagesFigure({ title, imageShape, images }: ImagesOptions): Promise<Figure> {
   const [count, width] = images.shape as [number, number];
   if (width !== imageShape.height * imageShape.width) {

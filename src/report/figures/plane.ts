@@ -6,7 +6,7 @@ import type { Figure } from './render.js';
 import { FAINT, INK } from './sheet.js';
 import { renderVega } from './vega.js';
 
-/** One model's codes: the points of a plane. */
+/** The codes of one model, as points of a plane. */
 export interface PlanePanel {
   readonly label: string;
   readonly points: readonly PlanePoint[];
@@ -15,19 +15,19 @@ export interface PlanePanel {
 export interface PlanePoint {
   readonly x: number;
   readonly y: number;
-  /** Its class, a number from 0, which is also the sign that is drawn. */
+  /** Class number, from 0; also chooses the sign that is drawn. */
   readonly label: number;
 }
 
 const SIDE = 440;
-/** Left free in a panel. */
+/** Free margin in a panel. */
 const MARGIN = 8;
 const GAP = 28;
 const TITLE_HEIGHT = 30;
 const LABEL_HEIGHT = 22;
 const LEGEND_STEP = 20;
 const LEGEND_COLUMN = SIDE / LEGEND_STEP;
-/** Of a column of the legend. */
+/** Width of a column of the legend. */
 const SIGNS_WIDTH = 40;
 const NAMES_WIDTH = 220;
 
@@ -42,7 +42,7 @@ export function planeFigure({
 }: {
   readonly title: string;
   readonly panels: readonly PlanePanel[];
-  /** Written beside the classes' signs. */
+  /** Names shown beside the signs of the classes. */
   readonly classNames?: readonly string[] | undefined;
 }): Promise<Figure> {
   const classes = [...new Set(panels.flatMap(({ points }) => points.map(({ label }) => label)))].sort(
@@ -121,7 +121,7 @@ function textMark(data: string, encoding: object): NonNullable<Spec['marks']>[nu
   };
 }
 
-/** The points within their panel's frame, up being the second number, to a tenth of a pixel. */
+/** The points scaled to their panel, the second number upwards, rounded to a tenth of a pixel. */
 function placed({ points }: PlanePanel, left: number, top: number) {
   const within = (start: number, fraction = 0) =>
     Math.round(10 * (start + MARGIN + fraction * (SIDE - 2 * MARGIN))) / 10;

@@ -5,10 +5,10 @@ import type { Figure } from './render.js';
 import { FAINT, type PlacedImage, type PlacedText, renderSheet } from './sheet.js';
 import { greyTile, magnification } from './tiles.js';
 
-/** One row of pictures: the test images themselves, or what a model makes of them. */
+/** One row of images: the test images, or a model's reconstructions of them. */
 export interface ReconstructionRow {
   readonly label: string;
-  /** Over the whole test set, as in ComparisonRow; null for the test images. */
+  /** Squared error over the whole test set, as in ComparisonRow; null for the test images. */
   readonly squaredError: number | null;
   /** Pixels of each image, row-major, [height * width], 0 black and 1 white. */
   readonly images: readonly Float32Array[];
@@ -17,7 +17,7 @@ export interface ReconstructionRow {
 export interface ReconstructionOptions {
   readonly title: string;
   readonly imageShape: ImageShape;
-  /** From the top: the test images, then the models. Every row holds the same examples in the same order. */
+  /** From top to bottom: the test images, then the models. Every row has the same examples in the same order. */
   readonly rows: readonly ReconstructionRow[];
 }
 
@@ -28,7 +28,7 @@ const ERROR_HEADING = 'squared error';
 
 const TITLE_HEIGHT = 26;
 const HEADING_HEIGHT = 18;
-/** A line of text must fit beside images that are flat. */
+/** A line of text must fit beside flat images. */
 const LEAST_ROW_HEIGHT = 18;
 const GAP = 5;
 const COLUMN_GAP = 16;

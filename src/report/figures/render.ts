@@ -8,10 +8,10 @@ export interface Figure {
   readonly png: Uint8Array;
 }
 
-/** How many pixels of the PNG one pixel of the SVG takes. */
+/** Pixels of the PNG for one pixel of the SVG. */
 export const PNG_SCALE = 2;
 
-/** The picture that an SVG describes, on white. */
+/** Renders an SVG on white. */
 export function figureOf(svg: string): Figure {
   const png = new Resvg(svg, {
     font: FONT_OPTIONS,

@@ -1,4 +1,4 @@
-import type { Spec } from 'vega';
+import type { Mark, Spec } from 'vega';
 import { FONT_FAMILY, type TextStyle } from './font.js';
 import type { Figure } from './render.js';
 import { renderVega } from './vega.js';
@@ -12,7 +12,7 @@ export interface PlacedImage {
   readonly height: number;
 }
 
-/** A line of text whose middle is at height y, and whose `align` end (default: left) is at x. */
+/** A line of text, vertically centred at y and aligned at x (default: left). */
 export interface PlacedText extends TextStyle {
   readonly text: string;
   readonly x: number;
@@ -21,7 +21,7 @@ export interface PlacedText extends TextStyle {
   readonly colour?: string;
 }
 
-/** Pictures and texts at given places on a white sheet of this size, with a margin around. */
+/** Images and texts at given positions on a white sheet, with a margin around it. Lengths are in pixels. */
 export interface Sheet {
   readonly width: number;
   readonly height: number;
@@ -32,7 +32,7 @@ export interface Sheet {
 export const INK = '#1a1a1a';
 export const FAINT = '#666666';
 
-/** White pixels at an image's edge would otherwise run into the sheet. */
+/** A frame separates white pixels at an image's edge from the sheet. */
 const FRAME = '#b3b3b3';
 
 const MARGIN = 16;
@@ -56,50 +56,52 @@ export function renderSheet({ width, height, images, texts }: Sheet): Promise<Fi
         })),
       },
     ],
-    marks: [
-      {
-        type: 'rect',
-        from: { data: 'images' },
-        encode: {
-          update: {
-            x: { field: 'x', offset: -0.5 },
-            y: { field: 'y', offset: -0.5 },
-            width: { field: 'width', offset: 1 },
-            height: { field: 'height', offset: 1 },
-            stroke: { value: FRAME },
-            strokeWidth: { value: 1 },
-          },
-        },
-      },
-      {
-        type: 'image',
-        from: { data: 'images' },
-        encode: {
-          update: {
-            ...fields('url', 'x', 'y', 'width', 'height'),
-            aspect: { value: false },
-            smooth: { value: false },
-          },
-        },
-      },
-      {
-        type: 'text',
-        from: { data: 'texts' },
-        encode: {
-          update: {
-            ...fields('text', 'x', 'y', 'align'),
-            fill: { field: 'colour' },
-            fontSize: { field: 'size' },
-            fontWeight: { field: 'weight' },
-            font: { value: FONT_FAMILY },
-            baseline: { value: 'middle' },
-          },
-        },
-      },
-    ],
+    marks: MARKS,
   };
   return renderVega(spec);
 }
+
+const MARKS: Mark[] = [
+  {
+    type: 'rect',
+    from: { data: 'images' },
+    encode: {
+      update: {
+        x: { field: 'x', offset: -0.5 },
+        y: { field: 'y', offset: -0.5 },
+        width: { field: 'width', offset: 1 },
+        height: { field: 'height', offset: 1 },
+        stroke: { value: FRAME },
+        strokeWidth: { value: 1 },
+      },
+    },
+  },
+  {
+    type: 'image',
+    from: { data: 'images' },
+    encode: {
+      update: {
+        ...fields('url', 'x', 'y', 'width', 'height'),
+        aspect: { value: false },
+        smooth: { value: false },
+      },
+    },
+  },
+  {
+    type: 'text',
+    from: { data: 'texts' },
+    encode: {
+      update: {
+        ...fields('text', 'x', 'y', 'align'),
+        fill: { field: 'colour' },
+        fontSize: { field: 'size' },
+        fontWeight: { field: 'weight' },
+        font: { value: FONT_FAMILY },
+        baseline: { value: 'middle' },
+      },
+    },
+  },
+];
 
 function fields(...names: string[]): Record<string, { field: string }> {
   return Object.fromEntries(names.map((name) => [name, { field: name }]));

@@ -2,10 +2,10 @@ import { encode } from 'fast-png';
 import type { ImageShape } from '../../data/examples.js';
 import { PNG_SCALE } from './render.js';
 
-/** How long the longer side of an image is drawn, at most, in pixels of the SVG; a larger image keeps its own size. */
+/** Longest side of a drawn image, in pixels of the SVG; a larger image keeps its own size. */
 const LONGEST_SIDE = 56;
 
-/** The whole number of pixels, a side, that one pixel of such an image takes in the SVG: edges stay crisp. */
+/** Side of one image pixel in the SVG, a whole number of pixels so that edges stay crisp. */
 export function magnification({ height, width }: ImageShape): number {
   return Math.max(1, Math.floor(LONGEST_SIDE / Math.max(height, width)));
 }

@@ -6,7 +6,7 @@ export interface Section {
   readonly html: string;
 }
 
-/** One page that holds all it shows: it loads nothing, and says so to the browser. */
+/** A self-contained page: it loads nothing, and its content security policy forbids loading. */
 export function htmlPage(title: string, sections: readonly Section[]): string {
   const body = sections
     .map(({ title: heading, html }) => `<section>\n<h2>${escaped(heading)}</h2>\n${html}\n</section>`)
@@ -45,7 +45,7 @@ export function htmlFacts(facts: Readonly<Record<string, unknown>>): string {
   return `<table class="facts">${rows.join('\n')}</table>`;
 }
 
-/** A picture that cannot run anything, whatever is in it. */
+/** A figure as an image, which cannot run scripts. */
 export function htmlFigure(svg: string, alternative: string): string {
   return `<img alt="${escaped(alternative)}" src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}">`;
 }

@@ -5,7 +5,7 @@ import { escaped } from './escape.js';
 export interface ScatterPoint {
   readonly x: number;
   readonly y: number;
-  /** What is shown when the pointer is over it. */
+  /** Text shown while the pointer is over the point. */
   readonly name: string;
   readonly label?: string | undefined;
   /** Pixels in [0, 1], row-major. */
@@ -21,11 +21,11 @@ export interface ScatterOptions {
 
 const SIDE = 560;
 const MARGIN = 28;
-/** Twenty hues around the circle in steps of the golden angle: neighbours in the list are far apart in colour. */
+/** Twenty hues in steps of the golden angle, so that neighbours in the list differ clearly. */
 const hueOf = (place: number) => Math.round((place * 137.5) % 360);
 const MOST_LABELS = 20;
 
-/** Points in a plane, coloured by label, with a hint that follows the pointer: name, label and image of the point. */
+/** Points in a plane, coloured by label. A tooltip shows name, label and image of the point under the pointer. */
 export function htmlScatter({ points, xLabel, yLabel, imageShape }: ScatterOptions): string {
   const labels = [...new Set(points.flatMap(({ label }) => label ?? []))].sort((a, b) =>
     a.localeCompare(b, 'en', { numeric: true }),
@@ -61,7 +61,7 @@ ${legend}
 </div>`;
 }
 
-/** Maps the values to [0, side], whatever they are. */
+/** Scales the values linearly to [0, side]. */
 function scaleOf(values: readonly number[]): (value: number) => number {
   const [least, greatest] = values.reduce(
     ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
@@ -78,7 +78,7 @@ interface Sprite {
   readonly height: number;
 }
 
-/** All images in one, so that the page has one picture instead of a thousand. */
+/** All images in one sprite sheet, so that the page has one image instead of a thousand. */
 function spriteOf(points: readonly ScatterPoint[], { width, height }: ImageShape): Sprite | undefined {
   if (points.some(({ image }) => image === undefined)) return undefined;
   const columns = Math.ceil(Math.sqrt(points.length));
@@ -95,7 +95,7 @@ function spriteOf(points: readonly ScatterPoint[], { width, height }: ImageShape
   return { url: `data:image/png;base64,${Buffer.from(png).toString('base64')}`, columns, width, height };
 }
 
-/** Runs in the reader's browser, so it must stand by itself. */
+/** Runs in the browser, so it may not use anything outside itself. */
 function hover(root: BrowserElement, { texts, sprite }: { texts: string[]; sprite: Sprite | null }): void {
   const hint = root.querySelector('.hint');
   const zoom = sprite === null ? 1 : Math.max(1, Math.floor(112 / Math.max(sprite.width, sprite.height)));
@@ -119,7 +119,7 @@ function hover(root: BrowserElement, { texts, sprite }: { texts: string[]; sprit
   });
 }
 
-/** What `hover` uses of a browser's elements; the types of browsers are not among ours. */
+/** The part of the DOM that `hover` uses; the DOM's types are not installed. */
 interface BrowserElement {
   querySelector(selector: string): BrowserElement;
   addEventListener(
