@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { InputError } from '../../src/errors.js';
 import { crc32c } from '../../src/report/crc32c.js';
 import { openEventFile } from '../../src/report/tensorboard.js';
-import { inTemporaryFolder } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 /** The records of a TFRecord file, its checksums verified by the shape of RFC 3720 and TensorFlow's mask undone. */
 function records(bytes: Buffer): Buffer[] {
