@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { fitPreprocessing } from '../../src/data/preprocessing.js';
 import { readExamples } from '../../src/data/read-examples.js';
 import { examplesOf, type Rows } from '../../src/model/rows.js';
-import { inTemporaryFolder } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 const column = (f: (i: number) => number) => Array.from({ length: 40 }, (_, i) => f(i));
 /** Values, and whether float32 takes their variation away. */

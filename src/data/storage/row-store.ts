@@ -36,9 +36,8 @@ const CHUNK_BYTES = 2 ** 22;
 /** Creates an empty row store. Its methods throw a RunError if the temporary file cannot be written. */
 export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: RowStoreOptions): RowStore {
   const numberType = type === 'uint8' ? UINT8 : FLOAT32;
-  const rowBytes = width * numberType.bytes;
   const chunkBytes = Math.min(CHUNK_BYTES, memoryBytes / 2);
-  const chunkRows = Math.max(1, Math.floor(chunkBytes / rowBytes));
+  const chunkRows = Math.max(1, Math.floor(chunkBytes / (width * numberType.bytes)));
   const newChunk = (rows: number) =>
     type === 'uint8' ? new Uint8Array(rows * width) : new Float32Array(rows * width);
   let chunks: (Uint8Array | Float32Array)[] = [];
@@ -48,11 +47,9 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: Ro
   let count = 0;
   let spill: Spill | undefined;
   const watch = roundingWatch(type === 'uint8' ? 0 : width);
-  const { read: rounding } = watch;
 
   function makeRoom(): void {
-    const full = current.length === chunkRows * width;
-    if (!full) {
+    if (current.length < chunkRows * width) {
       const larger = newChunk(Math.min(chunkRows, 2 * (current.length / width)));
       larger.set(current);
       current = larger;
@@ -85,12 +82,12 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: Ro
       const rest = current.subarray(0, inCurrent * width);
       if (spill === undefined) {
         const copyRows = fromChunks([...chunks, rest], chunkRows, width);
-        return { examples: { count, width, rounding, copyRows }, onDisk: false };
+        return { examples: { count, width, rounding: watch.read, copyRows }, onDisk: false };
       }
       spill.write(rest);
       const file = spill.reopen();
       const stored = fileExamples({ file, start: 0, type: numberType, count, width });
-      return { examples: { ...stored, rounding }, onDisk: true };
+      return { examples: { ...stored, rounding: watch.read }, onDisk: true };
     },
     release() {
       chunks = [];

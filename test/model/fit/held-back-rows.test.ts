@@ -10,7 +10,7 @@ import { fit as fitModel } from '../../../src/model/fit/fit.js';
 import { prepareFit } from '../../../src/model/fit/prepare-fit.js';
 import { trainRun } from '../../../src/model/train/train-run.js';
 import { seededRandom } from '../../../src/random.js';
-import { inTemporaryFolder } from '../../cli/command.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 
 const engine = jsEngine();
 const choice = { engine, why: 'asked for' };

@@ -9,7 +9,7 @@ import { trainRun } from '../../../src/model/train/train-run.js';
 import { seededRandom } from '../../../src/random.js';
 import { rbmSpec } from '../../../src/rbm/defaults.js';
 import { runRbm } from '../../../src/single-rbm/train-rbm-run.js';
-import { inTemporaryFolder } from '../../cli/command.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 
 const engine = jsEngine();
 const choice = { engine, why: 'asked for' };
