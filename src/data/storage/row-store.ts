@@ -38,8 +38,8 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: Ro
   const numberType = type === 'uint8' ? UINT8 : FLOAT32;
   const chunkBytes = Math.min(CHUNK_BYTES, memoryBytes / 2);
   const chunkRows = Math.max(1, Math.floor(chunkBytes / (width * numberType.bytes)));
-  const newChunk = (rows: number) =>
-    type === 'uint8' ? new Uint8Array(rows * width) : new Float32Array(rows * width);
+  const Chunk = type === 'uint8' ? Uint8Array : Float32Array;
+  const newChunk = (rows: number) => new Chunk(rows * width);
   let chunks: (Uint8Array | Float32Array)[] = [];
   // The first chunk grows, so that a hundred rows do not take megabytes.
   let current = newChunk(Math.min(64, chunkRows));
@@ -60,11 +60,10 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: Ro
       for (const chunk of chunks) spill.write(chunk);
       chunks = [];
     }
-    if (spill === undefined) {
-      chunks.push(current);
-      current = newChunk(chunkRows);
-    } else spill.write(current);
     inCurrent = 0;
+    if (spill !== undefined) return spill.write(current);
+    chunks.push(current);
+    current = newChunk(chunkRows);
   }
 
   return {
