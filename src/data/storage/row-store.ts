@@ -61,9 +61,10 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: Ro
       chunks = [];
     }
     inCurrent = 0;
-    if (spill !== undefined) return spill.write(current);
-    chunks.push(current);
-    current = newChunk(chunkRows);
+    if (spill === undefined) {
+      chunks.push(current);
+      current = newChunk(chunkRows);
+    } else spill.write(current);
   }
 
   return {
