@@ -69,7 +69,7 @@ describe('rbmae pretrain, then finetune', () => {
         seed: '4',
       });
       const early = await rbmae(['encode', at('rbms'), ...data]);
-      expect([early.code, early.stderr]).toEqual([2, expect.stringContaining('rbmae finetune')]);
+      expect([early.code, early.stderr]).toEqual([2, expect.stringContaining('with the command finetune')]);
     }));
 });
 

@@ -42,7 +42,7 @@ function fields(bytes: Uint8Array): [number, unknown][] {
 describe('a TensorBoard event file', () => {
   test('holds its version, then each step’s numbers by tag, as TFRecords of events', async () => {
     await inTemporaryFolder(async (folder) => {
-      const events = openEventFile(join(folder, 'a', 'b'), new Date(5000));
+      const events = await openEventFile(join(folder, 'a', 'b'), new Date(5000));
       events.scalars(3, { gap: 0.5, 'dead units': 0 }, new Date(7500));
       const [version, step, ...others] = records(readFileSync(events.path)).map(fields);
       expect(events.path).toMatch(/events\.out\.tfevents\.5\./);
@@ -75,7 +75,7 @@ describe('a TensorBoard event file', () => {
   test('in a folder that cannot be is refused', async () => {
     await inTemporaryFolder(async (folder) => {
       writeFileSync(join(folder, 'file'), '');
-      expect(() => openEventFile(join(folder, 'file', 'x'))).toThrow(InputError);
+      await expect(openEventFile(join(folder, 'file', 'x'))).rejects.toThrow(InputError);
     });
   });
 });

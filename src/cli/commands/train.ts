@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { stackFile } from '../../model/stack-files.js';
 import type { Phases } from '../../model/train/options.js';
 import { type TrainRun, trainRun } from '../../model/train/train-run.js';
 import { comparisonText, summarise } from '../../report/measures/squared-error.js';
@@ -69,7 +71,10 @@ async function runTraining(
   return { text: asText(phases, result), json: asJson(result) };
 }
 
-function asText(phases: Phases, { title, rows, folder, fit: { prepared, bestEpoch } }: TrainRun): string {
+function asText(
+  phases: Phases,
+  { title, rows, folder, fit: { prepared, bestEpoch, notes } }: TrainRun,
+): string {
   const { validation } = prepared.split;
   return [
     title,
@@ -79,10 +84,13 @@ function asText(phases: Phases, { title, rows, folder, fit: { prepared, bestEpoc
       `${bestEpoch === null ? '.' : `, which also chose the weights: those of epoch ${bestEpoch}.`}`,
     '',
     `${phases === 'pretrain' ? 'RBMs: ' : 'Model:'}   ${folder}`,
+    ...(phases === 'pretrain' && notes.length > 0
+      ? [`Next:    rbmae diagnose ${join(folder, stackFile(1))}`]
+      : []),
   ].join('\n');
 }
 
-function asJson({ title, rows, folder, fit: { prepared, bestEpoch } }: TrainRun): unknown {
+function asJson({ title, rows, folder, notes, fit: { prepared, bestEpoch } }: TrainRun): unknown {
   const { scaling, plan, split } = prepared;
   return {
     folder,
@@ -92,6 +100,7 @@ function asJson({ title, rows, folder, fit: { prepared, bestEpoch } }: TrainRun)
     trainCount: split.train.count,
     validationCount: split.validation.count,
     bestEpoch,
+    notes,
     summary: summarise(rows),
     rows,
   };
