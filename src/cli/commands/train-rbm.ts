@@ -52,7 +52,7 @@ export const trainRbmCommand = command({
       monitorEvery: optional('monitor-every', flags['monitor-every'], whole),
       stopOnGap: optional('stop-on-gap', flags['stop-on-gap'], whole),
       tensorboard: pathOf('tensorboard', flags.tensorboard),
-      onEpoch: (epoch) => frame.display.note(epochLine(epoch)),
+      onEpoch: (epoch) => frame.display.epoch(epochLine(epoch)),
       signal: frame.signal,
     });
     const { epoch, reconstructionError, monitors } = last;
