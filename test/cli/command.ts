@@ -33,7 +33,9 @@ export interface CommandOptions {
   /** Closes the reading end after the first piece. */
   readonly closesStderr?: boolean;
   readonly stdin?: string;
-  /** Gets the progress of every epoch. May send the child a signal, which comes some time later; `stopAt` comes at once. */
+  /** Whether stderr gets a line of progress for every epoch, however short it is. Default: if a test reads it. */
+  readonly everyLine?: boolean;
+  /** May send the child a signal, which comes some time later; `stopAt` comes at once. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
   readonly stopAt?: StopAt;
   readonly pauseAt?: PauseAt;
@@ -65,13 +67,21 @@ export function rbmae(args: readonly string[], options: CommandOptions = {}): Pr
 
 function ran(
   args: readonly string[],
-  { env = {}, cwd, onStderr, closesStderr = false, stdin, stopAt }: CommandOptions,
+  {
+    env = {},
+    cwd,
+    onStderr,
+    everyLine = onStderr !== undefined,
+    closesStderr = false,
+    stdin,
+    stopAt,
+  }: CommandOptions,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
       env: {
         ...process.env,
-        ...(onStderr && hooked({ [EVERY_LINE]: '1' })),
+        ...(everyLine && hooked({ [EVERY_LINE]: '1' })),
         ...(stopAt && stopping(stopAt)),
         ...env,
       },
