@@ -37,6 +37,8 @@ function differences(path: string, then: unknown, now: unknown): string[] {
   return [isShort ? `${path} ${shown(before)}, now ${shown(after)}` : path];
 }
 
+/** Lists of numbers are compared as a whole, lists of records by their elements. */
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && (!Array.isArray(value) || value.length > 0);
+  if (Array.isArray(value)) return value.length > 0 && value.every(isRecord);
+  return typeof value === 'object' && value !== null;
 }

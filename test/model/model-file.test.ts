@@ -55,9 +55,9 @@ describe('the file of a model', () => {
     [
       'of documents',
       metadata({ preprocessing: 'how often each stem of the vocabulary occurs' }),
-      /reads how often each stem.*bagOfWords/,
+      /counts of the stems.*bagOfWords/,
     ],
-    ['without preprocessing', encodeAutoencoder(autoencoder), /does not say how data were scaled/],
+    ['without preprocessing', encodeAutoencoder(autoencoder), /has no preprocessing.*cannot be scaled/],
     ['with broken JSON', metadata({ columns: '["a"' }), /"columns" cannot be used/],
     ['with too few columns', metadata({ columns: '["a"]' }), /"columns".*does not fit/],
     [

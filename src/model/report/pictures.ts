@@ -78,7 +78,10 @@ async function dataOf(
   if (typeof path !== 'string' || !(isCollection(path) || (await exists(path)))) return null;
   // What the command line leaves open is as it was in training.
   const asked = Object.fromEntries(Object.entries(read ?? {}).filter(([, value]) => value !== undefined));
-  const trainedWith = (record.read ?? {}) as ReadOptions;
+  // Runs before the first version of run.json kept it beside their settings.
+  const { read: trainedWith = record.read as ReadOptions | undefined } = (record.settings ?? {}) as {
+    read?: ReadOptions;
+  };
   return readFor(model, path, { ...trainedWith, ...asked }).catch((error: unknown) => {
     if (error instanceof InputError) return null;
     throw error;

@@ -175,7 +175,7 @@ describe('transform', () => {
       /2 components, but the model reads 6/,
     );
     await expect(inverseTransform(model, [[1, 2, 3]], { engine })).rejects.toThrow(
-      /3 numbers, but this model's have 2/,
+      /3 numbers, but the codes of this model have 2/,
     );
   });
 });
