@@ -62,7 +62,7 @@ export const compareCommand = command({
       force: flags.force,
       resume: flags.resume,
     };
-    const { title, rows, folder } = await compare({
+    const { title, rows, folder, explanation } = await compare({
       ...options,
       choice: await engine(),
       onNote: display.note,
@@ -70,7 +70,7 @@ export const compareCommand = command({
       signal,
     });
     return {
-      text: `${title}\n\n${comparisonText(rows)}\nResults: ${folder}`,
+      text: [title, '', comparisonText(rows), ...explanation, '', `Results: ${folder}`].join('\n'),
       json: { folder, title, summary: summarise(rows), rows },
     };
   },

@@ -21,6 +21,8 @@ export interface Comparison {
   readonly rows: readonly ComparisonRow[];
   readonly title: string;
   readonly folder: string;
+  /** What was trained and tested on, and what the names of the models mean. */
+  readonly explanation: readonly string[];
 }
 
 /** All seeds share one split: they differ in weights, batches and noise. */
@@ -74,8 +76,8 @@ async function compared(options: CompareOptions, table: Table, run: Run): Promis
   await run.draw(await drawFigures(engine, { title, ...planned }, dataset, result));
   await run.write('comparison.csv', comparisonCsv(result.rows));
   await run.write('history.csv', historyCsv(result.history));
-  const notes = [setup(dataset, scaling), NAMES_EXPLAINED];
-  await run.write('comparison.md', comparisonMarkdown(result.rows, { title, notes }));
+  const explanation = [setup(dataset, scaling), NAMES_EXPLAINED];
+  await run.write('comparison.md', comparisonMarkdown(result.rows, { title, notes: explanation }));
   await run.write(CONFIG_FILE, stringify(configOf(options)));
   await run.record({
     kind: 'compare',
@@ -90,7 +92,7 @@ async function compared(options: CompareOptions, table: Table, run: Run): Promis
       notes: table.notes,
     },
   });
-  return { rows: result.rows, title, folder: run.folder };
+  return { rows: result.rows, title, folder: run.folder, explanation };
 }
 
 function splitAndScaled(
