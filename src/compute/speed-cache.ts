@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeFolders } from '../files/make-folders.js';
 import type { EngineName } from './engine.js';
 import { addonFile } from './native/build.js';
 import { tensorflowPlaces } from './tensorflow/engine.js';
@@ -34,7 +35,7 @@ export function speedCache(threads: number, folder: string): SpeedCache {
     async write(speeds) {
       try {
         const content: Content = { circumstances: await circumstancesNow(threads, folder), speeds };
-        await mkdir(dirname(file), { recursive: true });
+        await makeFolders(dirname(file));
         await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
       } catch {
         // See `write`.

@@ -78,8 +78,10 @@ async function fromFile(path: string, name: string, options: ReadOptions): Promi
     const { format, read } = detectFormat(path, file, options);
     const table = await read();
     const sha256 = await checksum(path);
+    const rowName = (row: number) => `row ${row + 1} of ${name}`;
     return {
       ...table,
+      examples: { ...table.examples, rowName },
       provenance: {
         path: name === path ? path : basename(name),
         format,

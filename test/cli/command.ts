@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inTemporaryFolder } from '../temporary-folder.js';
 import { EVERY_LINE, GATE, LINE, SIGNAL, STILL_CLOCK } from './at-line-variables.js';
 
 export const MAIN = resolve('dist/src/cli/main.js');
@@ -114,13 +114,5 @@ function hooked(variables: Record<string, string>): Record<string, string> {
   return { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import ${hook}`, ...variables };
 }
 
-/** An empty folder that is gone after `f`. */
-export async function inTemporaryFolder<T>(f: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'rbmae-test-'));
-  try {
-    return await f(folder);
-  } finally {
-    // A browser that was closed may still write there.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  }
-}
+/** A table of the command whose last column, the seconds, differs from run to run. */
+export const withoutSeconds = (csv: string) => csv.replaceAll(/,[\d.e-]+$/gm, '');

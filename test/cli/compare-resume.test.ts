@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { seededRandom } from '../../src/random.js';
 import { decodeCheckpoint } from '../../src/run/checkpoint.js';
-import { inTemporaryFolder, rbmae } from './command.js';
-
-const withoutSeconds = (csv: string) => csv.replaceAll(/,[\d.e-]+$/gm, '');
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { rbmae, withoutSeconds } from './command.js';
 
 function writeTable(path: string, seed: number): void {
   const values = seededRandom(seed).fillUniform(new Float32Array(120 * 6));

@@ -6,7 +6,8 @@ import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import { exactLogPartition } from '../../src/rbm/likelihood/exact.js';
 import { decodeRbm } from '../../src/rbm/model-file.js';
-import { inTemporaryFolder, rbmae } from './command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { rbmae } from './command.js';
 
 /** Images of 4 x 4 bytes: one of two rows or columns is bright. */
 function writeImages(path: string, count: number): void {

@@ -20,7 +20,7 @@ import { encodeNpyHeader } from '../../src/data/formats/npy.js';
 import { readExamples } from '../../src/data/read-examples.js';
 import type { ReadOptions, Table } from '../../src/data/table.js';
 import { InputError, messageOf, RunError } from '../../src/errors.js';
-import { inTemporaryFolder } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 import { NUMPY } from './formats/numpy-files.js';
 
 const rowsOf = ({ examples: { count, width, copyRows } }: Pick<Table, 'examples'>) => {

@@ -1,4 +1,5 @@
-import { MISSING, SCALINGS } from '../../data/preprocessing.js';
+import { MISSING } from '../../data/fit-to-learn.js';
+import { SCALINGS } from '../../data/preprocessing.js';
 import { compare } from '../../model/compare/compare.js';
 import { comparisonText, summarise } from '../../report/measures/squared-error.js';
 import { command } from '../command.js';
@@ -62,7 +63,7 @@ export const compareCommand = command({
       force: flags.force,
       resume: flags.resume,
     };
-    const { title, rows, folder, explanation } = await compare({
+    const { title, rows, folder, explanation, notes } = await compare({
       ...options,
       choice: await engine(),
       onNote: display.note,
@@ -71,7 +72,7 @@ export const compareCommand = command({
     });
     return {
       text: [title, '', comparisonText(rows), ...explanation, '', `Results: ${folder}`].join('\n'),
-      json: { folder, title, summary: summarise(rows), rows },
+      json: { folder, title, notes, summary: summarise(rows), rows },
     };
   },
 });

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { stackFile } from '../../model/stack-files.js';
 import type { Phases } from '../../model/train/options.js';
 import { type TrainRun, trainRun } from '../../model/train/train-run.js';
 import { comparisonText, heldOutOf, summarise } from '../../report/measures/squared-error.js';
@@ -78,6 +80,9 @@ function asText(phases: Phases, { title, rows, folder, fit }: TrainRun): string 
     secondsText(phases, fit),
     '',
     `${phases === 'pretrain' ? 'RBMs: ' : 'Model:'}   ${folder}`,
+    ...(phases === 'pretrain' && fit.notes.length > 0
+      ? [`Next:    rbmae diagnose ${join(folder, stackFile(1))}`]
+      : []),
   ].join('\n');
 }
 
@@ -99,7 +104,7 @@ function secondsText(phases: Phases, { pretrainSeconds, finetuneSeconds }: Train
   return `Time: ${parts || 'no training'}${spent.length > 1 ? '; the seconds of the autoencoder are their sum' : ''}.`;
 }
 
-function asJson({ title, rows, folder, fit }: TrainRun): unknown {
+function asJson({ title, rows, folder, notes, fit }: TrainRun): unknown {
   const { prepared, bestEpoch, pretrainSeconds, finetuneSeconds } = fit;
   const { scaling, plan, split } = prepared;
   return {
@@ -114,6 +119,7 @@ function asJson({ title, rows, folder, fit }: TrainRun): unknown {
     bestEpoch,
     pretrainSeconds,
     finetuneSeconds,
+    notes,
     summary: summarise(rows),
     rows,
   };

@@ -1,4 +1,5 @@
-import { MISSING, SCALINGS } from '../../data/preprocessing.js';
+import { MISSING } from '../../data/fit-to-learn.js';
+import { SCALINGS } from '../../data/preprocessing.js';
 import type { TrainRunOptions } from '../../model/train/options.js';
 import { readConfig } from './config-file.js';
 import { listOf, REQUIRED_DATA } from './data.js';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { InputError, MissingDataError, messageOf, throwIfInterrupted } from '../../errors.js';
+import { makeFolders } from '../../files/make-folders.js';
 import { temporaryBeside } from '../../files/write-atomically.js';
 import { answer, MirrorFailure, type Patience } from './mirror.js';
 
@@ -95,7 +96,7 @@ async function intoNewFile(
   fill: (write: (bytes: Uint8Array) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const file: FileHandle = await onDisk(path, async () => {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     return open(path, 'wx');
   });
   try {

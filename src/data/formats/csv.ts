@@ -66,7 +66,7 @@ interface Reading {
   readonly chosen: ChosenColumns;
   readonly store: RowStore;
   readonly labels: string[];
-  readonly row: Float32Array;
+  readonly row: Float64Array;
 }
 
 function begin(source: string, first: readonly string[], hasHeader: boolean, options: ReadOptions): Reading {
@@ -74,7 +74,7 @@ function begin(source: string, first: readonly string[], hasHeader: boolean, opt
   const chosen = chooseColumns(names, options, source);
   const width = chosen.components.length;
   const store = rowStore({ width, type: 'float32', memoryBytes: options.memoryBytes });
-  return { source, names, hasHeader, chosen, store, labels: [], row: new Float32Array(width) };
+  return { source, names, hasHeader, chosen, store, labels: [], row: new Float64Array(width) };
 }
 
 function addRecord(

@@ -23,6 +23,9 @@ export const LARGEST_FLOAT32 = 3.4028234663852886e38;
 export const UINT8: NumberType = { name: 'uint8', bytes: 1, littleEndian: true };
 export const FLOAT32: NumberType = { name: 'float32', bytes: 4, littleEndian: true };
 
+/** Whether float32 cannot hold every number of the type. */
+export const exceedsFloat32 = ({ name, bytes }: NumberType) => bytes === 8 || /^u?int32$/.test(name);
+
 type Read = (view: DataView, at: number, littleEndian: boolean) => number;
 
 const READ: Readonly<Record<NumberType['name'], Read>> = {
@@ -39,13 +42,13 @@ const READ: Readonly<Record<NumberType['name'], Read>> = {
   float64: (view, at, little) => view.getFloat64(at, little),
 };
 
-/** Converts `count` numbers of `bytes`, from byte `from` on, to float32 and writes them to `out` from index `to` on. */
+/** Converts `count` numbers of `bytes`, from byte `from` on, and writes them to `out` from index `to` on. */
 export function copyNumbers(
   type: NumberType,
   bytes: Uint8Array,
   from: number,
   count: number,
-  out: Float32Array,
+  out: Float32Array | Float64Array,
   to: number,
 ): void {
   if (type.bytes === 1 && type.name === 'uint8') {

@@ -19,6 +19,7 @@ import type { Autoencoder } from '../../unroll/autoencoder.js';
 import type { Model } from '../model.js';
 import { examplesOf, type Rows } from '../rows.js';
 import { defaultEngine } from '../transform.js';
+import { outcomeNotes } from './outcome-notes.js';
 import {
   DEFAULT_SEED,
   DEFAULT_VALIDATION,
@@ -71,6 +72,8 @@ export interface Fit {
   readonly bestEpoch: number | null;
   readonly pretrainSeconds: number;
   readonly finetuneSeconds: number;
+  /** What is wrong with the data or with the outcome, in sentences with the number and the next step. Usually empty. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -112,6 +115,8 @@ export async function fit(rows: Rows, options: FitOptions = {}): Promise<Fit> {
   };
   const { stack, pretrainSeconds } = trained;
   const bestEpoch = best?.epoch ?? null;
+  const outcome = { prepared, autoencoder: model.autoencoder, untuned, history: history.rows };
+  const notes = [...prepared.scaling.notes, ...(await outcomeNotes(engine, outcome))];
   return {
     model,
     prepared,
@@ -121,6 +126,7 @@ export async function fit(rows: Rows, options: FitOptions = {}): Promise<Fit> {
     bestEpoch,
     pretrainSeconds,
     finetuneSeconds,
+    notes,
   };
 }
 

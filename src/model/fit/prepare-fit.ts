@@ -1,11 +1,10 @@
 import type { Examples } from '../../data/examples.js';
+import { type Missing, requireFitToLearn } from '../../data/fit-to-learn.js';
 import {
   type FittedPreprocessing,
   fitPreprocessing,
-  type Missing,
   type Preprocessing,
   preprocessed,
-  requireComplete,
   type Scaling,
 } from '../../data/preprocessing.js';
 import { splitExamples, type TestedSplit } from '../../data/split.js';
@@ -69,8 +68,10 @@ const HIDDEN_BYTES = 512 * 2 ** 20;
 export function prepareFit(examples: Examples, options: PrepareOptions = {}): PreparedFit {
   const random = seededRandom(options.seed ?? DEFAULT_SEED);
   const fractions = { test: options.test, validation: options.validation ?? DEFAULT_VALIDATION };
-  const { train, validation, test } = splitExamples(examples, fractions, random);
-  const scaling = options.start ? scalingOf(options.start, examples, options) : fitScaling(train, options);
+  const { train, validation, test, trainRows } = splitExamples(examples, fractions, random);
+  const scaling = options.start
+    ? scalingOf(options.start, examples, options)
+    : fitScaling(examples, trainRows, options);
   const visible = scaling.inUnitRange ? 'bernoulli' : 'gaussian';
   const plan = planTraining(train, visible, options.start ? planOf(options.start, options) : options);
   return {
@@ -96,8 +97,12 @@ function networkOf({ rbms, pretrains, finetune }: TrainingPlan, visible: number)
   return { name: 'autoencoder', finetune, ...start };
 }
 
-function fitScaling(train: Examples, { scaling, missing, columns, kind }: PrepareOptions) {
-  return fitPreprocessing(train, { scaling, missing, columns, kind });
+function fitScaling(
+  examples: Examples,
+  rows: Uint32Array,
+  { scaling, missing, columns, kind }: PrepareOptions,
+) {
+  return fitPreprocessing(examples, { scaling, missing, columns, kind, rows });
 }
 
 /** Throws an InputError if the examples do not fit the network. */
@@ -112,9 +117,9 @@ function scalingOf(
       `The examples have ${examples.width} components, but the network to fine-tune reads ${width}. Use data with the same columns as its training data.`,
     );
   }
-  if (preprocessing.fill === null) requireComplete(examples, columns);
+  requireFitToLearn(examples, { columns, missing: preprocessing.fill === null ? 'refuse' : 'mean' });
   const inUnitRange = autoencoder.activations.at(-1) === 'sigmoid';
-  return { preprocessing, why: 'as the network was trained', inUnitRange };
+  return { preprocessing, why: 'as the network was trained', inUnitRange, notes: [] };
 }
 
 function planOf({ autoencoder }: FitStart, options: PlanOptions): PlanOptions {

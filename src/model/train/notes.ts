@@ -5,6 +5,7 @@ import type { OpenedStart } from './open-start.js';
 export function* notesOn({ plan, scaling, visible, split, pretrainCount }: PreparedFit): Generator<string> {
   const { scaling: chosen, fill } = scaling.preprocessing;
   yield `scaling ${chosen} (${scaling.why}), ${visible === 'bernoulli' ? 'logistic' : 'linear'} visible units`;
+  yield* scaling.notes;
   if (fill !== null) yield 'missing values are replaced by the mean of their column';
   const sizes = [split.train.width, ...plan.rbms.map(({ hidden }) => hidden)].join('-');
   yield `network ${sizes}, ${split.train.count} training and ${split.validation.count} validation examples${split.test ? `, ${split.test.count} test examples` : ''}`;

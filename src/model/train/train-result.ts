@@ -19,6 +19,7 @@ export interface TrainResult {
   readonly table: Table;
   readonly done: Fit;
   readonly rows: readonly ComparisonRow[];
+  readonly notes: readonly string[];
   readonly run: Run;
 }
 
@@ -30,6 +31,7 @@ export async function writeTrainResult({
   table,
   done,
   rows,
+  notes,
   run,
 }: TrainResult): Promise<void> {
   const { choice, fit, read } = options;
@@ -53,8 +55,8 @@ export async function writeTrainResult({
       train: prepared.split.train.count,
       validation: prepared.split.validation.count,
       ...(prepared.split.test && { test: prepared.split.test.count }),
-      notes: table.notes,
     },
+    notes,
     scaling: { chosen: prepared.scaling.preprocessing.scaling, why: prepared.scaling.why },
     pretrainedOn: prepared.plan.pretrains ? prepared.pretrainCount : 0,
     bestEpoch,

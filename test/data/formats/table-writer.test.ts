@@ -7,7 +7,7 @@ import { rowNumbers } from '../../../src/data/examples.js';
 import { openTableWriter, shortest } from '../../../src/data/formats/table-writer.js';
 import { readExamples } from '../../../src/data/read-examples.js';
 import { InputError } from '../../../src/errors.js';
-import { inTemporaryFolder } from '../../cli/command.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 
 describe('a table that is written', () => {
   test.each(['x.csv', 'x.npy'])('block by block to %s can be read back', (name) =>
