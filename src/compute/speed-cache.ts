@@ -56,6 +56,15 @@ function checked(speeds: Speeds | undefined): Speeds | undefined {
   return values.every((value) => typeof value === 'number' && value > 0) ? speeds : undefined;
 }
 
+/** Null where the package is not installed. */
+function onnxruntimeVersion(require: NodeJS.Require): string | null {
+  try {
+    return (require('onnxruntime-node/package.json') as { version: string }).version;
+  } catch {
+    return null;
+  }
+}
+
 /** Everything that the speeds depend on, as a text. Loads none of the libraries. */
 async function circumstancesNow(threads: number, folder: string): Promise<string> {
   const require = createRequire(import.meta.url);
@@ -64,7 +73,7 @@ async function circumstancesNow(threads: number, folder: string): Promise<string
   });
   return JSON.stringify([
     (require('../../../package.json') as { version: string }).version,
-    (require('onnxruntime-node/package.json') as { version: string }).version,
+    onnxruntimeVersion(require),
     process.version,
     cpus()[0]?.model,
     threads,

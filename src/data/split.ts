@@ -14,6 +14,25 @@ export interface HeldBack extends Split {
   readonly trainRows: Uint32Array;
 }
 
+/** A split with examples that take no part in training, not even in choosing its weights. */
+export interface TestedSplit extends Split {
+  /** Null unless a test was asked for. */
+  readonly test: Examples | null;
+}
+
+/** Holds back a fraction of the examples for a test, if one is given, then a fraction of the others for validation. */
+export function splitExamples(
+  examples: Examples,
+  { test, validation }: { readonly test?: number | undefined; readonly validation: number },
+  random: Random,
+): HeldBack & TestedSplit {
+  const outer = test === undefined ? null : holdBack(examples, test, random.fork('test'));
+  const inner = holdBack(outer?.train ?? examples, validation, random.fork('validation'));
+  if (outer === null) return { ...inner, test: null };
+  const trainRows = inner.trainRows.map((row) => outer.trainRows[row] as number);
+  return { ...inner, trainRows, test: outer.validation };
+}
+
 /** Enough to resolve a tenth of a per cent. More would be lost to training. */
 const MOST_VALIDATION = 10_000;
 

@@ -63,7 +63,7 @@ export const compareCommand = command({
       force: flags.force,
       resume: flags.resume,
     };
-    const { title, rows, folder, notes } = await compare({
+    const { title, rows, folder, explanation, notes } = await compare({
       ...options,
       choice: await engine(),
       onNote: display.note,
@@ -71,7 +71,7 @@ export const compareCommand = command({
       signal,
     });
     return {
-      text: `${title}\n\n${comparisonText(rows)}\nResults: ${folder}`,
+      text: [title, '', comparisonText(rows), ...explanation, '', `Results: ${folder}`].join('\n'),
       json: { folder, title, notes, summary: summarise(rows), rows },
     };
   },

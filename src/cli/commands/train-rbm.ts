@@ -53,7 +53,7 @@ export const trainRbmCommand = command({
       stopOnGap: optional('stop-on-gap', flags['stop-on-gap'], whole),
       tensorboard: pathOf('tensorboard', flags.tensorboard),
       onNote: frame.display.note,
-      onEpoch: (epoch) => frame.display.note(epochLine(epoch)),
+      onEpoch: (epoch) => frame.display.epoch(epochLine(epoch)),
       signal: frame.signal,
     });
     const { epoch, reconstructionError, monitors } = last;

@@ -57,7 +57,7 @@ export async function fetchVerified(download: Download): Promise<void> {
     [
       `${basename(destination)} is not on this machine yet and could not be downloaded:`,
       ...failures.map((failure) => `  ${failure}`),
-      `Check the network and run again. Or fetch the file by hand (SHA-256 ${download.sha256}), put it into a folder ` +
+      `Check the network and run again; behind a proxy, set HTTPS_PROXY. Or fetch the file by hand (SHA-256 ${download.sha256}), put it into a folder ` +
         `and name that folder with \`dataDir\`, or put it here: ${destination}`,
     ].join('\n'),
     { option: 'dataDir' },

@@ -24,6 +24,8 @@ export interface Comparison {
   readonly rows: readonly ComparisonRow[];
   readonly title: string;
   readonly folder: string;
+  /** What was trained and tested on, and what the names of the models mean. */
+  readonly explanation: readonly string[];
   /** Everything that `onNote` was told. */
   readonly notes: readonly string[];
 }
@@ -83,8 +85,8 @@ async function compared(options: CompareOptions, table: Table, run: Run): Promis
   await run.draw(await drawFigures(engine, { title, ...planned }, dataset, result));
   await run.write('comparison.csv', comparisonCsv(result.rows));
   await run.write('history.csv', historyCsv(result.history));
-  const explained = [setup(dataset, scaling), NAMES_EXPLAINED];
-  await run.write('comparison.md', comparisonMarkdown(result.rows, { title, notes: explained }));
+  const explanation = [setup(dataset, scaling), NAMES_EXPLAINED];
+  await run.write('comparison.md', comparisonMarkdown(result.rows, { title, notes: explanation }));
   await run.write(CONFIG_FILE, stringify(configOf(options)));
   await run.record({
     kind: 'compare',
@@ -99,7 +101,7 @@ async function compared(options: CompareOptions, table: Table, run: Run): Promis
     },
     notes,
   });
-  return { rows: result.rows, title, folder: run.folder, notes };
+  return { rows: result.rows, title, folder: run.folder, explanation, notes };
 }
 
 function splitAndScaled(

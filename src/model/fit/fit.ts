@@ -104,13 +104,14 @@ export async function fit(rows: Rows, options: FitOptions = {}): Promise<Fit> {
     patience: plan.patience,
   });
 
-  const { seed = DEFAULT_SEED, validation = DEFAULT_VALIDATION } = options;
+  const { seed = DEFAULT_SEED, validation = DEFAULT_VALIDATION, test } = options;
+  const heldOut = { validation: String(validation), ...(test !== undefined && { test: String(test) }) };
   const model: Model = {
     autoencoder: best?.autoencoder ?? initial,
     preprocessing: prepared.scaling.preprocessing,
     columns: options.columns,
     imageShape: options.imageShape,
-    provenance: { seed: String(seed), validation: String(validation), ...options.provenance },
+    provenance: { seed: String(seed), ...heldOut, ...options.provenance },
   };
   const { stack, pretrainSeconds } = trained;
   const bestEpoch = best?.epoch ?? null;

@@ -7,7 +7,7 @@ import {
   preprocessed,
   type Scaling,
 } from '../../data/preprocessing.js';
-import { holdBack, type Split } from '../../data/split.js';
+import { splitExamples, type TestedSplit } from '../../data/split.js';
 import type { Table } from '../../data/table.js';
 import { InputError } from '../../errors.js';
 import { type Random, seededRandom } from '../../random.js';
@@ -36,6 +36,8 @@ export interface PrepareOptions extends PlanOptions {
   readonly missing?: Missing | undefined;
   /** Fraction of the examples held out for early stopping. Default: 0.1. */
   readonly validation?: number | undefined;
+  /** Fraction of the examples held out for a test: training never sees them. `validation` is then of the others. Default: none. */
+  readonly test?: number | undefined;
   readonly columns?: readonly string[] | undefined;
   /** How the source stored the numbers: bytes are usually pixels. */
   readonly kind?: Table['kind'] | undefined;
@@ -51,7 +53,7 @@ export interface PreparedFit {
   readonly scaling: FittedPreprocessing;
   readonly visible: UnitType;
   /** Scaled examples. */
-  readonly split: Split;
+  readonly split: TestedSplit;
   /** Number of training examples that the RBMs learn from. */
   readonly pretrainCount: number;
   readonly random: Random;
@@ -65,8 +67,8 @@ const HIDDEN_BYTES = 512 * 2 ** 20;
 /** Decides what `fit` will do: the examples it trains on, their scaling, and the plan. */
 export function prepareFit(examples: Examples, options: PrepareOptions = {}): PreparedFit {
   const random = seededRandom(options.seed ?? DEFAULT_SEED);
-  const held = options.validation ?? DEFAULT_VALIDATION;
-  const { train, validation, trainRows } = holdBack(examples, held, random.fork('validation'));
+  const fractions = { test: options.test, validation: options.validation ?? DEFAULT_VALIDATION };
+  const { train, validation, test, trainRows } = splitExamples(examples, fractions, random);
   const scaling = options.start
     ? scalingOf(options.start, examples, options)
     : fitScaling(examples, trainRows, options);
@@ -80,6 +82,7 @@ export function prepareFit(examples: Examples, options: PrepareOptions = {}): Pr
     split: {
       train: preprocessed(train, scaling.preprocessing),
       validation: preprocessed(validation, scaling.preprocessing),
+      test: test && preprocessed(test, scaling.preprocessing),
     },
     pretrainCount: pretrainCount(train, plan, options.memoryBytes),
     random,

@@ -54,6 +54,7 @@ export async function writeTrainResult({
       components: table.examples.width,
       train: prepared.split.train.count,
       validation: prepared.split.validation.count,
+      ...(prepared.split.test && { test: prepared.split.test.count }),
     },
     notes,
     scaling: { chosen: prepared.scaling.preprocessing.scaling, why: prepared.scaling.why },
@@ -71,6 +72,7 @@ function resolvedConfig(
   const [first] = plan.rbms;
   return runConfig(data, read, {
     validation: asked.validation,
+    test: asked.test,
     ...(phases !== 'finetune' && {
       scaling: scaling.preprocessing.scaling,
       missing: asked.missing ?? 'refuse',

@@ -49,7 +49,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainRun> {
 
 /** The same examples are held out as before, unless other settings are given. */
 function withSettingsOf(start: OpenedStart | undefined, options: TrainRunOptions): TrainRunOptions {
-  const { seed = DEFAULT_SEED, validation = DEFAULT_VALIDATION } = start?.provenance ?? {};
+  const { seed = DEFAULT_SEED, validation = DEFAULT_VALIDATION, test } = start?.provenance ?? {};
   const { fit } = options;
   return {
     ...options,
@@ -57,6 +57,7 @@ function withSettingsOf(start: OpenedStart | undefined, options: TrainRunOptions
       ...fit,
       seed: fit.seed ?? Number(seed),
       validation: fit.validation ?? Number(validation),
+      test: fit.test ?? (test === undefined ? undefined : Number(test)),
       finetuneEpochs: options.phases === 'pretrain' ? 0 : fit.finetuneEpochs,
     },
   };
