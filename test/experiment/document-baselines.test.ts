@@ -86,7 +86,7 @@ test('LSA and locally linear embedding have rows of retrieval, and their codes o
 test('documents too few for them are refused', () => {
   const few = { train: floatExamples(new Float32Array(8 * words), words) };
   expect(() => requireDocuments(few, { ...profile, lsaCodeSizes: [] })).toThrow(
-    /8 neighbours of each of 8 examples/,
+    /8 examples, 8 neighbours and codes of 2 numbers/,
   );
   expect(() => requireDocuments(few, profile)).toThrow(
     /There are 8 documents to train on, but LSA with 10 directions/,
