@@ -28,8 +28,8 @@ interface Measures extends FurtherRows {
 export interface Reproduction extends ExperimentResult, Measures, Kept {}
 
 /**
- * Runs an experiment with autoencoders and keeps its result in `out`, in a folder of its name. Throws an InputError for what
- * the caller can mend, a RunError if the run fails, an InterruptedError when `signal` is aborted.
+ * Runs an experiment with autoencoders and keeps its result in `out`, in a folder of its name. Throws an InputError for
+ * invalid input or options, a RunError if the run fails, an InterruptedError when `signal` is aborted.
  *
  * @example const { rows } = await reproduce(experiments.curves, { profile: 'smoke', seeds: [1], choice, out: 'runs', force: false });
  */

@@ -35,10 +35,9 @@ const CHUNK_BYTES = 2 ** 22;
 
 /** Creates an empty row store. Its methods throw a RunError if the temporary file cannot be written. */
 export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: RowStoreOptions): RowStore {
-  const numberType = type === 'uint8' ? UINT8 : FLOAT32;
+  const [numberType, Chunk] = type === 'uint8' ? [UINT8, Uint8Array] : [FLOAT32, Float32Array];
   const chunkBytes = Math.min(CHUNK_BYTES, memoryBytes / 2);
   const chunkRows = Math.max(1, Math.floor(chunkBytes / (width * numberType.bytes)));
-  const Chunk = type === 'uint8' ? Uint8Array : Float32Array;
   const newChunk = (rows: number) => new Chunk(rows * width);
   let chunks: (Uint8Array | Float32Array)[] = [];
   // The first chunk grows, so that a hundred rows do not take megabytes.

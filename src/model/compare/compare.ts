@@ -37,7 +37,7 @@ const SPLIT_SEED = 1;
  * Compares the pretrained autoencoder, on held-out examples, with PCA, logistic PCA (for data in [0, 1]), the same network
  * from the paper's random start, and a plain autoencoder (Glorot's start, Adam), over code sizes and seeds. Every network is
  * fine-tuned alike. Leaves a result folder; if it fails or is interrupted, only a checkpoint remains, next to where the
- * folder would be. Throws an InputError for what the caller can mend, a RunError if training diverges.
+ * folder would be. Throws an InputError for invalid input or options, a RunError if training diverges.
  *
  * @example await compare({ data: 'table.csv', read: {}, codes: [2, 10], plan: {}, seeds: [1, 2, 3], choice, out: 'compared', force: false });
  */

@@ -42,7 +42,7 @@ export interface FitEpoch {
   readonly validationError: number | null;
 }
 
-/** `resumeFrom`, `save` and `seconds` are those of a kept run; without them nothing is kept of an interrupted training. */
+/** `resumeFrom`, `save` and `seconds` come from `keepRun` (`Begun`); without them an interrupted training is lost. */
 export interface FitOptions extends PrepareOptions, Partial<Begun<FitState>> {
   readonly imageShape?: ImageShape | undefined;
   /** Further entries of the model's provenance. */
@@ -80,7 +80,7 @@ export interface Fit {
  * Trains an autoencoder on rows of numbers, [examples, components]: scales them, pretrains a stack of RBMs, unrolls it,
  * fine-tunes the network, and keeps the weights of the epoch with the lowest error on held-out examples.
  *
- * Throws an InputError for what the caller can mend, a RunError if training diverges, an InterruptedError when `signal` is
+ * Throws an InputError for invalid input or options, a RunError if training diverges, an InterruptedError when `signal` is
  * aborted.
  *
  * @example const { model } = await fit(rows, { layers: [100, 50, 2] });

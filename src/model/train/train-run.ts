@@ -29,7 +29,7 @@ export interface TrainRun {
 /**
  * Trains on a file, a folder of images or a stream, and leaves a folder with the model, its settings, what was measured, and
  * where it comes from. If the run fails or is interrupted, only a checkpoint remains, next to where the folder would be.
- * Throws an InputError for what the caller can mend, a RunError if training diverges.
+ * Throws an InputError for invalid input or options, a RunError if training diverges.
  *
  * @example await trainRun({ data: 'table.csv', read: {}, fit: { layers: [100, 2] }, choice, out: 'run', force: false });
  */
