@@ -89,7 +89,7 @@ test('documents too few for them are refused', () => {
     /8 examples, 8 neighbours and codes of 2 numbers/,
   );
   expect(() => requireDocuments(few, profile)).toThrow(
-    /There are 8 documents to train on, but LSA with 10 directions/,
+    /There are 8 training documents, but LSA with 10 dimensions/,
   );
   expect(() => requireDocuments(dataset, profile)).not.toThrow();
 });
