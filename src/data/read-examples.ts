@@ -122,8 +122,10 @@ async function fromFile(
         ? await read(options, cells)
         : await readWithCategories(read, { ...options, categories: options.categories }, name);
     const sha256 = await checksum(path);
+    const rowName = (row: number) => `row ${row + 1} of ${name}`;
     const whole: Table = {
       ...table,
+      examples: { ...table.examples, rowName },
       provenance: {
         path: name === path ? path : basename(name),
         format,

@@ -15,11 +15,10 @@
 export type { NdArray } from '../compute/ndarray.js';
 export type { Tensor, Tensor2D } from '../compute/tensor.js';
 export type { Examples, ImageShape } from '../data/examples.js';
+export { MISSING, type Missing } from '../data/fit-to-learn.js';
 export { openTableWriter, type TableShape, type TableWriter } from '../data/formats/table-writer.js';
 export {
   type FittedPreprocessing,
-  MISSING,
-  type Missing,
   type Preprocessing,
   SCALINGS,
   type Scaling,

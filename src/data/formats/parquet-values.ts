@@ -55,9 +55,9 @@ export function valuesOf(
   columns: readonly ArrayLike<unknown>[],
   start: number,
   count: number,
-): Float32Array<ArrayBuffer> {
+): Float64Array<ArrayBuffer> {
   const { widths, width, imageShape } = layout;
-  const values = new Float32Array(count * width);
+  const values = new Float64Array(count * width);
   for (let r = 0; r < count; r++) {
     let to = r * width;
     for (const [c, column] of columns.entries()) {

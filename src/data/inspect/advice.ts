@@ -1,4 +1,4 @@
-import type { Missing } from '../preprocessing.js';
+import type { Missing } from '../fit-to-learn.js';
 import type { ReadOptions } from '../table.js';
 import { type ColumnFacts, type ColumnKind, MOST_CATEGORIES } from './column-summary.js';
 

@@ -8,7 +8,7 @@ import { readConfig } from '../../../src/cli/flags/config-file.js';
 import { readOptionsOf } from '../../../src/cli/flags/data.js';
 import { listOf, pathOf } from '../../../src/cli/flags/values.js';
 import { InputError } from '../../../src/errors.js';
-import { inTemporaryFolder } from '../command.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 
 describe('a list', () => {
   test.each([

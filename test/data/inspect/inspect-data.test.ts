@@ -7,7 +7,7 @@ import { inspectData } from '../../../src/data/inspect/inspect-data.js';
 import { readExamples } from '../../../src/data/read-examples.js';
 import type { ReadOptions } from '../../../src/data/table.js';
 import { InputError } from '../../../src/errors.js';
-import { inTemporaryFolder } from '../../cli/command.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 
 const inspected = (content: string | Uint8Array, options: ReadOptions = {}) =>
   inTemporaryFolder(async (folder) => {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { messageOf } from '../../../src/errors.js';
 import { inspectRun, isRun, namesIn, runsIn } from '../../../src/model/inspect/inspect-run.js';
-import { inTemporaryFolder, rbmae } from '../../cli/command.js';
+import { rbmae } from '../../cli/command.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 
 const inFolder = <T>(files: Readonly<Record<string, string>>, look: (folder: string) => T | Promise<T>) =>
   inTemporaryFolder(async (folder) => {
