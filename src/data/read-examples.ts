@@ -9,11 +9,11 @@ import { type TemporaryFile, temporaryFile } from '../files/temporary-file.js';
 import { readWithCategories } from './categories.js';
 import { isCollection, readCollection } from './collections/named.js';
 import type { CellReader } from './formats/cell-reader.js';
-import { detectFormat } from './formats/detect-format.js';
+import { detectFormat, type ReadAs } from './formats/detect-format.js';
 import { readImageFolder } from './formats/image-folder.js';
 import { withLabelFile } from './formats/label-file.js';
 import { requireApplicable, requireClass } from './formats/takes.js';
-import type { ReadOptions, Table } from './table.js';
+import type { ReadOptions, Table, TableContent } from './table.js';
 
 /**
  * Reads examples from a file, a folder of PNG and JPEG images, or a stream such as standard input; `mnist`, `mnist-test`,
@@ -63,8 +63,7 @@ export function isFolder(path: string): boolean {
  * the file is read, but select nothing. A file of another format is read as by `readExamples`, and shows nothing.
  */
 export function showCells(path: string, options: ReadOptions, cells: CellReader): Promise<Table> {
-  const { columns, preferredColumns, exclude, label, categories, ...others } = options;
-  return fromFile(path, path, others, cells);
+  return fromFile(path, path, options, cells);
 }
 
 /**
@@ -117,10 +116,7 @@ async function fromFile(
     if (file.size === 0) throw new InputError(`${name} is empty. Give a file with data.`);
     const { name: formatName, format, read } = detectFormat(path, file);
     requireApplicable(formatName, options, name);
-    const table =
-      options.categories === undefined
-        ? await read(options, cells)
-        : await readWithCategories(read, { ...options, categories: options.categories }, name);
+    const table = await content(read, options, name, cells);
     const sha256 = await checksum(path);
     const rowName = (row: number) => `row ${row + 1} of ${name}`;
     const whole: Table = {
@@ -137,11 +133,24 @@ async function fromFile(
         file.close();
       },
     };
-    return withLabelsOf(options, whole);
+    return cells === undefined ? withLabelsOf(options, whole) : whole;
   } catch (error) {
     file.close();
     throw error;
   }
+}
+
+function content(
+  read: ReadAs,
+  options: ReadOptions,
+  name: string,
+  cells?: CellReader,
+): Promise<TableContent> {
+  const { columns, preferredColumns, exclude, label, categories, ...others } = options;
+  if (cells !== undefined) return read(others, cells);
+  return categories === undefined
+    ? read(options)
+    : readWithCategories(read, { ...options, categories }, name);
 }
 
 /** A label that is no column or array is a file of labels. */

@@ -64,7 +64,14 @@ async function inspected(source: string, options: ReadOptions): Promise<DataFact
   table.release();
   const advice = trainingAdvice(columns ?? [], options);
   const read = withAdvice(options, advice);
-  const { training, problem } = await tried(source, read, examples.count, columns !== undefined, advice);
+  const { training, problem } = await tried(
+    source,
+    options,
+    read,
+    examples.count,
+    columns !== undefined,
+    advice,
+  );
   return { provenance, rows: examples.count, columns, imageShape, notes, advice, read, training, problem };
 }
 
@@ -98,6 +105,7 @@ function withAdvice(options: ReadOptions, { exclude, label, categories }: Traini
 
 async function tried(
   source: string,
+  asked: ReadOptions,
   read: ReadOptions,
   rows: number,
   hasColumns: boolean,
@@ -115,9 +123,14 @@ async function tried(
       table.release();
     }
   } catch (error) {
-    if (error instanceof InputError) return { training: undefined, problem: error.message };
-    throw error;
+    if (!(error instanceof InputError) || isAsked(error, asked)) throw error;
+    return { training: undefined, problem: error.message };
   }
+}
+
+/** Whether the error is of an option that was asked for, such as a column that is not there. */
+function isAsked({ options: [option, ...others] }: InputError, asked: ReadOptions): boolean {
+  return others.length === 0 && option !== undefined && asked[option as keyof ReadOptions] !== undefined;
 }
 
 function tableFacts({

@@ -106,6 +106,11 @@ describe('is never refused, only found unfit:', () => {
     expect((await inspected(content)).problem).toMatch(problem);
   });
 
+  test('but what is asked for and not there is', async () => {
+    for (const options of [{ label: 'z' }, { exclude: ['z'] }, { categories: ['z'] }, { columns: ['z'] }])
+      await expect(inspected(CSV, options)).rejects.toThrow(/no column "z"/);
+  });
+
   test('but damage is', async () => {
     await expect(inspected('a,b\n1,2\n3')).rejects.toThrow(InputError);
   });
