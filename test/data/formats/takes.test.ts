@@ -55,7 +55,6 @@ const OPTIONS: Readonly<Record<ReadingOption, ReadOptions[ReadingOption]>> = {
   exclude: ['2'],
   label: '2',
   array: 'x',
-  decimal: '.',
   delimiter: ',',
   header: true,
   dataDir: 'digits',
