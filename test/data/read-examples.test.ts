@@ -339,7 +339,7 @@ describe('Parquet', () => {
 
   test('is refused with the options that the message names, although a thread decodes it', async () => {
     const refused = reading(table('SNAPPY'), () => {});
-    await expect(refused).rejects.toMatchObject({ options: ['exclude', 'label'] });
+    await expect(refused).rejects.toMatchObject({ options: expect.arrayContaining(['exclude', 'label']) });
   });
 });
 

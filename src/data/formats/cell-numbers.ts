@@ -9,6 +9,8 @@ export interface CellNumbers {
   numberOf(cell: unknown, column: number, place: () => string): number;
   /** Whether a cell was refused. */
   readonly hasRefused: boolean;
+  /** The same, which has seen nothing yet, to try cells whose count does not matter. */
+  trial(): CellNumbers;
   /** The error for all columns with refused cells. */
   refusal(): InputError;
   notes(): string[];
@@ -68,6 +70,7 @@ export function cellNumbers(options: CellNumbersOptions): CellNumbers {
     get hasRefused() {
       return refused.size > 0;
     },
+    trial: () => cellNumbers(options),
     refusal: () => refusedColumns(source, names, refused),
     notes: () => [
       ...missingNote(missing),

@@ -1,6 +1,7 @@
-import { parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet';
+import { parquetScan } from 'hyparquet';
 import type { RandomAccess } from '../../files/random-access.js';
 import { BOUNDED_DECOMPRESSORS } from './parquet-decompressors.js';
+import { openParquet } from './parquet-source.js';
 
 /** Cells of consecutive rows, an array for each column. */
 export interface ParquetCells {
@@ -13,12 +14,7 @@ const BLOCK_ROWS = 2000;
 
 /** Decodes the cells of a Parquet file as they are stored, block by block. */
 export async function* parquetCells(file: RandomAccess): AsyncGenerator<ParquetCells> {
-  const buffer = {
-    byteLength: file.size,
-    slice: (start: number, end = file.size) => file.read(start, end).buffer,
-  };
-  const metadata = await parquetMetadataAsync(buffer);
-  const names = parquetSchema(metadata).children.map(({ element }) => element.name);
+  const { buffer, metadata, names } = await openParquet(file);
   let groupStart = 0;
   for (const { num_rows: rows } of metadata.row_groups) {
     const groupEnd = groupStart + Number(rows);
@@ -28,7 +24,7 @@ export async function* parquetCells(file: RandomAccess): AsyncGenerator<ParquetC
       const scan = await parquetScan({
         file: buffer,
         metadata,
-        columns: names,
+        columns: [...names],
         compressors: BOUNDED_DECOMPRESSORS,
       });
       const columns: ArrayLike<unknown>[] = [];

@@ -1,6 +1,8 @@
 import { InputError } from '../../errors.js';
 import type { ImageShape } from '../examples.js';
 import { LARGEST_FLOAT32 } from '../storage/number-type.js';
+import { kindOf } from './cell.js';
+import type { CellNumbers } from './cell-numbers.js';
 import type { ChosenColumns } from './columns.js';
 import { decodeImage } from './image.js';
 
@@ -16,34 +18,71 @@ export interface Layout {
   readonly imageShape: ImageShape | undefined;
 }
 
-/** The layout that the first values of the chosen columns show. */
+/** The first cell that is not null, or, of a column of texts, the first that is no number. */
+export function firstCell(cells: ArrayLike<unknown>): unknown {
+  const present = Array.from(cells).filter((cell) => cell !== null && cell !== undefined);
+  const isWord = (cell: unknown) =>
+    typeof cell === 'string' && ['text', 'boolean'].includes(kindOf(cell.trim()));
+  return present.find(isWord) ?? present[0];
+}
+
+/**
+ * The layout that the first values of the chosen columns show. Throws an InputError that names all columns that are not
+ * numbers.
+ */
 export function layoutOf(
-  columns: readonly ArrayLike<unknown>[],
+  firstCells: readonly unknown[],
   chosen: ChosenColumns,
   names: readonly string[],
   source: string,
+  numbers: CellNumbers,
 ): Layout {
-  const firsts = columns.map((column) => imageBytes(column[0]) ?? column[0]);
+  const firsts = firstCells.map((cell) => imageBytes(cell) ?? cell);
+  requireImagesAlone(firsts, chosen, names, source);
   const image =
     firsts.length === 1 && firsts[0] instanceof Uint8Array
       ? decodeImage(firsts[0], `${source}, row 1`)
       : undefined;
   const widths = firsts.map((first) => (image ? image.pixels.length : isList(first) ? first.length : 1));
+  if (image === undefined) {
+    const refusing = numbers.trial();
+    for (const [i, column] of chosen.components.entries()) {
+      const first = firsts[i];
+      const cell = isList(first) && !isNested(first) ? 0 : first;
+      refusing.numberOf(cell, column, () => 'row 1');
+    }
+    if (refusing.hasRefused) throw refusing.refusal();
+  }
   const width = widths.reduce((sum, n) => sum + n, 0);
   const componentNames = chosen.components.flatMap((column, i) =>
-    widths[i] === 1
-      ? [names[column] as string]
-      : Array.from({ length: widths[i] as number }, (_, n) => `${names[column]}[${n}]`),
+    isList(firsts[i])
+      ? Array.from({ length: widths[i] as number }, (_, n) => `${names[column]}[${n}]`)
+      : [names[column] as string],
   );
   return {
-    source,
-    names,
-    chosen,
-    widths,
-    width,
-    componentNames,
+    ...{ source, names, chosen, widths, width, componentNames },
     imageShape: image && { width: image.width, height: image.height },
   };
+}
+
+const isNested = (list: ArrayLike<unknown>) =>
+  Array.from(list).some((element) => typeof element === 'object' && element !== null);
+
+/** As Hugging Face writes them: images in one column, their class in another. */
+function requireImagesAlone(
+  firsts: readonly unknown[],
+  { components, label }: ChosenColumns,
+  names: readonly string[],
+  source: string,
+): void {
+  const at = firsts.findIndex((first) => first instanceof Uint8Array);
+  if (at < 0 || firsts.length === 1) return;
+  const name = names[components[at] as number] as string;
+  const other = names[components.find((_, i) => i !== at) as number] as string;
+  throw new InputError(
+    `${source}: the column "${name}" holds images, which are read without other columns. Read it alone with \`columns\` ${name}${label === null ? `, and \`label\` ${other} if that is their class` : ''}.`,
+    { option: ['columns', 'label'] },
+  );
 }
 
 /**
@@ -55,28 +94,38 @@ export function valuesOf(
   columns: readonly ArrayLike<unknown>[],
   start: number,
   count: number,
+  numbers: CellNumbers,
 ): Float64Array<ArrayBuffer> {
-  const { widths, width, imageShape } = layout;
+  const { widths, width, imageShape, chosen } = layout;
   const values = new Float64Array(count * width);
-  for (let r = 0; r < count; r++) {
+  let [r, at] = [0, 0];
+  const place = () => `${layout.source}, row ${start + r + 1}, column "${layout.names[at]}"`;
+  const placeInColumn = () => `row ${start + r + 1}`;
+  const numberOf = (cell: unknown): number =>
+    typeof cell === 'number' && Math.abs(cell) <= LARGEST_FLOAT32
+      ? cell
+      : numbers.numberOf(cell, at, placeInColumn);
+  for (; r < count; r++) {
     let to = r * width;
     for (const [c, column] of columns.entries()) {
-      const place = () =>
-        `${layout.source}, row ${start + r + 1}, column "${layout.names[layout.chosen.components[c] as number]}"`;
+      at = chosen.components[c] as number;
       const value = column[r];
       if (imageShape !== undefined) {
         const image = decodeImage(imageBytes(value) ?? new Uint8Array(), place());
         requireLength(image.pixels.length, widths[c] as number, place);
         values.set(image.pixels, to);
-      } else if (widths[c] === 1 && !isList(value)) values[to] = numberOf(value, place);
+      } else if (value === null || value === undefined) {
+        for (let i = 0; i < (widths[c] as number); i++) values[to + i] = numberOf(null);
+      } else if (widths[c] === 1 && !isList(value)) values[to] = numberOf(value);
       else {
         requireLength(isList(value) ? value.length : 0, widths[c] as number, place);
         const list = value as ArrayLike<unknown>;
-        for (let i = 0; i < list.length; i++) values[to + i] = numberOf(list[i], place);
+        for (let i = 0; i < list.length; i++) values[to + i] = numberOf(list[i]);
       }
       to += widths[c] as number;
     }
   }
+  if (numbers.hasRefused) throw numbers.refusal();
   return values;
 }
 
@@ -93,25 +142,5 @@ function requireLength(length: number, expected: number, place: () => string): v
   if (length === expected) return;
   throw new InputError(
     `${place()} holds ${length} numbers, but the first row holds ${expected}. Give every row the same length.`,
-  );
-}
-
-function numberOf(value: unknown, place: () => string): number {
-  if (value === null || value === undefined) return Number.NaN;
-  const number =
-    typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
-      ? Number(value)
-      : null;
-  if (number !== null && !(Math.abs(number) > LARGEST_FLOAT32)) return number;
-  const shown =
-    typeof value === 'string'
-      ? `"${value.slice(0, 40)}"`
-      : number === null
-        ? `a ${typeof value}`
-        : String(number);
-  throw new InputError(
-    `${place()} holds ${shown}, which 32-bit floats cannot hold. Leave the column out with \`exclude\`, or use it as the ` +
-      'label with `label`.',
-    { option: ['exclude', 'label'] },
   );
 }

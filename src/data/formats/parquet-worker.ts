@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InputError, messageOf, RunError } from '../../errors.js';
-import { openRandomAccess } from '../../files/random-access.js';
+import { openRandomAccess, type RandomAccess } from '../../files/random-access.js';
 import type { ParquetJob, ParquetMessage } from './parquet.js';
 import { parquetCells } from './parquet-cells.js';
 import { parquetRows } from './parquet-rows.js';
@@ -13,26 +13,35 @@ const answered = () => new Promise((resolve) => parentPort?.once('message', reso
 
 try {
   const file = openRandomAccess(path, name);
+  const notes = showsCells ? await sendCells(file) : await sendRows(file);
+  say({ done: true, notes });
+} catch (error) {
+  const expected = error instanceof InputError || error instanceof RunError;
+  say(expected ? { refusal: messageOf(error), options: error.options } : { failure: messageOf(error) });
+}
+
+async function sendCells(file: RandomAccess): Promise<string[]> {
   let taken: Promise<unknown> = Promise.resolve();
-  if (showsCells) {
-    for await (const cells of parquetCells(file)) {
-      await taken;
-      taken = answered();
-      say({ cells });
-    }
+  for await (const cells of parquetCells(file)) {
+    await taken;
+    taken = answered();
+    say({ cells });
   }
+  await taken;
+  return [];
+}
+
+async function sendRows(file: RandomAccess): Promise<string[]> {
+  let taken: Promise<unknown> = Promise.resolve();
   const rows = parquetRows(file, options, (shape) => {
     taken = answered();
     say({ shape });
   });
-  for await (const block of showsCells ? [] : rows) {
+  for (;;) {
+    const next = await rows.next();
     await taken;
+    if (next.done) return next.value;
     taken = answered();
-    say({ rows: block }, [block.values.buffer]);
+    say({ rows: next.value }, [next.value.values.buffer]);
   }
-  await taken;
-  say({ done: true });
-} catch (error) {
-  const expected = error instanceof InputError || error instanceof RunError;
-  say(expected ? { refusal: messageOf(error), options: error.options } : { failure: messageOf(error) });
 }

@@ -13,7 +13,7 @@ export type ParquetMessage =
   | { readonly shape: ParquetShape }
   | { readonly rows: ParquetRows }
   | { readonly cells: ParquetCells }
-  | { readonly done: true }
+  | { readonly done: true; readonly notes: readonly string[] }
   | { readonly refusal: string; readonly options: readonly string[] }
   | { readonly failure: string };
 
@@ -93,6 +93,7 @@ async function collected(
   let shape: ParquetShape | undefined;
   let store: RowStore | undefined;
   const labels: string[] = [];
+  let notes: readonly string[] = [];
   try {
     for (;;) {
       const message = await nextMessage(worker, patienceMs).catch((error: unknown) => {
@@ -100,7 +101,10 @@ async function collected(
       });
       if ('refusal' in message) throw new InputError(message.refusal, { option: message.options });
       if ('failure' in message) throw damaged(name, message.failure);
-      if ('done' in message) break;
+      if ('done' in message) {
+        notes = message.notes;
+        break;
+      }
       if ('shape' in message) {
         shape = message.shape;
         const { width, imageShape } = shape;
@@ -123,13 +127,14 @@ async function collected(
     store?.release();
     throw error;
   }
-  return tableOf(shape as ParquetShape, store as RowStore, labels);
+  return tableOf(shape as ParquetShape, store as RowStore, labels, notes);
 }
 
 function tableOf(
   { imageShape, componentNames, hasLabels }: ParquetShape,
   store: RowStore,
   labels: readonly string[],
+  notes: readonly string[],
 ): TableContent {
   const { examples, onDisk } = store.finish();
   return {
@@ -140,6 +145,7 @@ function tableOf(
     labels: hasLabels ? labels : undefined,
     notes: [
       `${examples.count} rows of ${examples.width} numbers`,
+      ...notes,
       ...(onDisk ? ['too many rows for memory: they are kept in a temporary file'] : []),
     ],
     release: store.release,
