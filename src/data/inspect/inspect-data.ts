@@ -113,8 +113,7 @@ async function tried(
 ): Promise<Pick<DataFacts, 'training' | 'problem'>> {
   if (rows < 2)
     return { training: undefined, problem: `there is ${rows} row, but training takes at least two` };
-  // Columns that were asked for are read all the same: a name that is not there is refused.
-  if (hasColumns && numbers.length + categories.length === 0 && asked.columns === undefined)
+  if (hasColumns && asked.columns === undefined && numbers.length + categories.length === 0)
     return { training: undefined, problem: 'no column holds numbers or categories to learn from' };
   try {
     const table = await readExamples(source, read);
