@@ -12,6 +12,8 @@ export default {
   globalSetup: './dist/test/build-native.js',
   testEnvironment: './dist/test/environment.js',
   transform: {},
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['dist/src/**/*.js', 'dist/experiments/**/*.js'],
   // Tests keep numeric libraries to a thread or two: those that use every core would slow each other down many times.
   maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
   // Some tests run the whole command several times, on machines that may be slow.

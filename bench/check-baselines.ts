@@ -2,7 +2,7 @@
  * Whether our PCA and LSA leave the reconstruction errors of scikit-learn's PCA and TruncatedSVD, on MNIST and 20 Newsgroups, and
  * whether our locally linear embedding of a few digits is its LocallyLinearEmbedding:
  *
- *   node dist/bench/check-baselines.js --python PEERS/bin/python [--data-dir DIR] [--rows N]
+ *   npm run bench:check-baselines -- --python PEERS/bin/python [--data-dir DIR] [--rows N]
  *
  * prints a line for each comparison, and ends with 1 where errors differ by more than 1e-4 of their size, or codes by more than
  * a thousandth of their deviation. DIR has the files of both, or the folders `mnist` and `20news` with them; without it they

@@ -1,7 +1,7 @@
 /**
  * Whether an epoch's time grows no faster than the examples, and memory not at all from epoch to epoch:
  *
- *   node dist/bench/growth.js [--threads N] [--engine NAME]
+ *   npm run bench:growth -- [--threads N] [--engine NAME]
  *
  * prints a line of CSV for each epoch of CD-1 (784-1000) and of fine-tuning at batch 100, on several numbers of
  * examples.

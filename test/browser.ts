@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import type { NdArray } from '../src/compute/ndarray.js';
-import { inTemporaryFolder } from './cli/command.js';
+import { inTemporaryFolder } from './temporary-folder.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 

@@ -1,5 +1,9 @@
 import { TestEnvironment } from 'jest-environment-node';
 
+// Threads and processes that tests start leave a record of what ran. See scripts/coverage.ts.
+const { RBMAE_TEST_COVERAGE: folder } = process.env;
+if (folder !== undefined) process.env.NODE_V8_COVERAGE = folder;
+
 /**
  * jest gives every test file a realm of its own, where `Float32Array` is not the one onnxruntime's native part
  * knows. Tests must see the same typed arrays as the programs do outside jest.

@@ -17,7 +17,7 @@ import { pretrain } from '../src/rbm/stack.js';
 import { trainRbm } from '../src/rbm/train.js';
 import type { Autoencoder } from '../src/unroll/autoencoder.js';
 import { unroll } from '../src/unroll/unroll.js';
-import { ENGINES, normalArray, uniformArray } from './support.js';
+import { ENGINES, someAutoencoder, uniformArray } from './support.js';
 
 const random = seededRandom(51);
 const examples = floatExamples(uniformArray([30, 6], random).data, 6);
@@ -40,14 +40,7 @@ const adam = {
   squareDecay: 0.999,
   epsilon: 1e-8,
 } as const;
-const layer = (from: number, to: number) => ({
-  weights: normalArray([from, to], random),
-  bias: normalArray([to], random),
-});
-const autoencoder: Autoencoder = {
-  activations: ['linear', 'sigmoid'],
-  parameters: [layer(6, 2), layer(2, 6)],
-};
+const autoencoder = someAutoencoder(6, 2, random);
 const linear: Autoencoder = { ...autoencoder, activations: ['linear', 'linear'] };
 
 describe.each(ENGINES)('on engine %s', (_name, make) => {

@@ -13,6 +13,8 @@ import { type Examples, rowNumbers } from '../src/data/examples.js';
 import { messageOf } from '../src/errors.js';
 import type { Random } from '../src/random.js';
 import type { RbmParameters } from '../src/rbm/parameters.js';
+import type { Autoencoder } from '../src/unroll/autoencoder.js';
+import type { LayerParameters } from '../src/unroll/network.js';
 import { NATIVE_CACHE } from './build-native.js';
 import { fromFlat } from './reference/matrix.js';
 
@@ -75,6 +77,19 @@ export function someRbm(visible: number, hidden: number, random: Random): RbmPar
     weights: normalArray([visible, hidden], random.fork('weights'), 0.5),
     visibleBias: normalArray([visible], random.fork('visible bias'), 0.5),
     hiddenBias: normalArray([hidden], random.fork('hidden bias'), 0.5),
+  };
+}
+
+/** A layer of a network with no parameter at zero. Draws the weights, then the biases. */
+export function someLayer(from: number, to: number, random: Random): LayerParameters {
+  return { weights: normalArray([from, to], random), bias: normalArray([to], random) };
+}
+
+/** An autoencoder of one layer each way, with linear codes. */
+export function someAutoencoder(visible: number, code: number, random: Random): Autoencoder {
+  return {
+    activations: ['linear', 'sigmoid'],
+    parameters: [someLayer(visible, code, random), someLayer(code, visible, random)],
   };
 }
 

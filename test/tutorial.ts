@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inTemporaryFolder, MAIN } from './cli/command.js';
+import { MAIN } from './cli/command.js';
+import { inTemporaryFolder } from './temporary-folder.js';
 
 export const TUTORIAL = 'docs/tutorial.md';
 export const PICTURE = 'docs/tutorial-codes.svg';

@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { InputError, messageOf } from '../errors.js';
+import { makeFolders } from '../files/make-folders.js';
 import { diskError } from '../files/write-atomically.js';
 
 /** Makes the folder that a flag names. Throws an InputError if it cannot be made. */
 export async function makeFolder(flag: string, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  await makeFolders(folder).catch((error: unknown) => {
     throw (
       diskError(`The folder ${folder}`, error) ??
       new InputError(

@@ -161,6 +161,16 @@ async function startEngine(
   if (name === 'native') return nativeEngine(threads, addonFile(cache ?? cacheFolder()));
   if (name === 'tensorflow') return tensorflowEngine(threads, tensorflowPlaces(cache));
   // Imported on demand: on a platform without a library of onnxruntime, the import itself throws.
-  const { onnxEngine } = await import('./onnx/engine.js');
+  const { onnxEngine } = await import('./onnx/engine.js').catch(explainAbsence);
   return onnxEngine(threads, device);
+}
+
+/** npm leaves the package out where its install step fails, which fetches CUDA libraries. */
+function explainAbsence(error: unknown): never {
+  if (!/Cannot find (package|module) 'onnxruntime-node'/.test(messageOf(error))) throw error;
+  throw new Error(
+    'onnxruntime-node is not installed, usually because its CUDA libraries could not be downloaded ' +
+      '(`npm install --ignore-scripts onnxruntime-node` installs it without them; do it for speed)',
+    { cause: error },
+  );
 }

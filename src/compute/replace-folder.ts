@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError, messageOf } from '../errors.js';
+import { makeFolders } from '../files/make-folders.js';
 
 /**
  * Lets `make` fill a draft folder beside `folder`, then replaces `folder` by it. If `make` fails, the draft is deleted
@@ -20,7 +21,7 @@ export async function replaceFolder<T>(folder: string, make: (draft: string) => 
 
 async function draftBeside(folder: string): Promise<string> {
   try {
-    await mkdir(dirname(folder), { recursive: true });
+    await makeFolders(dirname(folder));
     return await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
   } catch (error) {
     throw new InputError(

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeFolders } from '../files/make-folders.js';
 import type { EngineName } from './engine.js';
 import { addonFile } from './native/build.js';
 import { tensorflowPlaces } from './tensorflow/engine.js';
@@ -34,7 +35,7 @@ export function speedCache(threads: number, folder: string): SpeedCache {
     async write(speeds) {
       try {
         const content: Content = { circumstances: await circumstancesNow(threads, folder), speeds };
-        await mkdir(dirname(file), { recursive: true });
+        await makeFolders(dirname(file));
         await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
       } catch {
         // See `write`.
@@ -55,6 +56,15 @@ function checked(speeds: Speeds | undefined): Speeds | undefined {
   return values.every((value) => typeof value === 'number' && value > 0) ? speeds : undefined;
 }
 
+/** Null where the package is not installed. */
+function onnxruntimeVersion(require: NodeJS.Require): string | null {
+  try {
+    return (require('onnxruntime-node/package.json') as { version: string }).version;
+  } catch {
+    return null;
+  }
+}
+
 /** Everything that the speeds depend on, as a text. Loads none of the libraries. */
 async function circumstancesNow(threads: number, folder: string): Promise<string> {
   const require = createRequire(import.meta.url);
@@ -63,7 +73,7 @@ async function circumstancesNow(threads: number, folder: string): Promise<string
   });
   return JSON.stringify([
     (require('../../../package.json') as { version: string }).version,
-    (require('onnxruntime-node/package.json') as { version: string }).version,
+    onnxruntimeVersion(require),
     process.version,
     cpus()[0]?.model,
     threads,

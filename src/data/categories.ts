@@ -2,6 +2,7 @@ import { InputError } from '../errors.js';
 import { type CategoryCollector, type CategoryColumn, categoryCollector } from './category-collector.js';
 import { type Examples, rowNumbers } from './examples.js';
 import type { ReadAs } from './formats/detect-format.js';
+import { selectRounding } from './rounding.js';
 import type { Categories, CategoryChoice, ReadOptions, TableContent } from './table.js';
 
 /** The name of the component that says whether a row has this value. */
@@ -60,11 +61,13 @@ function numberColumns(
 }
 
 function withGroups(examples: Examples, groups: readonly CategoryColumn[]): Examples {
-  const { count, width: numbers } = examples;
+  const { count, width: numbers, rounding } = examples;
   const width = groups.reduce((sum, { values }) => sum + values.length, numbers);
+  const columns = Array.from({ length: width }, (_, i) => (i < numbers ? i : -1));
   return {
     count,
     width,
+    ...(rounding && { rounding: () => selectRounding(rounding(), columns) }),
     copyRows(rows, out) {
       const values = new Float32Array(rows.length * numbers);
       examples.copyRows(rows, values);

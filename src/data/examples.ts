@@ -1,5 +1,6 @@
 import { InputError } from '../errors.js';
 import { hotLoops } from '../hot-loops.js';
+import type { Rounding } from './rounding.js';
 
 /**
  * Examples in rows, [count, width]. Their storage (bytes, floats, a file) is hidden: a batch is copied out as the float32
@@ -12,6 +13,15 @@ export interface Examples {
   readonly width: number;
   /** Writes the examples with these row numbers, from 0, to `out`, [rows.length, width]. */
   copyRows(rows: ArrayLike<number>, out: Float32Array): void;
+  /** What messages call a row, such as `row 3 of table.csv`. Default: its number, from 1. */
+  readonly rowName?: ((row: number) => string) | undefined;
+  /** What rounding to float32 did to the source's numbers, where it has more precise ones. */
+  readonly rounding?: (() => Rounding) | undefined;
+}
+
+/** What messages call a row: its place in the source that it was read from, however it was selected since. */
+export function rowName(examples: Examples, row: number): string {
+  return examples.rowName?.(row) ?? `row ${row + 1}`;
 }
 
 export interface ImageShape {
@@ -74,6 +84,8 @@ export function selectExamples(examples: Examples, selected: ArrayLike<number>):
   return {
     count: selected.length,
     width: examples.width,
+    rowName: (row) => rowName(examples, selected[row] as number),
+    rounding: examples.rounding,
     copyRows: (rows, out) =>
       examples.copyRows(
         Uint32Array.from(rows, (row) => selected[row] as number),

@@ -1,7 +1,8 @@
 import { InputError } from '../errors.js';
-import { type ComponentStatistics, componentName, componentStatistics } from './component-statistics.js';
-import type { Examples } from './examples.js';
-import { eachBlock, requireExamples } from './examples.js';
+import { type ComponentStatistics, componentStatistics } from './component-statistics.js';
+import { type Examples, requireExamples } from './examples.js';
+import { MISSING, type Missing } from './fit-to-learn.js';
+import { lostVariationNotes } from './lost-variation.js';
 import type { Table } from './table.js';
 
 /**
@@ -11,10 +12,6 @@ import type { Table } from './table.js';
  */
 export const SCALINGS = ['none', '/255', '0-1', 'standardise'] as const;
 export type Scaling = (typeof SCALINGS)[number];
-
-/** Treatments of missing values: `refuse` throws, `mean` replaces them by the component's mean. */
-export const MISSING = ['refuse', 'mean'] as const;
-export type Missing = (typeof MISSING)[number];
 
 /**
  * The transformation of an example before a network reads it. It is stored with the model and applied to new examples.
@@ -42,6 +39,8 @@ export interface PreprocessingOptions {
   /** Names of the components for messages, [width]. */
   readonly columns?: readonly string[] | undefined;
   readonly kind?: Table['kind'] | undefined;
+  /** Numbers of the training examples, in rising order. The others are only checked. Default: all. */
+  readonly rows?: Uint32Array | undefined;
 }
 
 export interface FittedPreprocessing {
@@ -50,12 +49,14 @@ export interface FittedPreprocessing {
   readonly why: string;
   /** Whether every scaled number lies in [0, 1], as Bernoulli visible units need. */
   readonly inUnitRange: boolean;
+  /** What the user should know about the data. */
+  readonly notes: readonly string[];
 }
 
 /**
- * Fits the preprocessing to the training examples, and chooses the scaling unless one is given. Throws an InputError with
- * row and column for a missing value, unless `missing` is `mean`, and for a component without values or with an infinite
- * one.
+ * Fits the preprocessing to the training examples, and chooses the scaling unless one is given. All examples are checked,
+ * also those that are held back. Throws an InputError with row and column for a missing value, unless `missing` is `mean`,
+ * and for an infinite one, and with its name for a component without values.
  *
  * @example
  * const { preprocessing } = fitPreprocessing(table.examples, { scaling: 'standardise', missing: 'mean' });
@@ -65,11 +66,11 @@ export function fitPreprocessing(
   examples: Examples,
   options: PreprocessingOptions = {},
 ): FittedPreprocessing {
-  const { scaling = 'auto', missing = 'refuse', columns, kind } = options;
+  const { scaling = 'auto', missing = 'refuse', columns, kind, rows } = options;
   requireOneOf('scaling', scaling, ['auto', ...SCALINGS]);
   requireOneOf('missing', missing, MISSING);
-  if (missing === 'refuse') requireComplete(examples, columns);
-  const statistics = componentStatistics(examples, columns);
+  requireExamples(examples);
+  const statistics = componentStatistics(examples, { columns, missing, rows });
   const [chosen, why] =
     scaling === 'auto' ? likelyScaling(statistics, kind) : ([scaling, 'asked for'] as const);
   const { offset, scale } = factors(chosen, statistics);
@@ -79,7 +80,8 @@ export function fitPreprocessing(
     (chosen === '/255' && least >= 0 && greatest <= 255) ||
     (chosen === 'none' && least >= 0 && greatest <= 1);
   const fill = missing === 'mean' ? [...statistics.mean] : null;
-  return { preprocessing: { scaling: chosen, offset, scale, fill }, why, inUnitRange };
+  const notes = lostVariationNotes(examples, statistics, columns);
+  return { preprocessing: { scaling: chosen, offset, scale, fill }, why, inUnitRange, notes };
 }
 
 /** A view of the examples as a network reads them: missing values are replaced, then all values are scaled. */
@@ -93,6 +95,7 @@ export function preprocessed(examples: Examples, preprocessing: Preprocessing): 
   return {
     count,
     width,
+    rowName: examples.rowName,
     copyRows(rows, out) {
       examples.copyRows(rows, out);
       const length = rows.length * width;
@@ -114,21 +117,6 @@ export function unscale(values: Float32Array, width: number, { offset, scale }: 
     values[at] = (values[at] as number) * (scales[i] as number) + (offsets[i] as number);
   }
   return values;
-}
-
-/** Throws an InputError with the row and column of the first value that is missing or infinite. */
-export function requireComplete(examples: Examples, columns?: readonly string[]): void {
-  requireExamples(examples);
-  for (const { values, start } of eachBlock(examples)) {
-    const at = values.findIndex((value) => !Number.isFinite(value));
-    if (at < 0) continue;
-    throw new InputError(
-      `Row ${start + Math.floor(at / examples.width) + 1}, ${componentName(at % examples.width, columns)}: ` +
-        `${Number.isNaN(values[at]) ? 'the value is missing' : `the value is ${values[at]}`}, and a network needs a number. Complete it, ` +
-        'leave out the row or the column, or train with `missing` mean, which replaces missing values by the mean of their column.',
-      { option: 'missing' },
-    );
-  }
 }
 
 /** Rows of at least this many whole numbers from 0 to 255 are taken for images. */

@@ -5,16 +5,17 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InputError, messageOf, RunError } from '../errors.js';
 import { openRandomAccess, reasonOf } from '../files/random-access.js';
-import { temporaryFile } from '../files/temporary-file.js';
+import { type TemporaryFile, temporaryFile } from '../files/temporary-file.js';
 import { readWithCategories } from './categories.js';
 import { isCollection, readCollection } from './collections/named.js';
-import { detectFormat } from './formats/detect-format.js';
+import type { CellReader } from './formats/cell-reader.js';
+import { detectFormat, type ReadAs } from './formats/detect-format.js';
 import { hasImages, readImageFolder } from './formats/image-folder.js';
 import { withLabelFile } from './formats/label-file.js';
 import { partFiles } from './formats/part-files.js';
 import { requireApplicable, requireClass } from './formats/takes.js';
 import { joinedTables } from './joined-tables.js';
-import type { ReadOptions, Table } from './table.js';
+import type { ReadOptions, Table, TableContent } from './table.js';
 
 /**
  * Reads examples from a file, a folder of PNG and JPEG images, or a stream such as standard input; `mnist`, `mnist-test`,
@@ -63,7 +64,8 @@ async function fromParts(paths: readonly string[], folder: string, options: Read
   }
 }
 
-function isFolder(path: string): boolean {
+/** Whether the path is that of a folder. Throws an InputError if it cannot be read. */
+export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
@@ -71,9 +73,21 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** Copies the stream to a temporary file first, because most formats are not read from the beginning to the end. */
-async function fromStream(stream: Readable, options: ReadOptions): Promise<Table> {
-  const { path, remove } = temporaryFile('rbmae-input');
+/**
+ * Shows the cells of a table in a file as they are stored, and returns a table without components. The options say how
+ * the file is read, but select nothing. A file of another format is read as by `readExamples`, and shows nothing.
+ */
+export function showCells(path: string, options: ReadOptions, cells: CellReader): Promise<Table> {
+  return fromFile(path, path, options, cells);
+}
+
+/**
+ * Copies the stream to a temporary file, because most formats are not read from the beginning to the end. Throws a RunError
+ * if there is no room.
+ */
+export async function savedStream(stream: Readable): Promise<TemporaryFile> {
+  const file = temporaryFile('rbmae-input');
+  const { path } = file;
   try {
     await pipeline(stream, createWriteStream(path, { flags: 'wx', mode: 0o600 })).catch((error: unknown) => {
       throw new RunError(
@@ -82,6 +96,16 @@ async function fromStream(stream: Readable, options: ReadOptions): Promise<Table
         { cause: error },
       );
     });
+    return file;
+  } catch (error) {
+    file.remove();
+    throw error;
+  }
+}
+
+async function fromStream(stream: Readable, options: ReadOptions): Promise<Table> {
+  const { path, remove } = await savedStream(stream);
+  try {
     const table = await fromFile(path, 'standard input', options);
     return {
       ...table,
@@ -96,19 +120,23 @@ async function fromStream(stream: Readable, options: ReadOptions): Promise<Table
   }
 }
 
-async function fromFile(path: string, name: string, options: ReadOptions): Promise<Table> {
+async function fromFile(
+  path: string,
+  name: string,
+  options: ReadOptions,
+  cells?: CellReader,
+): Promise<Table> {
   const file = openRandomAccess(path, name);
   try {
     if (file.size === 0) throw new InputError(`${name} is empty. Give a file with data.`);
     const { name: formatName, format, read } = detectFormat(path, file);
     requireApplicable(formatName, options, name);
-    const table =
-      options.categories === undefined
-        ? await read(options)
-        : await readWithCategories(read, { ...options, categories: options.categories }, name);
+    const table = await content(read, options, name, cells);
     const sha256 = await checksum(path);
+    const rowName = (row: number) => `row ${row + 1} of ${name}`;
     const whole: Table = {
       ...table,
+      examples: { ...table.examples, rowName },
       provenance: {
         path: name === path ? path : basename(name),
         format,
@@ -120,11 +148,24 @@ async function fromFile(path: string, name: string, options: ReadOptions): Promi
         file.close();
       },
     };
-    return withLabelsOf(options, whole);
+    return cells === undefined ? withLabelsOf(options, whole) : whole;
   } catch (error) {
     file.close();
     throw error;
   }
+}
+
+function content(
+  read: ReadAs,
+  options: ReadOptions,
+  name: string,
+  cells?: CellReader,
+): Promise<TableContent> {
+  const { columns, preferredColumns, exclude, label, categories, ...others } = options;
+  if (cells !== undefined) return read(others, cells);
+  return categories === undefined
+    ? read(options)
+    : readWithCategories(read, { ...options, categories }, name);
 }
 
 /** A label that is no column or array is a file of labels. */

@@ -15,17 +15,19 @@
 export type { NdArray } from '../compute/ndarray.js';
 export type { Tensor, Tensor2D } from '../compute/tensor.js';
 export type { Examples, ImageShape } from '../data/examples.js';
+export { MISSING, type Missing } from '../data/fit-to-learn.js';
 export { openTableWriter, type TableShape, type TableWriter } from '../data/formats/table-writer.js';
+export type { TrainingAdvice } from '../data/inspect/advice.js';
+export type { ColumnFacts, ColumnKind } from '../data/inspect/column-summary.js';
+export { type DataFacts, inspectData, type TrainingFacts } from '../data/inspect/inspect-data.js';
 export {
   type FittedPreprocessing,
-  MISSING,
-  type Missing,
   type Preprocessing,
   SCALINGS,
   type Scaling,
 } from '../data/preprocessing.js';
 export { readExamples } from '../data/read-examples.js';
-export type { ReadOptions, Table } from '../data/table.js';
+export type { Categories, CategoryChoice, ReadOptions, Table } from '../data/table.js';
 export type { Like, Rows, TypedRows } from '../model/rows.js';
 
 // Training: in memory, or as a run that leaves a folder and can be resumed.

@@ -22,8 +22,8 @@ import {
 export interface Classification extends ClassifierRun, Kept {}
 
 /**
- * Runs an experiment with classifiers and keeps its result in `out`, in a folder of its name. Throws an InputError for what
- * the caller can mend, a RunError if the run fails, an InterruptedError when `signal` is aborted.
+ * Runs an experiment with classifiers and keeps its result in `out`, in a folder of its name. Throws an InputError for
+ * invalid input or options, a RunError if the run fails, an InterruptedError when `signal` is aborted.
  *
  * @example const { rows } = await classify(classifiers.classify, { profile: 'smoke', seeds: [1], choice, out: 'runs', force: false });
  */

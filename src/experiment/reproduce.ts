@@ -13,6 +13,7 @@ import { crossEntropyRows } from './cross-entropy.js';
 import { documentBaselines, requireDocuments } from './document-baselines.js';
 import { drawFigures } from './figures.js';
 import { type Kept, keepExperiment, type ReproduceOptions } from './keep-experiment.js';
+import { CODES_FILE, planeCodesCsv } from './plane-codes.js';
 import { classesRows, type Plane, planesOf } from './planes.js';
 import { retrievalRows } from './retrieval.js';
 import { type ExperimentResult, runExperiment, type TrainedModel } from './run.js';
@@ -27,8 +28,8 @@ interface Measures extends FurtherRows {
 export interface Reproduction extends ExperimentResult, Measures, Kept {}
 
 /**
- * Runs an experiment with autoencoders and keeps its result in `out`, in a folder of its name. Throws an InputError for what
- * the caller can mend, a RunError if the run fails, an InterruptedError when `signal` is aborted.
+ * Runs an experiment with autoencoders and keeps its result in `out`, in a folder of its name. Throws an InputError for
+ * invalid input or options, a RunError if the run fails, an InterruptedError when `signal` is aborted.
  *
  * @example const { rows } = await reproduce(experiments.curves, { profile: 'smoke', seeds: [1], choice, out: 'runs', force: false });
  */
@@ -46,6 +47,7 @@ export function reproduce(spec: ExperimentSpec, options: ReproduceOptions): Prom
     await run.write('comparison.csv', comparisonCsv(result.rows));
     for (const { measure, rows } of measuredOf(measures))
       await run.write(measure.file, measureCsv(measure, rows));
+    if (planes.length > 0) await run.write(CODES_FILE, planeCodesCsv(planes, dataset));
     const drawn = { title: spec.title, ...settings };
     await run.draw(await drawFigures(engine, drawn, dataset, result));
     const [first] = result.models as [TrainedModel];

@@ -38,8 +38,8 @@ export interface ExperimentResult extends RunResult<ComparisonRow, TrainedModel>
 }
 
 /**
- * The experiment of Hinton & Salakhutdinov 2006, for each network and seed: train the RBMs, unroll them, fine-tune the
- * network, and compare its squared error with those of the mean and of PCA. Throws an InputError for settings that cannot
+ * Runs an experiment of Hinton & Salakhutdinov 2006. For each network and seed it trains the RBMs, unrolls them, fine-tunes
+ * the network, and compares its squared error with those of the mean and of PCA. Throws an InputError for settings that cannot
  * be trained with, a RunError if training diverges, an InterruptedError when `signal` is aborted.
  *
  * @example const { rows } = await runExperiment({ experiment: 'mine', profile: 'quick', networks, pcaCodeSizes: [30], paper: [] }, options);
@@ -100,7 +100,7 @@ export async function runExperiment(
   return { rows, history, models, principalComponents };
 }
 
-/** As many as PCA is compared with, and as the networks that begin with them need. */
+/** The number of principal components to fit: the largest that a row of PCA or a network starting from PCA needs. */
 function mostComponents({ pcaCodeSizes, networks }: Comparison): number {
   const starts = networks.filter(({ start }) => start === 'principal components').map(codeSizeOf);
   return Math.max(1, ...pcaCodeSizes, ...starts);

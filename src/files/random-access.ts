@@ -88,6 +88,8 @@ export function reasonOf(error: unknown): string {
   const code = systemCode(error);
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'permission is denied';
+  if (code === 'ELOOP') return 'its links lead in a circle';
+  if (code === 'ENAMETOOLONG') return 'the name is too long';
   if (code === 'ENOTDIR') return 'a part of its path is a file, not a folder';
   return messageOf(error);
 }

@@ -33,7 +33,7 @@ export async function evaluate(
   options: TransformOptions = {},
 ): Promise<ModelEvaluation> {
   const engine = await engineOf(options);
-  const scaled = scaledFor(model, await examplesOf(rows));
+  const scaled = scaledFor(model, await examplesOf(rows), options);
   const error = await squaredError(engine, autoencoderModel(model.autoencoder), scaled);
   const variance = await squaredError(engine, meanImageModel(meanExample(scaled)), scaled);
   return {

@@ -1,6 +1,7 @@
 import type { ImageShape } from '../data/examples.js';
 import type { Preprocessing } from '../data/preprocessing.js';
 import type { Categories } from '../data/table.js';
+import { InputError } from '../errors.js';
 import { type Autoencoder, encoderSizes } from '../unroll/autoencoder.js';
 
 /** A trained autoencoder with the preprocessing of its data. */
@@ -23,8 +24,8 @@ export interface Model {
  * @example
  * inputWidth(model); // 784
  */
-export function inputWidth({ autoencoder }: Model): number {
-  return encoderSizes(autoencoder)[0] as number;
+export function inputWidth(model: Model): number {
+  return encoderSizes(autoencoderOf(model))[0] as number;
 }
 
 /**
@@ -33,6 +34,17 @@ export function inputWidth({ autoencoder }: Model): number {
  * @example
  * codeWidth(model); // 30
  */
-export function codeWidth({ autoencoder }: Model): number {
-  return encoderSizes(autoencoder).at(-1) as number;
+export function codeWidth(model: Model): number {
+  return encoderSizes(autoencoderOf(model)).at(-1) as number;
+}
+
+/** Checks the type for callers without TypeScript. */
+function autoencoderOf(model: Model): Autoencoder {
+  if (typeof model === 'object' && model?.autoencoder !== undefined) return model.autoencoder;
+  const isFit = typeof model === 'object' && model !== null && 'model' in model;
+  throw new InputError(
+    isFit
+      ? 'This is what `fit` returned, not its model. Take the model out of it: const { model } = await fit(rows).'
+      : 'This is no model. Give the model that `fit` returned, or one that `openModel` read.',
+  );
 }

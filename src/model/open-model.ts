@@ -17,7 +17,7 @@ export async function modelPath(run: string): Promise<string> {
   if (!found.isDirectory()) return run;
   if (await holdsStackOnly(run)) {
     throw new InputError(
-      `${run} holds a pretrained stack of RBMs, not an autoencoder. Start a fine-tuning from this folder first.`,
+      `${run} holds a pretrained stack of RBMs, not an autoencoder. Fine-tune it first: with the command finetune, or trainRun and \`start\`.`,
     );
   }
   return join(run, MODEL_FILE);

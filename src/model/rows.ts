@@ -3,8 +3,10 @@ import type { NdArray } from '../compute/ndarray.js';
 import { sizeOf } from '../compute/ndarray.js';
 import type { Tensor, Tensor2D } from '../compute/tensor.js';
 import { type Examples, floatExamples, requireExamples } from '../data/examples.js';
+import { type Rounding, roundingWatch } from '../data/rounding.js';
 import { byteRows } from '../data/storage/byte-rows.js';
 import { InputError } from '../errors.js';
+import { listRows } from './list-rows.js';
 
 /** A typed array with its shape: [examples, components]. Further axes count as components. */
 export interface TypedRows {
@@ -22,10 +24,10 @@ export interface TypedRows {
 }
 
 /**
- * Examples in any form: a list of lists, a typed array with its shape, a TensorFlow.js tensor, or `Examples`, such as
- * a file's.
+ * Examples in any form: a list of lists (null is a missing value), a typed array with its shape, a TensorFlow.js tensor, or
+ * `Examples`, such as a file's.
  */
-export type Rows = Examples | TypedRows | Tensor | readonly (readonly number[])[];
+export type Rows = Examples | TypedRows | Tensor | readonly (readonly (number | null | undefined)[])[];
 
 /** Reads rows as examples. Throws an InputError if there are none, or if their widths differ. */
 export async function examplesOf(rows: Rows): Promise<Examples> {
@@ -39,24 +41,38 @@ async function asExamples(rows: Rows): Promise<Examples> {
     const data = await rows.data();
     return ofArray(rows.shape, Float32Array.from(data));
   }
+  if (Array.isArray(rows)) return listRows(rows);
+  if (typeof rows !== 'object' || rows === null) throw noRows();
   if ('copyRows' in rows) return rows;
-  if ('shape' in rows) {
-    const { shape, data } = rows;
-    if (data instanceof Uint8Array && sizeOf(shape) === data.length) return byteRows(data, widthOf(shape));
-    return ofArray(shape, data instanceof Float32Array ? data : Float32Array.from(data));
-  }
-  if (!Array.isArray(rows))
+  if ('shape' in rows) return typedRows(rows);
+  throw noRows();
+}
+
+function noRows(): InputError {
+  return new InputError(
+    'The examples must be a list of rows, an array with its shape, a tensor, or Examples.',
+  );
+}
+
+function typedRows({ shape, data }: TypedRows): Examples {
+  // For callers without TypeScript.
+  const given: unknown = data;
+  if (given instanceof BigInt64Array || given instanceof BigUint64Array) {
     throw new InputError(
-      'The examples must be a list of rows, an array with its shape, a tensor, or Examples.',
-    );
-  const width = rows[0]?.length ?? 0;
-  const uneven = rows.findIndex((row) => row.length !== width);
-  if (uneven >= 0) {
-    throw new InputError(
-      `Row ${uneven + 1} has ${rows[uneven]?.length} numbers, but the first row has ${width}. Pass rows of equal length.`,
+      `The examples are a ${given.constructor.name}, but networks read numbers. Convert them with ` +
+        'Float64Array.from(data, Number); numbers beyond 2 ** 53 lose digits.',
     );
   }
-  return ofArray([rows.length, width], Float32Array.from(rows.flat()));
+  if (data instanceof Uint8Array && sizeOf(shape) === data.length) return byteRows(data, widthOf(shape));
+  const examples = ofArray(shape, data instanceof Float32Array ? data : Float32Array.from(data));
+  const isExact = data instanceof Float64Array || data instanceof Int32Array || data instanceof Uint32Array;
+  return isExact ? { ...examples, rounding: () => roundingOf(data, examples.width) } : examples;
+}
+
+function roundingOf(data: Float64Array | Int32Array | Uint32Array, width: number): Rounding {
+  const watch = roundingWatch(width);
+  for (let from = 0; from < data.length; from += width) watch.add(data, from);
+  return watch.read();
 }
 
 function ofArray(shape: readonly number[], data: Float32Array): Examples {

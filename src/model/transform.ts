@@ -3,18 +3,22 @@ import type { Engine } from '../compute/engine.js';
 import type { NdArray } from '../compute/ndarray.js';
 import type { Examples } from '../data/examples.js';
 import { rowNumbers, selectExamples } from '../data/examples.js';
-import { preprocessed, requireComplete, unscale } from '../data/preprocessing.js';
+import { requireFitToLearn } from '../data/fit-to-learn.js';
+import { preprocessed, unscale } from '../data/preprocessing.js';
 import { InputError, throwIfInterrupted } from '../errors.js';
 import { decodeCodes, encodeExamples } from '../evaluate/codes.js';
 import { autoencoderModel } from '../evaluate/model.js';
 import { reconstructExamples, squaredError } from '../evaluate/squared-error.js';
 
 import { codeWidth, inputWidth, type Model } from './model.js';
+import { otherScaleNote } from './other-scale.js';
 import { examplesOf, inTheFormOf, type Like, type Rows } from './rows.js';
 
 export interface TransformOptions {
   /** The engine that computes; by default the fastest that works on this machine. */
   readonly engine?: Engine | undefined;
+  /** Called with a note if the rows are on another scale than the model's training data. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /**
@@ -32,7 +36,7 @@ export async function transform<R extends Rows>(
   rows: R,
   options: TransformOptions = {},
 ): Promise<Like<R>> {
-  const examples = scaledFor(model, await examplesOf(rows));
+  const examples = scaledFor(model, await examplesOf(rows), options);
   return inTheFormOf(rows, await encodeExamples(await engineOf(options), model.autoencoder, examples));
 }
 
@@ -48,9 +52,10 @@ export async function inverseTransform<R extends Rows>(
   rows: R,
   options: TransformOptions = {},
 ): Promise<Like<R>> {
-  const { count, width, copyRows } = await examplesOf(rows);
+  const codes = await examplesOf(rows);
+  const { count, width } = codes;
   const data = new Float32Array(count * width);
-  copyRows(
+  codes.copyRows(
     Uint32Array.from({ length: count }, (_, i) => i),
     data,
   );
@@ -59,7 +64,7 @@ export async function inverseTransform<R extends Rows>(
       `The codes have ${width} numbers, but the codes of this model have ${codeWidth(model)}. Pass codes that it made.`,
     );
   }
-  requireComplete({ count, width, copyRows });
+  requireFitToLearn(codes, { canFill: false });
   const decoded = await decodeCodes(await engineOf(options), model.autoencoder, {
     shape: [count, width],
     data,
@@ -79,7 +84,7 @@ export async function reconstruct<R extends Rows>(
   rows: R,
   options: TransformOptions = {},
 ): Promise<Like<R>> {
-  const examples = scaledFor(model, await examplesOf(rows));
+  const examples = scaledFor(model, await examplesOf(rows), options);
   const scaled = await reconstructExamples(
     await engineOf(options),
     autoencoderModel(model.autoencoder),
@@ -97,20 +102,27 @@ export async function reconstruct<R extends Rows>(
  * const error = await score(model, rows);
  */
 export async function score(model: Model, rows: Rows, options: TransformOptions = {}): Promise<number> {
-  const examples = scaledFor(model, await examplesOf(rows));
+  const examples = scaledFor(model, await examplesOf(rows), options);
   return squaredError(await engineOf(options), autoencoderModel(model.autoencoder), examples);
 }
 
 /** Scales examples as the model's network reads them. Throws an InputError if they do not fit the model. */
-export function scaledFor(model: Model, examples: Examples): Examples {
+export function scaledFor(
+  model: Model,
+  examples: Examples,
+  { onNote }: Pick<TransformOptions, 'onNote'> = {},
+): Examples {
   if (examples.width !== inputWidth(model)) {
     throw new InputError(
       `The examples have ${examples.width} components, but the model reads ${inputWidth(model)}. ` +
         'Pass data with the components it was trained on.',
     );
   }
-  if (model.preprocessing.fill === null) requireComplete(examples, model.columns);
-  return preprocessed(examples, model.preprocessing);
+  const { columns, preprocessing } = model;
+  requireFitToLearn(examples, { columns, missing: preprocessing.fill === null ? 'refuse' : 'mean' });
+  const note = onNote && otherScaleNote(model, examples);
+  if (note !== undefined) onNote?.(note);
+  return preprocessed(examples, preprocessing);
 }
 
 function unscaled(model: Model, { shape, data }: NdArray): NdArray {

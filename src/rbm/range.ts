@@ -14,9 +14,10 @@ export function requireInRange(examples: Examples, visible: UnitType): void {
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
       if (range.holds(value)) continue;
-      const row = start + Math.floor(i / examples.width) + 1;
+      const row = start + Math.floor(i / examples.width);
+      const where = examples.rowName?.(row) ?? `example ${row + 1}`;
       throw new InputError(
-        `The data hold ${value} at example ${row}, component ${(i % examples.width) + 1} (both from 1)${range.advice}`,
+        `The data hold ${value} at ${where}, component ${(i % examples.width) + 1} (both from 1)${range.advice}`,
       );
     }
     if (kind === 'counts') requireWords(values, start, examples.width);

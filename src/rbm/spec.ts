@@ -67,14 +67,25 @@ function requireRbmSpec(spec: RbmSpec): void {
     weightCost: spec.weightCost,
     absoluteWeightCost: spec.absoluteWeightCost ?? 0,
     initialDeviation: spec.initialDeviation,
-    'momentum.initial': spec.momentum.initial,
-    'momentum.final': spec.momentum.final,
     'schedules.learningRate': spec.schedules?.learningRate ?? 0,
-    'schedules.momentum': spec.schedules?.momentum ?? 0,
   };
   for (const [name, value] of Object.entries(positiveOrZero)) {
     const fits = (number: number) => Number.isFinite(number) && number >= 0;
     requireSchedule(name, value, fits, 'a finite number, zero or more');
+  }
+  const momenta = {
+    'momentum.initial': spec.momentum.initial,
+    'momentum.final': spec.momentum.final,
+    'schedules.momentum': spec.schedules?.momentum ?? 0,
+  };
+  for (const [name, value] of Object.entries(momenta)) {
+    const fits = (number: number) => number >= 0 && number < 1;
+    requireSchedule(
+      name,
+      value,
+      fits,
+      'at least 0 and less than 1: from 1 on, every update is larger than the last',
+    );
   }
   requireNegativePhase(spec.negativePhase ?? CD1, spec.units);
   if (spec.sparsity !== undefined) requireSparsity(spec.sparsity, spec.units);

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { InputError, messageOf, RunError } from '../errors.js';
+import { makeFolders } from '../files/make-folders.js';
 import { crc32c } from './crc32c.js';
 
 /** An event file, which TensorBoard shows while it grows. */
@@ -14,16 +15,16 @@ export interface EventFile {
 }
 
 /** Creates an event file in the folder, and the folder if it is missing. Throws an InputError if it cannot be written. */
-export function openEventFile(folder: string, time = new Date()): EventFile {
+export async function openEventFile(folder: string, time = new Date()): Promise<EventFile> {
   const name = `events.out.tfevents.${Math.floor(time.getTime() / 1000)}.${hostname()}.${randomBytes(4).toString('hex')}`;
   const path = join(folder, name);
   try {
-    mkdirSync(folder, { recursive: true });
+    await makeFolders(folder);
     writeFileSync(path, record(event(time, (out) => out.tag(3, 2).string('brain.Event:2'))), { flag: 'wx' });
   } catch (error) {
     throw new InputError(
       `The TensorBoard folder ${folder} cannot be written: ${messageOf(error)}. Choose another place with \`tensorboard\`.`,
-      { option: 'tensorboard' },
+      { cause: error, option: 'tensorboard' },
     );
   }
   return {

@@ -8,7 +8,7 @@ import { type Identity, identityDifference, identityText } from './identity.js';
 import { RECORD, type RunFacts, runRecord, type Session, surroundings } from './record.js';
 import { openResultFolder, type ResultFolder } from './result-folder.js';
 
-/** Where a run leaves its result, and what may lie there already. */
+/** The output folder of a run, and how to treat what is already in it. */
 export interface Place {
   /** The result folder, or with `name` the folder in which it is made. */
   readonly out: string;
@@ -51,10 +51,10 @@ interface Saved<State> {
 }
 
 /**
- * Does `work` in a place of its own: the place is locked, the result folder appears whole or not at all, and until then a
- * checkpoint beside it keeps what was done, from which the run can be resumed to the same bytes.
+ * Runs `work` with a locked result folder that is published only when it is complete. Until then a checkpoint beside it
+ * keeps what was done; a run that is resumed from it writes the same bytes as one without interruption.
  *
- * Throws an InputError for what the caller can mend, a RunError if the run fails, an InterruptedError if `work` throws one.
+ * Throws an InputError for invalid input or options, a RunError if the run fails, an InterruptedError if `work` throws one.
  */
 export async function keepRun<Result>(place: Place, work: (run: Run) => Promise<Result>): Promise<Result> {
   const { out, name, force, resume = false, checkpoint: keeps = true } = place;

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { constants, rmSync } from 'node:fs';
-import { access, lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { access, lstat, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { InputError, messageOf, RunError, systemCode } from '../errors.js';
+import { InputError, messageOf, RunError } from '../errors.js';
 import { exists } from '../files/exists.js';
 import { acquireLock } from '../files/lock.js';
+import { makeFolders } from '../files/make-folders.js';
 import { diskError, writeAtomically } from '../files/write-atomically.js';
 import { RECORD } from './record.js';
 
@@ -55,7 +56,7 @@ export async function openResultFolder(
     path: target,
     async write(name, content) {
       const file = join(staging, name);
-      await mkdir(dirname(file), { recursive: true });
+      await makeFolders(dirname(file));
       await writeAtomically(file, content);
     },
     async publish() {
@@ -93,16 +94,10 @@ function removeAtOnce(folder: string): void {
   }
 }
 
-/**
- * Makes the folder and its parents. Returns the outermost one that was missing. It makes them one by one, because Node's
- * recursive mkdir never returns on a file system such as /proc that refuses new folders with ENOENT.
- */
+/** Makes the folder and its parents. Returns the outermost one that was missing. */
 async function made(folder: string): Promise<string> {
   try {
-    const missing = [folder];
-    while (!(await exists(dirname(missing[0] as string)))) missing.unshift(dirname(missing[0] as string));
-    for (const one of missing) await mkdir(one).catch(unlessItExists);
-    return missing[0] as string;
+    return (await makeFolders(folder)) ?? folder;
   } catch (error) {
     throw (
       diskError(`The result folder ${dirname(folder)}`, error) ??
@@ -112,11 +107,6 @@ async function made(folder: string): Promise<string> {
       )
     );
   }
-}
-
-/** Another run may be making the same folders. */
-function unlessItExists(error: unknown): void {
-  if (systemCode(error) !== 'EEXIST') throw error;
 }
 
 /** Deletes what killed runs had collected for the same, now locked, place. */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { PAPER_CURVES } from '../data/collections/named.js';
 import type { Dataset } from '../data/dataset.js';
 import { type Examples, firstExamples, type ImageShape } from '../data/examples.js';
+import { requireFitToLearn } from '../data/fit-to-learn.js';
 import { requireApplicable } from '../data/formats/takes.js';
 import { readExamples } from '../data/read-examples.js';
 import type { ReadOptions } from '../data/table.js';
@@ -15,6 +16,10 @@ export interface RbmData {
   /** Set if the source has a part for testing. */
   readonly test?: Examples | undefined;
   readonly imageShape?: ImageShape | undefined;
+  /** Names of the components, where they have names. */
+  readonly columns?: readonly string[] | undefined;
+  /** Messages for the user about what was read. */
+  readonly notes?: readonly string[] | undefined;
   readonly provenance: Dataset['provenance'];
 }
 
@@ -53,11 +58,18 @@ function named(source: 'mnist' | 'curves', options: RbmDataOptions): Promise<Rbm
 
 /** The file stays open until the process ends: examples of large files are read when they are needed. */
 async function fromFile({ source, visible, dataDir, selection = {} }: RbmDataOptions): Promise<RbmData> {
-  const { examples, kind, imageShape, provenance } = await readExamples(source, { ...selection, dataDir });
+  const table = await readExamples(source, { ...selection, dataDir });
+  const { examples, kind, columns, imageShape, provenance, notes } = table;
+  try {
+    requireFitToLearn(examples, { columns, canFill: false });
+  } catch (error) {
+    table.release();
+    throw error;
+  }
   const isPixels = kind === 'bytes' && unitRules[visible].values !== 'counts';
   return {
     train: isPixels ? divided(examples, 255) : examples,
-    imageShape,
+    ...{ imageShape, columns, notes },
     provenance: { ...provenance, ...said(selection) },
   };
 }
@@ -82,6 +94,7 @@ function divided(examples: Examples, by: number): Examples {
 function binarised(examples: Examples): Examples {
   return {
     ...examples,
+    rounding: undefined,
     copyRows(rows, out) {
       examples.copyRows(rows, out);
       for (let i = 0; i < rows.length * examples.width; i++) out[i] = (out[i] as number) >= 0.5 ? 1 : 0;

@@ -28,6 +28,8 @@ export interface RbmRunOptions {
   readonly stopOnGap?: number | undefined;
   /** A folder for TensorBoard's event files, written during training. */
   readonly tensorboard?: string | undefined;
+  /** Called with each note on the data and on how the training ended. */
+  readonly onNote?: ((note: string) => void) | undefined;
   readonly onEpoch?: ((report: RbmRunEpoch) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Engine } from '../compute/engine.js';
 import { type Examples, floatExamples } from '../data/examples.js';
-import { preprocessed, requireComplete } from '../data/preprocessing.js';
+import { requireFitToLearn } from '../data/fit-to-learn.js';
+import { preprocessed } from '../data/preprocessing.js';
 import { InputError } from '../errors.js';
 import { reasonOf } from '../files/random-access.js';
 import { type DataDescription, parseDataMetadata } from '../model/data-metadata.js';
@@ -82,7 +83,7 @@ export async function asTheRbmReads(
   examples: Examples,
 ): Promise<Examples> {
   let seen = preprocessed(examples, preprocessing);
-  requireComplete(seen, columns);
+  requireFitToLearn(seen, { columns });
   for (const rbm of below) {
     const { data, shape } = await hiddenMeansOf(engine, rbm, seen);
     seen = floatExamples(data, shape[1] as number);

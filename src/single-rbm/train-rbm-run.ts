@@ -10,7 +10,9 @@ import { type RbmCheckpoint, trainRbm } from '../rbm/train.js';
 import { type HistoryRow, historyCsv } from '../report/history.js';
 import { openEventFile } from '../report/tensorboard.js';
 import { type Begun, keepRun, type Run } from '../run/keep-run.js';
+import { noteList } from '../run/note-list.js';
 import { drawRbmFigures } from './figures.js';
+import { dataNotes, outcomeNotes } from './notes.js';
 import type { RbmRunEpoch, RbmRunOptions } from './options.js';
 
 /** The model in a run folder of a single RBM. */
@@ -21,6 +23,10 @@ export interface RbmRun {
   readonly folder: string;
   readonly last: RbmRunEpoch;
   readonly stoppedEarly: boolean;
+  /** Everything that `onNote` was told. */
+  readonly notes: readonly string[];
+  /** Those on a training that ended badly. */
+  readonly faults: readonly string[];
 }
 
 /** What an interrupted run needs to go on. */
@@ -39,6 +45,8 @@ const MONITORED = 1000;
  */
 export async function runRbm(options: RbmRunOptions): Promise<RbmRun> {
   requireUsable(options);
+  const { notes, note } = noteList(options.onNote);
+  for (const text of dataNotes(options.data, options.spec)) note(text);
   return keepRun(options, async (run) => {
     const { data, dataSource, preprocessing, choice, spec, seed, keepOrder, monitorEvery, stopOnGap } =
       options;
@@ -48,6 +56,8 @@ export async function runRbm(options: RbmRunOptions): Promise<RbmRun> {
       data: { ...data.provenance, dataSource, preprocessing, train: data.train.count },
     });
     const { file, history, last, epochs } = await trained(options, begun);
+    const faults = await outcomeNotes(choice.engine, file.rbm, { spec, data, history });
+    for (const text of faults) note(text);
     await run.write(RBM_FILE, encodeRbm(file));
     await run.write('history.csv', historyCsv(history));
     await drawFigures(run, options, file);
@@ -63,8 +73,9 @@ export async function runRbm(options: RbmRunOptions): Promise<RbmRun> {
         test: data.test?.count ?? 0,
         provenance: data.provenance,
       },
+      notes,
     });
-    return { file, folder: run.folder, last, stoppedEarly: epochs < spec.epochs };
+    return { file, folder: run.folder, last, stoppedEarly: epochs < spec.epochs, notes, faults };
   });
 }
 
@@ -83,7 +94,7 @@ async function trained(options: RbmRunOptions, { resumeFrom, save, seconds }: Be
   const { spec, data, seed, choice, keepOrder, stopOnGap, tensorboard, onEpoch, signal } = options;
   const random = seededRandom(seed);
   const stops = stopOnGap === undefined ? undefined : gapStopping(stopOnGap);
-  const events = tensorboard === undefined ? undefined : openEventFile(tensorboard, new Date());
+  const events = tensorboard === undefined ? undefined : await openEventFile(tensorboard, new Date());
   const count = data.train.count;
   const history: HistoryRow[] = [...(resumeFrom?.history ?? [])];
   for (const { metric, value } of history) if (metric === 'free_energy_gap') stops?.(value);

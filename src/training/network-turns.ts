@@ -22,7 +22,7 @@ export interface RunState<Row, Model> {
   readonly current: TrainingState;
 }
 
-/** How networks are trained. `resumeFrom`, `save` and `seconds` are those of a kept run; without them nothing is kept. */
+/** How networks are trained. `resumeFrom`, `save` and `seconds` come from `keepRun` (`Begun`); all are optional. */
 export interface RunOptions<Row, Model> extends Partial<Begun<RunState<Row, Model>>> {
   readonly seeds: readonly number[];
   readonly engine: Engine;
@@ -65,8 +65,8 @@ interface Networks<Network> {
 }
 
 /**
- * Each network with each seed, from wherever an earlier session left off. RBMs that two networks of a seed have in common
- * are trained once; their time counts for both. Throws an InputError for seeds that cannot be used.
+ * Iterates over every network and seed, skipping those that an earlier session finished. RBMs that two networks of a seed
+ * have in common are trained once; their time counts for both. Throws an InputError for seeds that cannot be used.
  *
  * @example for (const turn of networkTurns({ experiment, networks, codeSizeOf }, options)) turn.done(await train(turn));
  */

@@ -25,7 +25,7 @@ export function commonLayers<Network extends Start>(
 
 /** The RBMs of one seed: those that several networks have in common are trained once. */
 export interface SharedLayers<Network> {
-  /** The state of a network that takes these RBMs over; null if an earlier session trained them. */
+  /** The state that starts a network from RBMs already trained in this session; null if they were trained before a resume. */
   taken(common: CommonLayers<Network>): TrainingState | null;
   /** Remembers that the RBM at `layer` of `network` is trained, as are those below it. */
   trained(network: Network, layer: number, state: TrainingState): void;

@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { writeDigits } from '../cli/digits.js';
 import { packed } from '../data/archive.js';
+import { folderOfFile } from '../test-folder.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'rbmae-check-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderOfFile();
 writeDigits(folder, 60, 30);
 writePosts();
 

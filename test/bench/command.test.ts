@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { inTemporaryFolder, rbmae } from '../cli/command.js';
+import { rbmae } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 describe('rbmae bench', () => {
   test('prints the table, writes three files, and does not overwrite them', () =>

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import { GATE, LINE, SIGNAL, STILL_CLOCK } from './at-line-variables.js';
 
-const line = new RegExp(process.env[LINE] as string);
+const line = process.env[LINE] === undefined ? undefined : new RegExp(process.env[LINE]);
 const signal = process.env[SIGNAL] as NodeJS.Signals | undefined;
 const gate = process.env[GATE];
 const write = process.stderr.write.bind(process.stderr);
@@ -20,7 +20,7 @@ function act(): void {
 
 function writeAndAct(...args: Parameters<typeof write>): boolean {
   const result = write(...args);
-  if (line.test(String(args[0]))) {
+  if (line?.test(String(args[0]))) {
     process.stderr.write = write;
     act();
   }
@@ -29,6 +29,12 @@ function writeAndAct(...args: Parameters<typeof write>): boolean {
 
 if (isMainThread) {
   process.stderr.write = writeAndAct as typeof write;
+  // The line of an epoch may be what a test waits for, so none is held back.
+  let seconds = 0;
+  process.uptime = () => {
+    seconds += 60;
+    return seconds;
+  };
   // Checkpoints that take no time are kept after every epoch.
   if (process.env[STILL_CLOCK] !== undefined) performance.now = () => 0;
 }

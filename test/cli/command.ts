@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { GATE, LINE, SIGNAL, STILL_CLOCK } from './at-line-variables.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { EVERY_LINE, GATE, LINE, SIGNAL, STILL_CLOCK } from './at-line-variables.js';
 
 export const MAIN = resolve('dist/src/cli/main.js');
 
@@ -33,6 +33,8 @@ export interface CommandOptions {
   /** Closes the reading end after the first piece. */
   readonly closesStderr?: boolean;
   readonly stdin?: string;
+  /** Whether stderr gets a line of progress for every epoch, however short it is. Default: if a test reads it. */
+  readonly everyLine?: boolean;
   /** May send the child a signal, which comes some time later; `stopAt` comes at once. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
   readonly stopAt?: StopAt;
@@ -65,11 +67,24 @@ export function rbmae(args: readonly string[], options: CommandOptions = {}): Pr
 
 function ran(
   args: readonly string[],
-  { env = {}, cwd, onStderr = () => {}, closesStderr = false, stdin, stopAt }: CommandOptions,
+  {
+    env = {},
+    cwd,
+    onStderr,
+    everyLine = onStderr !== undefined,
+    closesStderr = false,
+    stdin,
+    stopAt,
+  }: CommandOptions,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
-      env: { ...process.env, ...(stopAt && stopping(stopAt)), ...env },
+      env: {
+        ...process.env,
+        ...(everyLine && hooked({ [EVERY_LINE]: '1' })),
+        ...(stopAt && stopping(stopAt)),
+        ...env,
+      },
       ...(cwd !== undefined && { cwd }),
     });
     if (stdin !== undefined) child.stdin.end(stdin);
@@ -79,7 +94,7 @@ function ran(
     });
     child.stderr.on('data', (piece) => {
       stderr += piece;
-      onStderr(stderr, (signal) => child.kill(signal));
+      onStderr?.(stderr, (signal) => child.kill(signal));
       if (closesStderr) child.stderr.destroy();
     });
     child.on('close', (code) => resolve({ code, stdout, stderr }));
@@ -91,17 +106,13 @@ function stopping({ line, signal, keepsEveryEpoch = false }: StopAt): Record<str
 }
 
 function loaded(line: RegExp): Record<string, string> {
-  const hook = pathToFileURL(resolve('dist/test/cli/at-line.js')).href;
-  return { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import ${hook}`, [LINE]: line.source };
+  return hooked({ [LINE]: line.source });
 }
 
-/** An empty folder that is gone after `f`. */
-export async function inTemporaryFolder<T>(f: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'rbmae-test-'));
-  try {
-    return await f(folder);
-  } finally {
-    // A browser that was closed may still write there.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  }
+function hooked(variables: Record<string, string>): Record<string, string> {
+  const hook = pathToFileURL(resolve('dist/test/cli/at-line.js')).href;
+  return { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import ${hook}`, ...variables };
 }
+
+/** A table of the command whose last column, the seconds, differs from run to run. */
+export const withoutSeconds = (csv: string) => csv.replaceAll(/,[\d.e-]+$/gm, '');

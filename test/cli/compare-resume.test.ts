@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { seededRandom } from '../../src/random.js';
 import { decodeCheckpoint } from '../../src/run/checkpoint.js';
-import { inTemporaryFolder, rbmae } from './command.js';
-
-const withoutSeconds = (csv: string) => csv.replaceAll(/,[\d.e-]+$/gm, '');
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { rbmae, withoutSeconds } from './command.js';
 
 function writeTable(path: string, seed: number): void {
   const values = seededRandom(seed).fillUniform(new Float32Array(120 * 6));
@@ -60,7 +59,7 @@ test('rbmae compare --resume gives the bytes of an uninterrupted comparison, and
     const { value } = decodeCheckpoint(readFileSync(at('run.checkpoint')), 'run.checkpoint');
     expect(value).toMatchObject({ state: { current: { finetuning: { epoch: 3 } } } });
     // How much of the data stays in memory changes no number.
-    const last = await rbmae([...again, '--resume', '--memory', '1MB']);
+    const last = await rbmae([...again, '--resume', '--memory', '1MB'], { everyLine: true });
     expect(last.code).toBe(0);
     expect(last.stderr.match(/.*, epoch .*?,/)?.[0]).toBe('seed 2, random start-2, fine-tuning, epoch 4/6,');
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { inTemporaryFolder, rbmae } from './command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { rbmae } from './command.js';
 
 describe('rbmae doctor', () => {
   test('names Node, engines with their speed, threads, the cache and the data', () =>

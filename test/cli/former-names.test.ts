@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { withCurrentNames } from '../../src/cli/flags/former-names.js';
-import { inTemporaryFolder, rbmae } from './command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { rbmae } from './command.js';
 
 describe('former names of flags', () => {
   test('become those of today, values and other words stay', () => {

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse as parseYaml } from 'yaml';
-import { inTemporaryFolder, rbmae } from './command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { rbmae } from './command.js';
 import { writeDigits } from './digits.js';
 
 const ENGINE = ['--engine', 'js', '--threads', '1'];

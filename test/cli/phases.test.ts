@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { seededRandom } from '../../src/random.js';
-import { inTemporaryFolder, rbmae } from './command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { rbmae } from './command.js';
 
 const random = seededRandom(3);
 const rows = Array.from({ length: 90 }, () => {
@@ -68,7 +69,7 @@ describe('rbmae pretrain, then finetune', () => {
         seed: '4',
       });
       const early = await rbmae(['encode', at('rbms'), ...data]);
-      expect([early.code, early.stderr]).toEqual([2, expect.stringContaining('rbmae finetune')]);
+      expect([early.code, early.stderr]).toEqual([2, expect.stringContaining('with the command finetune')]);
     }));
 });
 

@@ -6,7 +6,8 @@ import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import { exactLogPartition } from '../../src/rbm/likelihood/exact.js';
 import { decodeRbm } from '../../src/rbm/model-file.js';
-import { inTemporaryFolder, rbmae } from './command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { rbmae } from './command.js';
 
 /** Images of 4 x 4 bytes: one of two rows or columns is bright. */
 function writeImages(path: string, count: number): void {
@@ -56,7 +57,7 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
         '--json',
         ...onOneThread,
       ]);
-      expect(training.stderr).toMatch(/epoch 2\/6, reconstruction error .*pseudo-likelihood/);
+      expect(training.stderr).toMatch(/epoch 6\/6, reconstruction error .*pseudo-likelihood/);
       expect(training.code).toBe(0);
       expect(JSON.parse(training.stdout)).toMatchObject({
         folder: run,
@@ -184,8 +185,9 @@ describe('rbmae train-rbm, likelihood, sample, diagnose and figures', () => {
         (await rbmae([...args, '--out', pieces, ...flags])).stderr;
       expect(await refusal()).toMatch(/work of an interrupted run.*--resume.*--force/);
       expect(await refusal('--resume', '--seed', '2')).toMatch(/belongs to a run with other settings/);
-      const resumed = await rbmae([...args, '--out', pieces, '--resume']);
+      const resumed = await rbmae([...args, '--out', pieces, '--resume'], { everyLine: true });
       expect([resumed.code, resumed.stderr]).toEqual([0, expect.not.stringContaining('epoch 1/40')]);
+      expect(resumed.stderr).toContain('epoch 11/40');
 
       expect(readdirSync(folder).sort()).toEqual(['images', 'pieces', 'whole']);
       const read = (run: string, name: string) => readFileSync(join(run, name));

@@ -4,10 +4,11 @@ import { describe, expect, test } from '@jest/globals';
 import { seededRandom } from '../../src/random.js';
 import { packed } from '../data/archive.js';
 import { matlabFile, matrix, zipped } from '../data/formats/matlab-file.js';
-import { inTemporaryFolder, rbmae } from './command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { rbmae, withoutSeconds } from './command.js';
 import { writeDigits } from './digits.js';
 
-const withoutSeconds = (path: string) => readFileSync(path, 'utf8').replaceAll(/,[\d.]+$/gm, '');
+const tableOf = (path: string) => withoutSeconds(readFileSync(path, 'utf8'));
 const lines = (path: string) => readFileSync(path, 'utf8').trim().split('\n');
 const smoke = (experiment: string, folder: string, ...flags: string[]) => [
   ...['reproduce', experiment, '--profile', 'smoke', '--threads', '1'],
@@ -149,7 +150,7 @@ test('rbmae reproduce classify compares errors with and without pretraining, and
         true,
       );
     for (const name of ['comparison.csv', 'history.csv'])
-      expect(withoutSeconds(join(pieces, 'classify', name))).toBe(withoutSeconds(join(result, name)));
+      expect(tableOf(join(pieces, 'classify', name))).toBe(tableOf(join(result, name)));
     expect(JSON.parse(readFileSync(join(pieces, 'classify', 'run.json'), 'utf8')).sessions).toHaveLength(4);
     const short = await rbmae(smoke('classify', folder, '--quiet', '--force', '--epochs', '1'));
     expect([short.code, short.stderr]).toEqual([0, '']);

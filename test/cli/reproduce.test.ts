@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { encoderSizes } from '../../src/unroll/autoencoder.js';
 import { decodeAutoencoder } from '../../src/unroll/model-file.js';
-import { inTemporaryFolder, rbmae } from './command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { rbmae, withoutSeconds } from './command.js';
 import { writeDigits } from './digits.js';
 
 const SMOKE = ['reproduce', 'curves', '--profile', 'smoke', '--threads', '1'];
@@ -12,7 +13,6 @@ const digitsFrom = (folder: string) => [
   ...['reproduce', 'mnist', '--profile', 'smoke', '--data-dir', folder],
   ...['--out', join(folder, 'out')],
 ];
-const withoutSeconds = (csv: string) => csv.replaceAll(/,[\d.]+$/gm, '');
 
 describe('rbmae reproduce', () => {
   test('leaves a complete result folder and prints the table, the folder and the figure', () =>

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { inTemporaryFolder, rbmae } from './command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { rbmae, withoutSeconds } from './command.js';
 
 const COMMAND = ['reproduce', 'pretraining', '--profile', 'smoke', '--threads', '1', '--rbm-epochs', '3'];
 const MODELS = [
@@ -10,7 +11,6 @@ const MODELS = [
   'model-shallow-pretrained-6.safetensors',
   'model-shallow-random-start-6.safetensors',
 ];
-const withoutSeconds = (csv: string) => csv.replaceAll(/,[\d.]+$/gm, '');
 
 /** Runs the command until its progress matches, and has it stop there. */
 const killed = (folder: string, line: RegExp, signal: NodeJS.Signals, ...flags: string[]) =>

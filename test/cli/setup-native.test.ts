@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { nativeProblem } from '../support.js';
-import { inTemporaryFolder, rbmae } from './command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { rbmae } from './command.js';
 
 const onUnix = process.platform === 'win32' ? describe.skip : describe;
 

@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { inTemporaryFolder, type Outcome, rbmae } from './command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { type Outcome, rbmae } from './command.js';
 
 /** Programs that only act as the real ones: shell scripts by name. */
 type Programs = Readonly<Record<string, string>>;

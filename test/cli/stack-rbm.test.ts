@@ -6,7 +6,8 @@ import { seededRandom } from '../../src/random.js';
 import { decodeRbm, encodeRbm } from '../../src/rbm/model-file.js';
 import { stackPlaceOf } from '../../src/single-rbm/stack-place.js';
 import { NUMPY } from '../data/formats/numpy-files.js';
-import { inTemporaryFolder, rbmae } from './command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { rbmae } from './command.js';
 
 const ENGINE = ['--engine', 'js', '--threads', '1'];
 const random = seededRandom(3);

@@ -7,7 +7,8 @@ import { encode as encodePng } from 'fast-png';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { parse as parseYaml } from 'yaml';
 import { seededRandom } from '../../src/random.js';
-import { inTemporaryFolder, MAIN, rbmae } from './command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
+import { MAIN, rbmae } from './command.js';
 
 const random = seededRandom(7);
 /** Rows on mixed scales that two numbers make, with a label. */

@@ -9,8 +9,8 @@ import { speedCache } from '../../src/compute/speed-cache.js';
 import { InputError } from '../../src/errors.js';
 import { accelerateHotLoops, hotLoops, scriptedLoops } from '../../src/hot-loops.js';
 import { NATIVE_CACHE } from '../build-native.js';
-import { inTemporaryFolder } from '../cli/command.js';
 import { ENGINES, nativeProblem, tensorflowProblem, webgpuProblem } from '../support.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 type Counter = { readonly nested: readonly [{ readonly count: NdArray }] };
 type By = { readonly by: NdArray };

@@ -266,7 +266,7 @@ describe('the tracing of the onnx engine', () => {
   test('rejects an unknown op at compile time, with the op’s name and its caller', async () => {
     const turns: Case = { shapes: matrix, op: (x) => tf.atan(x as tf.Tensor) };
     const running = run(onnx, turns, inputsFor(turns, seededRandom(1)));
-    await expect(running).rejects.toThrow(/does not know the op Atan, called at .*onnx-ops\.test\.js:\d+/);
+    await expect(running).rejects.toThrow(/does not know the op Atan, called at .*onnx-ops\.test\.ts:\d+/);
   });
 
   test('explains that a program cannot read its tensors', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { speedCache } from '../../src/compute/speed-cache.js';
-import { inTemporaryFolder } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 /** Calls `f` with a cache folder that does not exist yet, and the file of speeds in it. */
 const inCache = (f: (cache: string, file: string) => Promise<void>) =>

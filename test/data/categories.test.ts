@@ -7,7 +7,7 @@ import { rowNumbers } from '../../src/data/examples.js';
 import { readExamples } from '../../src/data/read-examples.js';
 import type { ReadOptions } from '../../src/data/table.js';
 import { InputError } from '../../src/errors.js';
-import { inTemporaryFolder } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 const CSV = 'sort,x,size,y\nred,1,S,5\n"a, b",2,L,6\nred,3,,7\n';
 const PARQUET = new Uint8Array(

@@ -19,7 +19,7 @@ import { encodeNpyHeader } from '../../src/data/formats/npy.js';
 import { readExamples } from '../../src/data/read-examples.js';
 import type { ReadOptions } from '../../src/data/table.js';
 import { InputError, RunError } from '../../src/errors.js';
-import { inTemporaryFolder } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 import { NUMPY } from './formats/numpy-files.js';
 import { reading, refusal, rowsOf } from './reading.js';
 

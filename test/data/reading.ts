@@ -5,7 +5,7 @@ import { rowNumbers } from '../../src/data/examples.js';
 import { readExamples } from '../../src/data/read-examples.js';
 import type { ReadOptions, Table } from '../../src/data/table.js';
 import { InputError, messageOf } from '../../src/errors.js';
-import { inTemporaryFolder } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 /** The rows of a table as lists of numbers. */
 export const rowsOf = ({ examples: { count, width, copyRows } }: Pick<Table, 'examples'>) => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -59,6 +59,21 @@ const compile = (project: string, file: string, settings: object = {}) => {
     throw new Error(stdout);
   });
 };
+
+describePacked('the packed library with its install scripts', () => {
+  test(
+    'installs without special settings, whether or not the CUDA libraries of onnxruntime-node can be reached',
+    async () => {
+      const project = join(folder as string, 'scripts');
+      mkdirSync(project);
+      writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true }));
+      await run('npm', ['install', tarball, '--prefer-offline', '--no-audit', '--no-fund'], { cwd: project });
+      const { stdout } = await run(process.execPath, ['node_modules/.bin/rbmae', 'doctor'], { cwd: project });
+      expect(stdout).toMatch(/engine onnx +(works|.*npm install --ignore-scripts onnxruntime-node)/);
+    },
+    1000 * INSTALL_SECONDS,
+  );
+});
 
 describePacked.each(['hoisted', 'linked'])(
   'the packed library, installed %s in an empty project',

@@ -6,19 +6,11 @@ import { decodeCodes, encodeExamples } from '../../src/evaluate/codes.js';
 import { autoencoderModel } from '../../src/evaluate/model.js';
 import { reconstructExamples } from '../../src/evaluate/squared-error.js';
 import { seededRandom } from '../../src/random.js';
-import type { Autoencoder } from '../../src/unroll/autoencoder.js';
 import { affine, fromFlat } from '../reference/matrix.js';
-import { farthest, normalArray, uniformArray } from '../support.js';
+import { farthest, someAutoencoder, uniformArray } from '../support.js';
 
 const random = seededRandom(61);
-const layer = (from: number, to: number) => ({
-  weights: normalArray([from, to], random),
-  bias: normalArray([to], random),
-});
-const autoencoder: Autoencoder = {
-  activations: ['linear', 'sigmoid'],
-  parameters: [layer(6, 2), layer(2, 6)],
-};
+const autoencoder = someAutoencoder(6, 2, random);
 // More than one block of 1,000, the second a short one.
 const data = uniformArray([1003, 6], random).data;
 const examples = floatExamples(data, 6);

@@ -9,10 +9,10 @@ import { classify } from '../../src/experiment/classify.js';
 import type { ClassifierProfile } from '../../src/experiment/spec.js';
 import type { ClassifierNetwork } from '../../src/training/network-spec.js';
 import type { Progress } from '../../src/training/progress.js';
-import { inTemporaryFolder } from '../cli/command.js';
 import { writeDigits } from '../cli/digits.js';
 import { fromFlat } from '../reference/matrix.js';
 import { layerOutputs } from '../reference/network.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 const pretrained: ClassifierNetwork = {
   name: 'pretrained',

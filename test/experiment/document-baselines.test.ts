@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
 import { floatExamples } from '../../src/data/examples.js';
 import { documentBaselines, requireDocuments } from '../../src/experiment/document-baselines.js';
+import { planeCodesCsv } from '../../src/experiment/plane-codes.js';
 import { classesRows, planesOf } from '../../src/experiment/planes.js';
 import { retrievalRows } from '../../src/experiment/retrieval.js';
 import type { ExperimentResult, TrainedModel } from '../../src/experiment/run.js';
@@ -57,6 +58,27 @@ test('LSA and locally linear embedding have rows of retrieval, and their codes o
     [7, 'LSA', [90, 2], [45, 2]],
     [7, 'LLE', [90, 2], [45, 2]],
   ]);
+
+  const named = { ...dataset, classNames: ['a', 'b, c', 'd'] };
+  const [head, ...codes] = planeCodesCsv(planes, named).trimEnd().split('\n');
+  expect(head).toBe('seed,model,label,code_1,code_2');
+  expect(codes.map((line) => line.split(/,[-\d.e]+,[-\d.e]+$/)[0])).toEqual(
+    ['LSA', 'LLE'].flatMap((model) =>
+      Array.from(
+        dataset.testLabels,
+        (label) => `7,${model},${label === 1 ? '"b, c"' : named.classNames[label]}`,
+      ),
+    ),
+  );
+  const numbers = codes.flatMap((line) =>
+    line
+      .split(',')
+      .slice(-2)
+      .map(Math.fround as (text: unknown) => number),
+  );
+  expect(numbers).toEqual(planes.flatMap(({ test }) => [...test.data]));
+  expect(planeCodesCsv(planes, { ...dataset, testLabels: undefined } as never)).toContain('\n7,LSA,,');
+
   for (const { neighbourAccuracy } of classesRows(names, planes, dataset))
     expect(neighbourAccuracy).toBeGreaterThan(0.6);
 });
@@ -64,10 +86,10 @@ test('LSA and locally linear embedding have rows of retrieval, and their codes o
 test('documents too few for them are refused', () => {
   const few = { train: floatExamples(new Float32Array(8 * words), words) };
   expect(() => requireDocuments(few, { ...profile, lsaCodeSizes: [] })).toThrow(
-    /8 neighbours of each of 8 examples/,
+    /8 examples, 8 neighbours and codes of 2 numbers/,
   );
   expect(() => requireDocuments(few, profile)).toThrow(
-    /There are 8 documents to train on, but LSA with 10 directions/,
+    /There are 8 training documents, but LSA with 10 dimensions/,
   );
   expect(() => requireDocuments(dataset, profile)).not.toThrow();
 });

@@ -16,6 +16,7 @@ import type { Progress } from '../../src/training/progress.js';
 import type { Autoencoder } from '../../src/unroll/autoencoder.js';
 import { unroll } from '../../src/unroll/unroll.js';
 import { affine, fromFlat, type Matrix, map, sigmoid } from '../reference/matrix.js';
+import { rowsOf } from '../support.js';
 
 const finetune = { ...adam, epochs: 3, batchSize: 50, learningRate: 0.01 };
 const comparison: Comparison = {
@@ -33,12 +34,6 @@ const result = await runExperiment(comparison, {
   dataset,
   onProgress: (step) => progress.push(step),
 });
-
-function rowsOf(examples: Examples): Matrix {
-  const values = new Float32Array(examples.count * examples.width);
-  examples.copyRows([...Array(examples.count).keys()], values);
-  return fromFlat(values, examples.width);
-}
 
 /** The mean over examples of the summed squared differences, in plain loops. */
 function errorOf(examples: Examples, reconstruct: (rows: Matrix) => Matrix): number {

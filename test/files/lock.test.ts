@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { InputError } from '../../src/errors.js';
 import { acquireLock } from '../../src/files/lock.js';
-import { inTemporaryFolder } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 describe('a lock', () => {
   test('keeps a second one out until it is released, and leaves nothing behind', () =>

@@ -1,15 +1,14 @@
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { RunError } from '../../src/errors.js';
 import { diskError, type FileSystem, writeAtomically } from '../../src/files/write-atomically.js';
+import { folderOfEachTest } from '../test-folder.js';
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'files-test-'));
+folderOfEachTest((path) => {
+  folder = path;
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const REAL: FileSystem = { open, rename, rm };
 

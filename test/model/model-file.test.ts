@@ -4,14 +4,10 @@ import type { Model } from '../../src/model/model.js';
 import { decodeModel, encodeModel } from '../../src/model/model-file.js';
 import { seededRandom } from '../../src/random.js';
 import { encodeAutoencoder } from '../../src/unroll/model-file.js';
-import { normalArray } from '../support.js';
+import { someAutoencoder } from '../support.js';
 
 const random = seededRandom(1);
-const layer = (from: number, to: number) => ({
-  weights: normalArray([from, to], random),
-  bias: normalArray([to], random),
-});
-const autoencoder = { activations: ['linear', 'sigmoid'] as const, parameters: [layer(4, 2), layer(2, 4)] };
+const autoencoder = someAutoencoder(4, 2, random);
 const model: Model = {
   autoencoder,
   preprocessing: {

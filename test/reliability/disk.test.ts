@@ -15,7 +15,8 @@ import { openTableWriter } from '../../src/data/formats/table-writer.js';
 import { messageOf, RunError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import { decodeCheckpoint } from '../../src/run/checkpoint.js';
-import { inTemporaryFolder, MAIN, rbmae } from '../cli/command.js';
+import { MAIN, rbmae } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 const noise = (count: number) => seededRandom(1).fillUniform(new Float32Array(count));
 const ENGINE = ['--engine', 'js', '--threads', '1'];

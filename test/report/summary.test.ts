@@ -33,6 +33,7 @@ describe('summarise', () => {
       seeds: [1, 2],
       testSquaredError: { mean: 14, standardDeviation: 0 },
       trainSquaredError: { mean: 13, standardDeviation: 0 },
+      explained: null,
       paperTestSquaredError: null,
       wallSeconds: 15,
     });
@@ -42,6 +43,24 @@ describe('summarise', () => {
     expect(autoencoder?.trainSquaredError.mean).toBe(2);
     expect(autoencoder?.trainSquaredError.standardDeviation).toBeCloseTo(Math.sqrt(3), 14);
     expect(autoencoder).toMatchObject({ seeds: [1, 2, 3], paperTestSquaredError: 3, wallSeconds: 20 });
+  });
+
+  test('has the variance explained beside the mean of the same seed', () => {
+    const mean = { codeSize: 0 };
+    const rows = [
+      row('mean', 1, 10, 9, mean),
+      row('mean', 2, 20, 9, mean),
+      row('good', 1, 1, 1),
+      row('good', 2, 4, 1),
+      row('bad', 1, 15, 1),
+    ];
+    const explained = summarise(rows).map(({ explained }) => explained);
+    expect(explained[0]).toEqual({ mean: 0, standardDeviation: 0 });
+    expect(explained[1]?.mean).toBeCloseTo(0.85, 14);
+    expect(explained[1]?.standardDeviation).toBeCloseTo(0.1 / Math.SQRT2, 14);
+    expect(explained[2]).toEqual({ mean: -0.5, standardDeviation: null });
+    const constant = [row('mean', 1, 0, 0, mean), row('good', 1, 0, 0)];
+    expect(summarise(constant).map(({ explained }) => explained)).toEqual([null, null]);
   });
 
   test('has no standard deviation for a single seed', () => {

@@ -3,9 +3,14 @@ import { comparisonMarkdown, errorsMarkdown } from '../../src/report/comparison-
 import { CLASS_ERROR } from '../../src/report/measures/class-error.js';
 import { CLASS_SEPARATION } from '../../src/report/measures/class-separation.js';
 import { CROSS_ENTROPY } from '../../src/report/measures/cross-entropy.js';
+import { readComparison } from '../../src/report/measures/further.js';
 import { measureText } from '../../src/report/measures/measure.js';
 import { RETRIEVAL } from '../../src/report/measures/retrieval.js';
-import { type ComparisonRow, comparisonText } from '../../src/report/measures/squared-error.js';
+import {
+  type ComparisonRow,
+  comparisonCsv,
+  comparisonText,
+} from '../../src/report/measures/squared-error.js';
 
 const PCA: ComparisonRow = {
   experiment: 'mnist',
@@ -85,6 +90,42 @@ describe('the table in a terminal', () => {
     expect(table.map((line) => line.length)).toEqual([100, 100]);
     expect(table[1]).toMatch(/^m+… /);
     expect(table[1]).toContain('123456.789');
+  });
+});
+
+describe('the table of own data', () => {
+  const rows = (profile: string, more: Partial<ComparisonRow> = {}): ComparisonRow[] => [
+    { ...AUTOENCODER, profile, model: 'mean', codeSize: 0, testSquaredError: 12, wallSeconds: 0, ...more },
+    { ...AUTOENCODER, profile, ...more },
+  ];
+  const linesOf = (rows: ComparisonRow[]) => comparisonText(rows).split('\n');
+
+  test('calls those validation errors that chose the weights, and has no column for the paper', () => {
+    expect(linesOf(rows('train')).slice(0, 6)).toEqual([
+      'model        code size  validation error  training error  explained  seconds',
+      'mean                 0            12.000           2.000     0.00 %      0.0',
+      'autoencoder         30             3.000           2.000    75.00 %   1000.0',
+      '',
+      'Error: squared error of scaled components, summed over one example, averaged over examples.',
+      'Explained: 1 - error / error of the mean, on validation examples. 0 % is no better than the mean, 100 % is perfect.',
+    ]);
+    expect(linesOf(rows('compare'))[0]).toMatch(/ test error +training error +explained +seconds$/);
+  });
+
+  test('has both errors where examples were held back for a test, and comes back from its file', () => {
+    const tested = rows('train', { validationSquaredError: 2.5 });
+    const [head, , line] = linesOf(tested);
+    expect(head).toBe('model        code size  test error  validation  training  explained  seconds');
+    expect(line).toBe('autoencoder         30       3.000       2.500     2.000    75.00 %   1000.0');
+    const csv = comparisonCsv(tested);
+    expect(csv.split('\n')[0]).toMatch(/,wall_seconds,validation_squared_error$/);
+    expect(readComparison(csv, 'x').rows).toEqual(tested);
+    expect(comparisonCsv(rows('train')).split('\n')[0]).toMatch(/,wall_seconds$/);
+  });
+
+  test('explains nothing of data without variance', () => {
+    const constant = rows('train').map((row) => ({ ...row, testSquaredError: 0 }));
+    expect(comparisonText(constant)).not.toMatch(/xplained/);
   });
 });
 

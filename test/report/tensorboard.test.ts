@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { InputError } from '../../src/errors.js';
 import { crc32c } from '../../src/report/crc32c.js';
 import { openEventFile } from '../../src/report/tensorboard.js';
-import { inTemporaryFolder } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 /** The records of a TFRecord file, its checksums verified by the shape of RFC 3720 and TensorFlow's mask undone. */
 function records(bytes: Buffer): Buffer[] {
@@ -42,7 +42,7 @@ function fields(bytes: Uint8Array): [number, unknown][] {
 describe('a TensorBoard event file', () => {
   test('holds its version, then each step’s numbers by tag, as TFRecords of events', async () => {
     await inTemporaryFolder(async (folder) => {
-      const events = openEventFile(join(folder, 'a', 'b'), new Date(5000));
+      const events = await openEventFile(join(folder, 'a', 'b'), new Date(5000));
       events.scalars(3, { gap: 0.5, 'dead units': 0 }, new Date(7500));
       const [version, step, ...others] = records(readFileSync(events.path)).map(fields);
       expect(events.path).toMatch(/events\.out\.tfevents\.5\./);
@@ -75,7 +75,7 @@ describe('a TensorBoard event file', () => {
   test('in a folder that cannot be is refused', async () => {
     await inTemporaryFolder(async (folder) => {
       writeFileSync(join(folder, 'file'), '');
-      expect(() => openEventFile(join(folder, 'file', 'x'))).toThrow(InputError);
+      await expect(openEventFile(join(folder, 'file', 'x'))).rejects.toThrow(InputError);
     });
   });
 });

@@ -9,7 +9,7 @@ import {
   encodeCheckpoint,
   requireCheckpoint,
 } from '../../src/run/checkpoint.js';
-import { inTemporaryFolder } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 const array = (...numbers: number[]) => ({ shape: [numbers.length], data: Float32Array.from(numbers) });
 

@@ -6,7 +6,7 @@ import { CLASS_ERROR, type ErrorsRow } from '../../src/report/measures/class-err
 import { measureCsv } from '../../src/report/measures/measure.js';
 import { comparisonCsv } from '../../src/report/measures/squared-error.js';
 import { readResult } from '../../src/run/read-result.js';
-import { inTemporaryFolder } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 const row = { experiment: 'digits', profile: 'quick', seed: 1, model: 'pretrained', wallSeconds: 1 };
 const wrong: ErrorsRow = { ...row, trainError: 0.25, testError: 0.5, paperTestError: null };

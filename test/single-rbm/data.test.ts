@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Examples } from '../../src/data/examples.js';
 import { InputError } from '../../src/errors.js';
 import { loadRbmData } from '../../src/single-rbm/data.js';
-import { inTemporaryFolder } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 /** Two images of 1 x 3 bytes. */
 const IDX = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0, 51, 255, 128, 127, 3);

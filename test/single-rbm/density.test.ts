@@ -9,8 +9,8 @@ import { decodeRbm } from '../../src/rbm/model-file.js';
 import type { Rbm } from '../../src/rbm/rbm.js';
 import { DENSITY_MODELS, densityCsv, runDensity } from '../../src/single-rbm/density.js';
 import { RBM_FILE } from '../../src/single-rbm/train-rbm-run.js';
-import { inTemporaryFolder } from '../cli/command.js';
 import { fromFlat, type Matrix } from '../reference/matrix.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 /** One half of six pixels is bright, a tenth of them are turned. */
 function twoKinds(name: string): Float32Array {

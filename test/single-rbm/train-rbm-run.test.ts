@@ -6,8 +6,8 @@ import { floatExamples } from '../../src/data/examples.js';
 import { seededRandom } from '../../src/random.js';
 import type { RbmRunOptions } from '../../src/single-rbm/options.js';
 import { RBM_FILE, runRbm } from '../../src/single-rbm/train-rbm-run.js';
-import { inTemporaryFolder } from '../cli/command.js';
 import { someVisible } from '../rbm/pairs.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 
 const coins = (name: string) =>
   floatExamples(someVisible('bernoulli', 15, 8, seededRandom(1).fork(name)).data, 8);

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { encodeSafetensors } from '../../src/data/formats/safetensors.js';
 import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
-import type { Autoencoder } from '../../src/unroll/autoencoder.js';
 import type { Classifier } from '../../src/unroll/classifier.js';
 import {
   decodeAutoencoder,
@@ -10,20 +9,13 @@ import {
   encodeAutoencoder,
   encodeClassifier,
 } from '../../src/unroll/model-file.js';
-import { normalArray } from '../support.js';
+import { someAutoencoder, someLayer } from '../support.js';
 
 const random = seededRandom(1);
-const layer = (from: number, to: number) => ({
-  weights: normalArray([from, to], random),
-  bias: normalArray([to], random),
-});
-const autoencoder: Autoencoder = {
-  activations: ['linear', 'sigmoid'],
-  parameters: [layer(4, 2), layer(2, 4)],
-};
+const autoencoder = someAutoencoder(4, 2, random);
 const classifier: Classifier = {
   activations: ['sigmoid', 'softmax'],
-  parameters: [layer(4, 2), layer(2, 3)],
+  parameters: [someLayer(4, 2, random), someLayer(2, 3, random)],
 };
 const metadata = { format: 'rbm-autoencoder', format_version: '1', activations: 'linear,sigmoid' };
 const arrays = {

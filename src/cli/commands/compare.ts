@@ -1,4 +1,5 @@
-import { MISSING, SCALINGS } from '../../data/preprocessing.js';
+import { MISSING } from '../../data/fit-to-learn.js';
+import { SCALINGS } from '../../data/preprocessing.js';
 import { compare } from '../../model/compare/compare.js';
 import { comparisonText, summarise } from '../../report/measures/squared-error.js';
 import { command } from '../command.js';
@@ -63,7 +64,7 @@ export const compareCommand = command({
       force: flags.force,
       resume: flags.resume,
     };
-    const { title, rows, folder } = await compare({
+    const { title, rows, folder, explanation, notes } = await compare({
       ...options,
       choice: await engine(),
       onNote: display.note,
@@ -71,8 +72,8 @@ export const compareCommand = command({
       signal,
     });
     return {
-      text: `${title}\n\n${comparisonText(rows)}\nResults: ${folder}`,
-      json: { folder, title, summary: summarise(rows), rows },
+      text: [title, '', comparisonText(rows), ...explanation, '', `Results: ${folder}`].join('\n'),
+      json: { folder, title, notes, summary: summarise(rows), rows },
     };
   },
 });

@@ -58,7 +58,7 @@ export const densityCommand = command({
           dataSource: data.source,
           preprocessing: BINARISED,
           out: join(out, folderOf(model, seed)),
-          onEpoch: (epoch) => frame.display.note(epochLine(epoch)),
+          onEpoch: (epoch) => frame.display.epoch(epochLine(epoch)),
         });
         rows.push(row);
         // Written after each model, because the next one may take hours.

@@ -1,24 +1,23 @@
-import { join } from 'node:path';
 import type { Engine } from '../../compute/engine.js';
-import { type NdArray, ndarray, zeros } from '../../compute/ndarray.js';
+import { type NdArray, ndarray } from '../../compute/ndarray.js';
 import { restoredRows } from '../../data/categories.js';
 import type { Examples } from '../../data/examples.js';
-import { openTableWriter, requireTableName, type TableShape } from '../../data/formats/table-writer.js';
+import type { TableShape } from '../../data/formats/table-writer.js';
 import { readExamples } from '../../data/read-examples.js';
 import type { Table } from '../../data/table.js';
-import { writeAtomically } from '../../files/write-atomically.js';
-import { projectorFiles } from '../../model/export/projector.js';
 import { inputWidth, type Model } from '../../model/model.js';
 import { openModel } from '../../model/open-model.js';
+import { otherScaleNote } from '../../model/other-scale.js';
 import { readFor } from '../../model/read-for-model.js';
 import { codeColumns, inBlocks, inverseTransform, reconstruct, transform } from '../../model/transform.js';
 import { command, type Frame, type Printed } from '../command.js';
 import { UsageError } from '../exit.js';
-import { REQUIRED_DATA, readOptionsOf, sourceOf } from '../flags/data.js';
+import { REQUIRED_DATA, readOptionsOf, sourceOf, tablePathOf } from '../flags/data.js';
 import { ENGINE } from '../flags/engine.js';
 import { grouped, JSON_OUTPUT, required, text } from '../flags/options.js';
-import { pathOf, type Text } from '../flags/values.js';
-import { makeFolder } from '../make-folder.js';
+import { pathOf } from '../flags/values.js';
+import { warn } from '../warn.js';
+import { writeProjector, writeTable } from '../write-rows.js';
 
 const POSITIONALS = { run: 'folder of a run, or a model file' };
 const OUTPUT = grouped('Output', {
@@ -38,7 +37,7 @@ export const encodeCommand = command({
   },
   examples: [['encode run --data new.csv', 'Write the codes of data, as CSV on standard output']],
   async run(flags, frame) {
-    const [out, projector] = [tableOf(flags.out), pathOf('projector', flags.projector)];
+    const [out, projector] = [tablePathOf(flags.out), pathOf('projector', flags.projector)];
     if (out !== undefined && projector !== undefined)
       throw new UsageError('--out and --projector name two places for the codes: give one of them.');
     const [source, read] = [sourceOf('data', flags.data), readOptionsOf(flags)];
@@ -46,10 +45,11 @@ export const encodeCommand = command({
       rows: (model) => readFor(model, source, read),
       apply: (model, rows, engine) => transform(model, rows, { engine }),
       columns: codeColumns,
-      write: (shape, blocks) =>
+      noteOn: otherScaleNote,
+      write: (shape, blocks, notes) =>
         projector === undefined
-          ? writeTable(shape, blocks, { out, json: flags.json })
-          : writeProjector(projector, shape, blocks),
+          ? writeTable(shape, blocks, { out, json: flags.json, notes })
+          : writeProjector(projector, shape, blocks, notes),
     });
   },
 });
@@ -59,13 +59,14 @@ export const reconstructCommand = command({
   options: { ...REQUIRED_DATA, ...OUTPUT, ...ENGINE },
   examples: [['reconstruct run --data new.csv', 'Write reconstructions, as CSV on standard output']],
   async run(flags, frame) {
-    const out = tableOf(flags.out);
+    const out = tablePathOf(flags.out);
     const [source, read] = [sourceOf('data', flags.data), readOptionsOf(flags)];
     return applied(flags.run, frame, {
       rows: (model) => readFor(model, source, read),
       apply: (model, rows, engine) => reconstruct(model, rows, { engine }),
       columns: componentColumns,
-      write: (shape, blocks) => writeTable(shape, blocks, { out, json: flags.json }),
+      noteOn: otherScaleNote,
+      write: (shape, blocks, notes) => writeTable(shape, blocks, { out, json: flags.json, notes }),
     });
   },
 });
@@ -79,23 +80,17 @@ export const decodeCommand = command({
   },
   examples: [['decode run --codes new.csv', 'Write reconstructions, as CSV on standard output']],
   async run(flags, frame) {
-    const out = tableOf(flags.out);
+    const out = tablePathOf(flags.out);
     const source = sourceOf('codes', flags.codes);
     return applied(flags.run, frame, {
       rows: (model) => readExamples(source, { preferredColumns: codeColumns(model) }),
       apply: (model, rows, engine) => inverseTransform(model, rows, { engine }),
       columns: componentColumns,
-      write: (shape, blocks) => writeTable(shape, blocks, { out, json: flags.json }),
+      noteOn: () => undefined,
+      write: (shape, blocks, notes) => writeTable(shape, blocks, { out, json: flags.json, notes }),
     });
   },
 });
-
-/** Returns the path of a table to write, whose ending is checked before anything is computed. */
-function tableOf(value: Text): string | undefined {
-  const out = pathOf('out', value);
-  if (out !== undefined) requireTableName(out);
-  return out;
-}
 
 /** Defines what a command computes from rows, and where it writes the result. */
 interface Application {
@@ -103,13 +98,19 @@ interface Application {
   apply(model: Model, rows: Examples, engine: Engine): Promise<NdArray>;
   /** Names the columns of the result. */
   columns(model: Model): readonly string[];
-  write(shape: TableShape, blocks: AsyncIterable<NdArray>): Promise<Printed | undefined>;
+  /** What the user should know about the rows, beside what their reading said. */
+  noteOn(model: Model, rows: Examples): string | undefined;
+  write(
+    shape: TableShape,
+    blocks: AsyncIterable<NdArray>,
+    notes: readonly string[],
+  ): Promise<Printed | undefined>;
 }
 
 async function applied(
   run: string,
   frame: Frame,
-  { rows, apply, columns, write }: Application,
+  { rows, apply, columns, noteOn, write }: Application,
 ): Promise<Printed | undefined> {
   const { signal } = frame;
   const model = await openModel(run);
@@ -119,10 +120,13 @@ async function applied(
     const { examples, rowNames, labels } = table;
     const texts = { ...(rowNames && { name: rowNames }), ...(labels && { label: labels }) };
     const shape = { count: examples.count, columns: columns(model), texts };
+    const note = noteOn(model, examples);
+    if (note !== undefined) warn(note);
+    const notes = note === undefined ? table.notes : [...table.notes, note];
     const blocks = inBlocks(examples, (block) => apply(model, block, engine), signal);
     return await (columns === componentColumns
-      ? withTexts(model, shape, blocks, write)
-      : write(shape, blocks));
+      ? withTexts(model, shape, blocks, (texts, numbers) => write(texts, numbers, notes))
+      : write(shape, blocks, notes));
   } finally {
     table.release();
   }
@@ -133,7 +137,7 @@ function withTexts(
   { categories = {} }: Model,
   shape: TableShape,
   blocks: AsyncIterable<NdArray>,
-  write: Application['write'],
+  write: (shape: TableShape, blocks: AsyncIterable<NdArray>) => Promise<Printed | undefined>,
 ): Promise<Printed | undefined> {
   const rows = restoredRows(shape.columns, categories);
   // Without a column of numbers, the components stay.
@@ -149,53 +153,4 @@ function withTexts(
 
 function componentColumns(model: Model): readonly string[] {
   return model.columns ?? Array.from({ length: inputWidth(model) }, (_, i) => `component_${i + 1}`);
-}
-
-async function writeTable(
-  shape: TableShape,
-  blocks: AsyncIterable<NdArray>,
-  { out, json }: { readonly out: string | undefined; readonly json: boolean },
-): Promise<Printed | undefined> {
-  if (json && out === undefined) {
-    await printJson(shape, blocks);
-    return undefined;
-  }
-  const writer = await openTableWriter(out ?? process.stdout, shape);
-  try {
-    for await (const { data } of blocks) await writer.write(data);
-    await writer.finish();
-  } finally {
-    await writer.discard();
-  }
-  return { text: '', json: { file: out, rows: shape.count, columns: shape.columns } };
-}
-
-async function writeProjector(
-  folder: string,
-  { count, columns, texts }: TableShape,
-  blocks: AsyncIterable<NdArray>,
-): Promise<Printed> {
-  const codes = zeros([count, columns.length]);
-  let at = 0;
-  for await (const { data } of blocks) {
-    codes.data.set(data, at);
-    at += data.length;
-  }
-  await makeFolder('projector', folder);
-  const files = Object.entries(projectorFiles(codes, texts)).map(([name, text]) => ({
-    path: join(folder, name),
-    text,
-  }));
-  for (const { path, text } of files) await writeAtomically(path, text);
-  const paths = files.map(({ path }) => path);
-  return { text: paths.join('\n'), json: { files: paths, rows: count } };
-}
-
-async function printJson({ columns, texts }: TableShape, blocks: AsyncIterable<NdArray>): Promise<void> {
-  const rows: number[][] = [];
-  for await (const { data } of blocks) {
-    for (let at = 0; at < data.length; at += columns.length)
-      rows.push([...data.subarray(at, at + columns.length)]);
-  }
-  process.stdout.write(`${JSON.stringify({ columns, ...texts, rows })}\n`);
 }

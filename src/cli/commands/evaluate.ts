@@ -6,6 +6,7 @@ import { command } from '../command.js';
 import { REQUIRED_DATA, readOptionsOf, sourceOf } from '../flags/data.js';
 import { ENGINE } from '../flags/engine.js';
 import { JSON_OUTPUT } from '../flags/options.js';
+import { warn } from '../warn.js';
 
 export const evaluateCommand = command({
   positionals: { run: 'folder of a run, or a model file' },
@@ -16,8 +17,13 @@ export const evaluateCommand = command({
     const table = await readFor(model, sourceOf('data', flags.data), readOptionsOf(flags));
     try {
       const { engine } = await frame.engine();
-      const evaluation = await evaluate(model, table.examples, { engine });
-      return { text: asText(evaluation), json: evaluation };
+      const notes = [...table.notes];
+      const onNote = (note: string) => {
+        notes.push(note);
+        warn(note);
+      };
+      const evaluation = await evaluate(model, table.examples, { engine, onNote });
+      return { text: asText(evaluation), json: { ...evaluation, notes } };
     } finally {
       table.release();
     }

@@ -10,8 +10,7 @@ import type { Printed } from '../command.js';
 
 /** Formats the result of an experiment with autoencoders. */
 export function reproductionPrinted(result: Reproduction, profile: string): Printed {
-  const { title, rows, retrieval, findings, shows, folder } = result;
-  const figure = retrieval.length > 0 ? 'retrieval' : 'reconstructions';
+  const { title, rows, findings, shows, folder } = result;
   const text = [
     `${title}, profile ${profile}`,
     '',
@@ -21,10 +20,17 @@ export function reproductionPrinted(result: Reproduction, profile: string): Prin
     ...findings.map(findingText),
     '',
     `Results: ${folder}`,
-    `Figure:  ${join(folder, 'figures', `${figure}.png`)}`,
+    `Figure:  ${join(folder, 'figures', `${mainFigure(result)}.png`)}`,
   ].join('\n');
   const summary = summarise(rows);
   return { text, json: { folder, summary, rows, ...furtherRows(result), findings } };
+}
+
+/** Returns the name of the figure that shows best what the experiment is about. */
+function mainFigure({ retrieval, classes }: Reproduction): string {
+  if (retrieval.length > 0)
+    return retrieval.some(({ codeSize }) => codeSize !== 2) ? 'retrieval' : 'retrieval-2d';
+  return classes.length > 0 ? 'planes' : 'reconstructions';
 }
 
 /** Formats the result of an experiment with classifiers. */

@@ -38,7 +38,7 @@ export const trainRbmCommand = command({
     const spec = rbmSpecOf(flags);
     const out = pathOf('out', flags.out) ?? join('runs', timestamp(new Date()), 'rbm');
     const data = await dataOf(flags, spec.units.visible, frame);
-    const { folder, last, stoppedEarly } = await runRbm({
+    const { folder, last, stoppedEarly, notes, faults } = await runRbm({
       spec,
       data,
       dataSource: data.source,
@@ -52,7 +52,8 @@ export const trainRbmCommand = command({
       monitorEvery: optional('monitor-every', flags['monitor-every'], whole),
       stopOnGap: optional('stop-on-gap', flags['stop-on-gap'], whole),
       tensorboard: pathOf('tensorboard', flags.tensorboard),
-      onEpoch: (epoch) => frame.display.note(epochLine(epoch)),
+      onNote: frame.display.note,
+      onEpoch: (epoch) => frame.display.epoch(epochLine(epoch)),
       signal: frame.signal,
     });
     const { epoch, reconstructionError, monitors } = last;
@@ -64,10 +65,11 @@ export const trainRbmCommand = command({
       ...values.map(([name, value]) => `${name.padEnd(width)}  ${value.toPrecision(4)}`),
       '',
       `Results: ${folder}`,
+      ...(faults.length > 0 ? [`Next:    rbmae diagnose ${folder}`] : []),
     ];
     return {
       text: lines.join('\n'),
-      json: { folder, epoch, stoppedEarly, reconstructionError, ...monitors },
+      json: { folder, epoch, stoppedEarly, reconstructionError, ...monitors, notes },
     };
   },
 });

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
+import { stackFile } from '../../model/stack-files.js';
 import type { Phases } from '../../model/train/options.js';
 import { type TrainRun, trainRun } from '../../model/train/train-run.js';
-import { comparisonText, summarise } from '../../report/measures/squared-error.js';
+import { comparisonText, heldOutOf, summarise } from '../../report/measures/squared-error.js';
 import { command, type Frame, type Printed } from '../command.js';
 import { UsageError } from '../exit.js';
 import { readOptionsOf, sourceOf } from '../flags/data.js';
@@ -69,20 +71,41 @@ async function runTraining(
   return { text: asText(phases, result), json: asJson(result) };
 }
 
-function asText(phases: Phases, { title, rows, folder, fit: { prepared, bestEpoch } }: TrainRun): string {
-  const { validation } = prepared.split;
+function asText(phases: Phases, { title, rows, folder, fit }: TrainRun): string {
   return [
     title,
     '',
     comparisonText(rows),
-    `Of scaled components (${prepared.scaling.preprocessing.scaling}); test: the ${validation.count} examples held back` +
-      `${bestEpoch === null ? '.' : `, which also chose the weights: those of epoch ${bestEpoch}.`}`,
+    heldOutText(fit),
+    secondsText(phases, fit),
     '',
     `${phases === 'pretrain' ? 'RBMs: ' : 'Model:'}   ${folder}`,
+    ...(phases === 'pretrain' && fit.notes.length > 0
+      ? [`Next:    rbmae diagnose ${join(folder, stackFile(1))}`]
+      : []),
   ].join('\n');
 }
 
-function asJson({ title, rows, folder, fit: { prepared, bestEpoch } }: TrainRun): unknown {
+function heldOutText({ prepared: { split }, bestEpoch }: TrainRun['fit']): string {
+  const tested = split.test === null ? '' : `Test: ${split.test.count} examples that training never saw. `;
+  const validation = `Validation: ${split.validation.count} examples`;
+  if (bestEpoch === null) return `${tested}${validation} that nothing was trained on.`;
+  const chosen = `${tested}${validation}, which chose the weights: those of epoch ${bestEpoch}.`;
+  return split.test === null ? `${chosen} --test 0.2 would hold back others for a test.` : chosen;
+}
+
+function secondsText(phases: Phases, { pretrainSeconds, finetuneSeconds }: TrainRun['fit']): string {
+  const seconds = {
+    pretraining: phases === 'finetune' ? 0 : pretrainSeconds,
+    'fine-tuning': phases === 'pretrain' ? 0 : finetuneSeconds,
+  };
+  const spent = Object.entries(seconds).filter(([, time]) => time > 0);
+  const parts = spent.map(([phase, time]) => `${phase} ${time.toFixed(1)} s`).join(', ');
+  return `Time: ${parts || 'no training'}${spent.length > 1 ? '; the seconds of the autoencoder are their sum' : ''}.`;
+}
+
+function asJson({ title, rows, folder, notes, fit }: TrainRun): unknown {
+  const { prepared, bestEpoch, pretrainSeconds, finetuneSeconds } = fit;
   const { scaling, plan, split } = prepared;
   return {
     folder,
@@ -91,7 +114,12 @@ function asJson({ title, rows, folder, fit: { prepared, bestEpoch } }: TrainRun)
     layers: plan.rbms.map(({ hidden }) => hidden),
     trainCount: split.train.count,
     validationCount: split.validation.count,
+    testCount: split.test?.count ?? 0,
+    heldOut: heldOutOf(rows),
     bestEpoch,
+    pretrainSeconds,
+    finetuneSeconds,
+    notes,
     summary: summarise(rows),
     rows,
   };

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 import { COLLECTIONS } from '../../data/collections/named.js';
+import { requireTableName } from '../../data/formats/table-writer.js';
 import type { CategoryChoice, ReadOptions } from '../../data/table.js';
 import { UsageError } from '../exit.js';
 import { grouped, required, text, type ValuesOf } from './options.js';
-import { among, listOf, once, optional, pathOf, withHome } from './values.js';
+import { among, listOf, once, optional, pathOf, type Text, withHome } from './values.js';
 
 const DATA_SOURCES =
   `a file (CSV, TSV, .npy, .npz, IDX, Parquet), a folder of PNG and JPEG images, - for standard input, or one of ${COLLECTIONS.join(', ')} ` +
@@ -48,6 +49,13 @@ export const REQUIRED_DATA = { ...DATA, data: required(DATA.data) };
 export function sourceOf(flag: string, value: string | string[]): string | Readable {
   const path = pathOf(flag, value);
   return path === '-' ? process.stdin : path;
+}
+
+/** Returns the path of a table to write, whose ending is checked before anything is computed. */
+export function tablePathOf(value: Text): string | undefined {
+  const out = pathOf('out', value);
+  if (out !== undefined) requireTableName(out);
+  return out;
 }
 
 /** Collects the flags that select columns or an array. */

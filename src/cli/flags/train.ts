@@ -1,4 +1,5 @@
-import { MISSING, SCALINGS } from '../../data/preprocessing.js';
+import { MISSING } from '../../data/fit-to-learn.js';
+import { SCALINGS } from '../../data/preprocessing.js';
 import type { TrainRunOptions } from '../../model/train/options.js';
 import { readConfig } from './config-file.js';
 import { REQUIRED_DATA } from './data.js';
@@ -31,11 +32,18 @@ export const TRAINING = {
 const { scaling, missing, epochs, 'rbm-epochs': rbmEpochs } = TRAINING;
 
 /** Returns the flags of both phases. `usual` describes the default of seed and validation. */
-const bothPhases = (usual: { readonly seed: string; readonly validation: string }) => ({
+const bothPhases = (usual: {
+  readonly seed: string;
+  readonly validation: string;
+  readonly test: string;
+}) => ({
   ...REQUIRED_DATA,
   ...grouped('Training', {
     batch: TRAINING.batch,
     validation: text(`fraction of the examples held back from training (default: ${usual.validation})`),
+    test: text(
+      `fraction held back for a test that training never sees; --validation is then of the others (default: ${usual.test})`,
+    ),
     seed: text(`whole number (default: ${usual.seed})`),
     config: TRAINING.config,
   }),
@@ -65,7 +73,7 @@ const finetuning = {
   }),
 };
 
-const FROM_START = { seed: '1', validation: '0.1' };
+const FROM_START = { seed: '1', validation: '0.1', test: 'none' };
 
 export const TRAIN_FLAGS = {
   ...bothPhases(FROM_START),
@@ -74,7 +82,7 @@ export const TRAIN_FLAGS = {
 };
 export const PRETRAIN_FLAGS = { ...bothPhases(FROM_START), ...pretraining('from 1 up') };
 export const FINETUNE_FLAGS = {
-  ...bothPhases({ seed: 'that of the start', validation: 'that of the start' }),
+  ...bothPhases({ seed: 'that of the start', validation: 'that of the start', test: 'that of the start' }),
   ...finetuning,
 };
 
@@ -94,6 +102,7 @@ export function fitSettingsOf(flags: PhaseFlags): TrainRunOptions['fit'] {
     scaling: optional('scaling', flags.scaling, among(['auto', ...SCALINGS])),
     missing: optional('missing', flags.missing, among(MISSING)),
     validation: optional('validation', flags.validation, fraction),
+    test: optional('test', flags.test, fraction),
     patience: optional('patience', flags.patience, wholeFrom(1)),
     seed: optional('seed', flags.seed, wholeFrom(0)),
   };

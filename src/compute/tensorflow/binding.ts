@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../../files/make-folders.js';
 import { output } from '../command.js';
 import { LIBRARIES, type Wheel } from './wheel.js';
 
@@ -33,7 +34,7 @@ export async function compileBinding(
   const tfjsNode = join(modules, '@tensorflow', 'tfjs-node');
   const target = join(tfjsNode, 'lib', 'napi-v8');
   const quiet = join(tfjsNode, 'binding', 'quiet.cc');
-  await mkdir(target, { recursive: true });
+  await makeFolders(target);
   await writeFile(quiet, QUIET);
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(tfjsNode, 'binding', name));
   const include = [join(wheel.folder, 'include'), join(modules, 'node-api-headers', 'include')];

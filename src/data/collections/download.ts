@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { InputError, MissingDataError, messageOf, throwIfInterrupted } from '../../errors.js';
+import { makeFolders } from '../../files/make-folders.js';
 import { temporaryBeside } from '../../files/write-atomically.js';
 import { answer, MirrorFailure, type Patience } from './mirror.js';
 
@@ -56,7 +57,7 @@ export async function fetchVerified(download: Download): Promise<void> {
     [
       `${basename(destination)} is not on this machine yet and could not be downloaded:`,
       ...failures.map((failure) => `  ${failure}`),
-      `Check the network and run again. Or fetch the file by hand (SHA-256 ${download.sha256}), put it into a folder ` +
+      `Check the network and run again; behind a proxy, set HTTPS_PROXY. Or fetch the file by hand (SHA-256 ${download.sha256}), put it into a folder ` +
         `and name that folder with \`dataDir\`, or put it here: ${destination}`,
     ].join('\n'),
     { option: 'dataDir' },
@@ -95,7 +96,7 @@ async function intoNewFile(
   fill: (write: (bytes: Uint8Array) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const file: FileHandle = await onDisk(path, async () => {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     return open(path, 'wx');
   });
   try {

@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.js';
+import { proxyFor, shownProxy } from './proxy.js';
 
 /** A failure of one mirror, after which the next one is tried. */
 export class MirrorFailure extends Error {}
@@ -27,8 +28,11 @@ export async function* answer(
     stalled = true;
     connection.abort();
   }, stallMilliseconds / PARTS);
+  const proxy = proxyFor(url, process.env);
+  let line: Line = DIRECT;
   try {
-    const response = await fetch(url, {
+    line = proxy === null ? DIRECT : await through(proxy, url);
+    const response = await line.fetch(url, {
       signal: AbortSignal.any(signal === undefined ? [connection.signal] : [connection.signal, signal]),
       // The checksum is of the packed file, so the server must not apply a content encoding that `fetch` would undo.
       headers: { 'accept-encoding': 'identity' },
@@ -44,13 +48,35 @@ export async function* answer(
   } catch (error) {
     if (error instanceof MirrorFailure) throw error;
     throw new MirrorFailure(
-      stalled ? `sent nothing for ${stallMilliseconds / 1000} seconds` : connectionReason(error),
+      (stalled ? `sent nothing for ${stallMilliseconds / 1000} seconds` : connectionReason(error)) +
+        (proxy === null ? '' : `, through the proxy ${shownProxy(proxy)}`),
       { cause: error },
     );
   } finally {
     clearInterval(watch);
     connection.abort();
+    await line.close();
   }
+}
+
+/** A way to a mirror. */
+interface Line {
+  readonly fetch: typeof globalThis.fetch;
+  close(): Promise<void>;
+}
+
+const DIRECT: Line = { fetch: (...request) => fetch(...request), close: async () => {} };
+
+/** Node 20 has no support of its own; the newer versions have it only with a flag. */
+async function through(proxy: string, url: string): Promise<Line> {
+  // Loading it takes a moment that only those behind a proxy should spend.
+  const undici = await import('undici');
+  const dispatcher = new undici.ProxyAgent({ uri: proxy, proxyTunnel: url.startsWith('https:') });
+  const proxied = (address: string, init: object) => undici.fetch(address, { ...init, dispatcher });
+  return {
+    fetch: proxied as unknown as typeof globalThis.fetch,
+    close: () => dispatcher.destroy(),
+  };
 }
 
 /** The message of `fetch` says little; the reason is in its cause. */

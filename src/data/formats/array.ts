@@ -45,7 +45,7 @@ export function storedArray(
   if (isBytes) return arrayTable(byteRows(file.read(start, file.size), width), shape, type);
   const values = new Float32Array(count * width);
   inFile.copyRows(rowNumbers(count), values);
-  return arrayTable(floatExamples(values, width), shape, type);
+  return arrayTable({ ...floatExamples(values, width), rounding: inFile.rounding }, shape, type);
 }
 
 /** The rows of such an array, for `selectNumbered`. */

@@ -147,7 +147,9 @@ function contentOf(
     labels,
     ...(rowNames && { rowNames }),
     notes: [
-      `${examples.count} rows of ${examples.width} columns${head.hasHeader ? '' : ' (no header found)'}`,
+      ...(examples.width > 0
+        ? [`${examples.count} rows of ${examples.width} columns${head.hasHeader ? '' : ' (no header found)'}`]
+        : []),
       ...[...encodingNotes(begin.encoding), ...begin.notes, ...head.notes],
       ...(decimal === ',' ? ['numbers are read with a decimal comma'] : []),
       ...(comments > 0 ? [`comments between the rows are left out: ${comments}`] : []),

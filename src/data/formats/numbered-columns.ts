@@ -1,6 +1,7 @@
 import { InputError } from '../../errors.js';
 import { isFile } from '../../files/exists.js';
 import type { Examples } from '../examples.js';
+import { selectRounding } from '../rounding.js';
 import { numberTexts } from '../storage/number-texts.js';
 import type { NumberType } from '../storage/number-type.js';
 import type { ReadOptions, TableContent } from '../table.js';
@@ -72,7 +73,9 @@ function requireLabel(
 export function selectColumns(examples: Examples, columns: readonly number[]): Examples {
   const all = examples.width;
   const width = columns.length;
+  const { rounding } = examples;
   return {
+    ...(rounding && { rounding: () => selectRounding(rounding(), columns) }),
     count: examples.count,
     width,
     copyRows(rows, out) {

@@ -28,7 +28,7 @@ export interface ParquetShape {
 /** A block of consecutive rows. */
 export interface ParquetRows {
   /** [rows, width] */
-  readonly values: Float32Array<ArrayBuffer>;
+  readonly values: Float64Array<ArrayBuffer>;
   /** One label for each row, if the options name a label column; otherwise empty. */
   readonly labels: readonly string[];
 }

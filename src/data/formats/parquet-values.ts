@@ -95,9 +95,9 @@ export function valuesOf(
   start: number,
   count: number,
   numbers: CellNumbers,
-): Float32Array<ArrayBuffer> {
+): Float64Array<ArrayBuffer> {
   const { widths, width, imageShape, chosen } = layout;
-  const values = new Float32Array(count * width);
+  const values = new Float64Array(count * width);
   let [r, at] = [0, 0];
   const place = () => `${layout.source}, row ${start + r + 1}, column "${layout.names[at]}"`;
   const placeInColumn = () => `row ${start + r + 1}`;

@@ -1,5 +1,6 @@
-import type { Missing } from '../preprocessing.js';
-import type { ColumnFacts, ColumnKind } from './column-summary.js';
+import type { Missing } from '../fit-to-learn.js';
+import type { ReadOptions } from '../table.js';
+import { type ColumnFacts, type ColumnKind, MOST_CATEGORIES } from './column-summary.js';
 
 /** What to say to a training so that it can read a table. */
 export interface TrainingAdvice {
@@ -27,39 +28,54 @@ const UNFIT: Readonly<Partial<Record<ColumnKind, string>>> = {
 /** Names that columns of classes have. */
 const CLASS_NAME = /^(class|classes|label|labels|target|species|category|type|y|outcome|diagnosis)$/i;
 
+/** Says how a network could learn from columns, among those that the options leave. */
 export function trainingAdvice(
   columns: readonly ColumnFacts[],
-  asked: { readonly label?: string | undefined; readonly exclude?: readonly string[] | undefined } = {},
+  asked: Pick<ReadOptions, 'columns' | 'label' | 'exclude'> = {},
 ): TrainingAdvice {
-  const given = (column: ColumnFacts, i: number, names: readonly string[] | undefined) =>
-    names?.some((name) => name === column.name || name === String(i + 1)) ?? false;
-  const offered = columns.filter(
-    (column, i) =>
-      !given(column, i, asked.exclude) && !given(column, i, asked.label === undefined ? [] : [asked.label]),
-  );
+  const among = (wanted: readonly string[]) => (column: ColumnFacts) =>
+    wanted.some((name) => name === column.name || columns[Number(name) - 1] === column);
+  const isLabel = among(asked.label === undefined ? [] : [asked.label]);
+  const isExcluded = among(asked.exclude ?? []);
+  const isAsked = asked.columns === undefined ? () => true : among(asked.columns);
+  const offered = columns.filter((column) => isAsked(column) && !isExcluded(column) && !isLabel(column));
+  const hasImages = offered.some(({ kind }) => kind === 'image');
   const exclude = new Map<string, string>();
-  for (const { name, kind, infinite, duplicateOf } of offered) {
-    const why =
-      UNFIT[kind] ??
-      (duplicateOf !== undefined ? `the same as "${duplicateOf}"` : undefined) ??
-      (infinite ? 'infinite values' : undefined);
-    if (why !== undefined) exclude.set(name, why);
+  for (const column of offered) {
+    const why = hasImages && column.kind !== 'image' ? 'no image' : unfit(column);
+    if (why !== undefined) exclude.set(column.name, why);
   }
-  const kept = offered.filter(({ name }) => !exclude.has(name));
-  const ofTexts = kept.filter(({ kind }) => kind === 'category');
-  const classes = kept.find(
-    ({ name, kind }) => CLASS_NAME.test(name) && ['category', 'whole number', 'two values'].includes(kind),
-  );
-  const label =
-    asked.label === undefined
-      ? (classes ?? (ofTexts.length === 1 ? ofTexts[0] : undefined))?.name
-      : undefined;
-  const learned = kept.filter(({ name }) => name !== label);
+  const label = asked.label === undefined ? likelyLabel(offered, exclude) : undefined;
+  if (label !== undefined) exclude.delete(label);
+  const learned = offered.filter(({ name }) => name !== label && !exclude.has(name));
+  const isCategory = ({ kind }: ColumnFacts) => kind === 'category';
   return {
     exclude,
     label,
-    categories: learned.filter(({ kind }) => kind === 'category').map(({ name }) => name),
+    categories: learned.filter(isCategory).map(({ name }) => name),
     missing: learned.some(({ missing }) => missing > 0) ? 'mean' : undefined,
-    numbers: learned.filter(({ kind }) => kind !== 'category').map(({ name }) => name),
+    numbers: learned.filter((column) => !isCategory(column)).map(({ name }) => name),
   };
+}
+
+function unfit({ kind, duplicateOf, infinite }: ColumnFacts): string | undefined {
+  if (kind in UNFIT) return UNFIT[kind];
+  if (duplicateOf !== undefined) return `the same as "${duplicateOf}"`;
+  return infinite ? 'infinite values' : undefined;
+}
+
+/** A column with the name of classes, or else the only one of categories. */
+function likelyLabel(
+  columns: readonly ColumnFacts[],
+  excluded: ReadonlyMap<string, string>,
+): string | undefined {
+  const mayBe = ['category', 'whole number', 'two values'];
+  const named = columns.find(
+    ({ name, kind, different }) =>
+      CLASS_NAME.test(name) && mayBe.includes(kind) && (different ?? MOST_CATEGORIES + 1) <= MOST_CATEGORIES,
+  );
+  if (named !== undefined) return named.name;
+  const texts = columns.filter(({ name, kind }) => kind === 'category' && !excluded.has(name));
+  const others = columns.filter(({ name }) => !excluded.has(name)).length - texts.length;
+  return texts.length === 1 && others > 0 ? texts[0]?.name : undefined;
 }

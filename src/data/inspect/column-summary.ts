@@ -1,5 +1,6 @@
-import { type Decimal, isBoolean, isDate, isMissing, numberIn } from '../formats/cell.js';
+import type { Decimal } from '../formats/cell.js';
 import { LARGEST_FLOAT32 } from '../storage/number-type.js';
+import { type CellKind, cellOf, textHash } from './cells.js';
 
 /** What a column holds. */
 export type ColumnKind =
@@ -44,8 +45,6 @@ const MOST_COUNTED = 1000;
 /** Fewer rows may climb by chance. */
 const ENOUGH_ROWS = 20;
 
-type CellKind = 'number' | 'boolean' | 'date' | 'text' | 'list' | 'image' | 'other';
-
 /** A column whose cells are being looked at. */
 export interface ColumnSummary {
   add(cell: unknown): void;
@@ -66,7 +65,7 @@ export function columnSummary(decimal: Decimal | undefined): ColumnSummary {
   let [missing, infinite, rows] = [0, 0, 0];
   let [first, last] = ['', ''];
   let example: string | undefined;
-  let [hash, otherHash] = [0, 0];
+  const hash = textHash();
 
   function addNumber(value: number): void {
     if (Math.abs(value) > LARGEST_FLOAT32) infinite++;
@@ -85,20 +84,11 @@ export function columnSummary(decimal: Decimal | undefined): ColumnSummary {
     if (kind === 'text') example ??= text;
   }
 
-  function mix(text: string): void {
-    for (let i = 0; i < text.length; i++) {
-      hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-      otherHash = Math.imul(otherHash, 31) + text.charCodeAt(i);
-    }
-    hash = Math.imul(hash ^ 0xff, 0x01000193);
-    otherHash = (Math.imul(otherHash, 31) + 7) | 0;
-  }
-
   return {
     add(cell) {
       rows++;
       const { kind, text, number } = cellOf(cell, decimal);
-      mix(text);
+      hash.add(text);
       if (kind === 'missing') {
         missing++;
         return;
@@ -111,7 +101,7 @@ export function columnSummary(decimal: Decimal | undefined): ColumnSummary {
       else if (values.size < MOST_COUNTED) values.set(text, 1);
       else isFull = true;
     },
-    fingerprint: () => `${rows} ${missing} ${hash} ${otherHash}`,
+    fingerprint: () => `${rows} ${missing} ${hash.read()}`,
     facts(name) {
       const different = isFull ? null : values.size;
       const allDifferent = isFull
@@ -158,7 +148,7 @@ function kindOfColumn(
 ): ColumnKind {
   const [only, ...others] = kinds.keys();
   if (only === undefined) return 'empty';
-  if (different === 1 && only !== 'image') return 'constant';
+  if (different === 1 && !['image', 'list', 'other'].includes(only)) return 'constant';
   const few = different !== null && different <= MOST_CATEGORIES && !allDifferent;
   if (others.length > 0) return kinds.has('text') && few ? 'category' : 'mixed';
   if (only === 'boolean') return 'two values';
@@ -169,38 +159,4 @@ function kindOfColumn(
   }
   if (only === 'text') return few ? 'category' : allDifferent ? 'identifying text' : 'text';
   return only === 'list' ? 'list of numbers' : only;
-}
-
-interface Cell {
-  readonly kind: CellKind | 'missing';
-  readonly text: string;
-  readonly number?: number;
-}
-
-function cellOf(cell: unknown, decimal: Decimal | undefined): Cell {
-  if (cell === null || cell === undefined || Number.isNaN(cell)) return { kind: 'missing', text: '' };
-  if (typeof cell === 'number') return { kind: 'number', text: String(cell), number: cell };
-  if (typeof cell === 'bigint') return { kind: 'number', text: String(cell), number: Number(cell) };
-  if (typeof cell === 'boolean') return { kind: 'boolean', text: String(cell) };
-  if (typeof cell === 'string') return textCell(cell, decimal);
-  if (cell instanceof Date)
-    return Number.isNaN(cell.getTime())
-      ? { kind: 'missing', text: '' }
-      : { kind: 'date', text: cell.toISOString() };
-  if (cell instanceof Uint8Array || (typeof cell === 'object' && 'bytes' in cell))
-    return { kind: 'image', text: 'bytes' };
-  const isList = Array.isArray(cell) || ArrayBuffer.isView(cell);
-  const isOfNumbers =
-    isList &&
-    Array.from(cell as ArrayLike<unknown>).every(
-      (item) => typeof item !== 'object' && typeof item !== 'string',
-    );
-  return { kind: isOfNumbers ? 'list' : 'other', text: String(cell) };
-}
-
-function textCell(text: string, decimal: Decimal | undefined): Cell {
-  const number = numberIn(text, decimal);
-  if (!Number.isNaN(number)) return { kind: 'number', text, number };
-  if (isMissing(text)) return { kind: 'missing', text: '' };
-  return { kind: isBoolean(text) ? 'boolean' : isDate(text) ? 'date' : 'text', text };
 }

@@ -1,6 +1,7 @@
 import type { RandomAccess } from '../../files/random-access.js';
 import type { Examples } from '../examples.js';
-import { copyNumbers, type NumberType } from './number-type.js';
+import { type Rounding, roundingWatch } from '../rounding.js';
+import { copyNumbers, exceedsFloat32, type NumberType } from './number-type.js';
 
 /** Examples stored one after the other in a file, from byte `start` on, with `width` numbers each. */
 export interface ExamplesInFile {
@@ -22,19 +23,34 @@ export function fileExamples({ file, start, type, count, width }: ExamplesInFile
   const rowBytes = width * type.bytes;
   const block = new Uint8Array(Math.max(rowBytes, Math.min(BLOCK_BYTES, count * rowBytes)));
   const blockRows = Math.floor(block.length / Math.max(1, rowBytes));
+  const copyRows = (rows: ArrayLike<number>, out: Float32Array | Float64Array) => {
+    for (let r = 0; r < rows.length; ) {
+      const first = rows[r] as number;
+      let length = 1;
+      while (length < blockRows && r + length < rows.length && rows[r + length] === first + length) length++;
+      file.readInto(block.subarray(0, length * rowBytes), start + first * rowBytes);
+      copyNumbers(type, block, 0, length * width, out, r * width);
+      r += length;
+    }
+  };
   return {
     count,
     width,
-    copyRows(rows, out) {
-      for (let r = 0; r < rows.length; ) {
-        const first = rows[r] as number;
-        let length = 1;
-        while (length < blockRows && r + length < rows.length && rows[r + length] === first + length)
-          length++;
-        file.readInto(block.subarray(0, length * rowBytes), start + first * rowBytes);
-        copyNumbers(type, block, 0, length * width, out, r * width);
-        r += length;
-      }
-    },
+    copyRows,
+    rounding: exceedsFloat32(type) ? () => roundingOf(copyRows, { count, width }) : undefined,
   };
+}
+
+/** In a pass of its own over the file. */
+function roundingOf(
+  copyRows: (rows: ArrayLike<number>, out: Float64Array) => void,
+  { count, width }: Pick<Examples, 'count' | 'width'>,
+): Rounding {
+  const watch = roundingWatch(width);
+  const values = new Float64Array(width);
+  for (let row = 0; row < count; row++) {
+    copyRows([row], values);
+    watch.add(values);
+  }
+  return watch.read();
 }

@@ -24,6 +24,9 @@ export const LARGEST_FLOAT32 = 3.4028234663852886e38;
 export const UINT8: NumberType = { name: 'uint8', bytes: 1, littleEndian: true };
 export const FLOAT32: NumberType = { name: 'float32', bytes: 4, littleEndian: true };
 
+/** Whether float32 cannot hold every number of the type. */
+export const exceedsFloat32 = ({ name, bytes }: NumberType) => bytes === 8 || /^u?int32$/.test(name);
+
 type Read = (view: DataView, at: number, littleEndian: boolean) => number;
 
 const READ: Readonly<Record<NumberType['name'], Read>> = {

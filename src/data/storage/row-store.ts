@@ -3,6 +3,7 @@ import { messageOf, RunError, systemCode } from '../../errors.js';
 import { openRandomAccess } from '../../files/random-access.js';
 import { temporaryFile } from '../../files/temporary-file.js';
 import type { Examples } from '../examples.js';
+import { roundingWatch } from '../rounding.js';
 import { fileExamples } from './file-examples.js';
 import { copyNumbers, FLOAT32, UINT8 } from './number-type.js';
 
@@ -34,22 +35,20 @@ const CHUNK_BYTES = 2 ** 22;
 
 /** Creates an empty row store. Its methods throw a RunError if the temporary file cannot be written. */
 export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: RowStoreOptions): RowStore {
-  const numberType = type === 'uint8' ? UINT8 : FLOAT32;
-  const rowBytes = width * numberType.bytes;
+  const [numberType, Chunk] = type === 'uint8' ? [UINT8, Uint8Array] : [FLOAT32, Float32Array];
   const chunkBytes = Math.min(CHUNK_BYTES, memoryBytes / 2);
-  const chunkRows = Math.max(1, Math.floor(chunkBytes / rowBytes));
-  const newChunk = (rows: number) =>
-    type === 'uint8' ? new Uint8Array(rows * width) : new Float32Array(rows * width);
+  const chunkRows = Math.max(1, Math.floor(chunkBytes / (width * numberType.bytes)));
+  const newChunk = (rows: number) => new Chunk(rows * width);
   let chunks: (Uint8Array | Float32Array)[] = [];
   // The first chunk grows, so that a hundred rows do not take megabytes.
   let current = newChunk(Math.min(64, chunkRows));
   let inCurrent = 0;
   let count = 0;
   let spill: Spill | undefined;
+  const watch = roundingWatch(type === 'uint8' ? 0 : width);
 
   function makeRoom(): void {
-    const full = current.length === chunkRows * width;
-    if (!full) {
+    if (current.length < chunkRows * width) {
       const larger = newChunk(Math.min(chunkRows, 2 * (current.length / width)));
       larger.set(current);
       current = larger;
@@ -60,11 +59,11 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: Ro
       for (const chunk of chunks) spill.write(chunk);
       chunks = [];
     }
+    inCurrent = 0;
     if (spill === undefined) {
       chunks.push(current);
       current = newChunk(chunkRows);
     } else spill.write(current);
-    inCurrent = 0;
   }
 
   return {
@@ -74,6 +73,7 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: Ro
     add(row) {
       if (inCurrent * width === current.length) makeRoom();
       current.set(row, inCurrent * width);
+      if (!(row instanceof Float32Array || row instanceof Uint8Array)) watch.add(row);
       inCurrent++;
       count++;
     },
@@ -81,11 +81,12 @@ export function rowStore({ width, type, memoryBytes = MEMORY_BYTES, folder }: Ro
       const rest = current.subarray(0, inCurrent * width);
       if (spill === undefined) {
         const copyRows = fromChunks([...chunks, rest], chunkRows, width);
-        return { examples: { count, width, copyRows }, onDisk: false };
+        return { examples: { count, width, rounding: watch.read, copyRows }, onDisk: false };
       }
       spill.write(rest);
       const file = spill.reopen();
-      return { examples: fileExamples({ file, start: 0, type: numberType, count, width }), onDisk: true };
+      const stored = fileExamples({ file, start: 0, type: numberType, count, width });
+      return { examples: { ...stored, rounding: watch.read }, onDisk: true };
     },
     release() {
       chunks = [];

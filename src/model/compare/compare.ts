@@ -6,21 +6,28 @@ import { holdBack } from '../../data/split.js';
 import { type Table, whatIsRead } from '../../data/table.js';
 import { InputError } from '../../errors.js';
 import { drawFigures } from '../../experiment/figures.js';
+import { beforeFinetuning, meanName } from '../../experiment/model-names.js';
 import { runExperiment, type TrainedModel } from '../../experiment/run.js';
 import { requireSeeds, seededRandom } from '../../random.js';
 import { comparisonMarkdown } from '../../report/comparison-page.js';
 import { historyCsv } from '../../report/history.js';
 import { type ComparisonRow, comparisonCsv } from '../../report/measures/squared-error.js';
+import { worseThanMeanNote } from '../../report/outcome-notes.js';
 import { keepRun, type Run } from '../../run/keep-run.js';
+import { noteList } from '../../run/note-list.js';
 import { CONFIG_FILE, runConfig } from '../../run/run-config.js';
 import type { RunState } from '../../training/network-turns.js';
 import type { CompareOptions } from './options.js';
-import { comparisonPlan, NAMES_EXPLAINED } from './plan.js';
+import { COMPARED, comparisonPlan, NAMES_EXPLAINED } from './plan.js';
 
 export interface Comparison {
   readonly rows: readonly ComparisonRow[];
   readonly title: string;
   readonly folder: string;
+  /** What was trained and tested on, and what the names of the models mean. */
+  readonly explanation: readonly string[];
+  /** Everything that `onNote` was told. */
+  readonly notes: readonly string[];
 }
 
 /** All seeds share one split: they differ in weights, batches and noise. */
@@ -30,7 +37,7 @@ const SPLIT_SEED = 1;
  * Compares the pretrained autoencoder, on held-out examples, with PCA, logistic PCA (for data in [0, 1]), the same network
  * from the paper's random start, and a plain autoencoder (Glorot's start, Adam), over code sizes and seeds. Every network is
  * fine-tuned alike. Leaves a result folder; if it fails or is interrupted, only a checkpoint remains, next to where the
- * folder would be. Throws an InputError for what the caller can mend, a RunError if training diverges.
+ * folder would be. Throws an InputError for invalid input or options, a RunError if training diverges.
  *
  * @example await compare({ data: 'table.csv', read: {}, codes: [2, 10], plan: {}, seeds: [1, 2, 3], choice, out: 'compared', force: false });
  */
@@ -53,7 +60,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
 }
 
 async function compared(options: CompareOptions, table: Table, run: Run): Promise<Comparison> {
-  const { choice, codes, seeds, read, onNote, onProgress, signal } = options;
+  const { choice, codes, seeds, read, onProgress, signal } = options;
   const { hidden, plan, scaling: wanted, missing, test } = options;
   const { engine } = choice;
   const begun = await run.begin<RunState<ComparisonRow, TrainedModel>>({
@@ -62,20 +69,24 @@ async function compared(options: CompareOptions, table: Table, run: Run): Promis
     data: table.provenance,
   });
   const { dataset, scaling } = splitAndScaled(options, table);
-  for (const note of table.notes) onNote?.(`${dataset.name}: ${note}`);
-  onNote?.(`scaling ${scaling.preprocessing.scaling} (${scaling.why})`);
+  const { notes, note } = noteList(options.onNote);
+  for (const text of table.notes) note(`${dataset.name}: ${text}`);
+  note(`scaling ${scaling.preprocessing.scaling} (${scaling.why})`);
+  for (const text of scaling.notes) note(text);
 
   const visible = scaling.inUnitRange ? 'bernoulli' : 'gaussian';
   const planned = comparisonPlan(options, dataset.train, visible);
   const comparison = { experiment: dataset.name, profile: 'compare', ...planned };
   const result = await runExperiment(comparison, { seeds, engine, dataset, onProgress, signal, ...begun });
 
+  for (const text of worseThanMean(result.rows, dataset)) note(text);
+
   const title = `${dataset.name}: codes of ${codes.join(', ')}`;
   await run.draw(await drawFigures(engine, { title, ...planned }, dataset, result));
   await run.write('comparison.csv', comparisonCsv(result.rows));
   await run.write('history.csv', historyCsv(result.history));
-  const notes = [setup(dataset, scaling), NAMES_EXPLAINED];
-  await run.write('comparison.md', comparisonMarkdown(result.rows, { title, notes }));
+  const explanation = [setup(dataset, scaling), NAMES_EXPLAINED];
+  await run.write('comparison.md', comparisonMarkdown(result.rows, { title, notes: explanation }));
   await run.write(CONFIG_FILE, stringify(configOf(options)));
   await run.record({
     kind: 'compare',
@@ -87,10 +98,10 @@ async function compared(options: CompareOptions, table: Table, run: Run): Promis
       ...table.provenance,
       rows: table.examples.count,
       components: table.examples.width,
-      notes: table.notes,
     },
+    notes,
   });
-  return { rows: result.rows, title, folder: run.folder };
+  return { rows: result.rows, title, folder: run.folder, explanation, notes };
 }
 
 function splitAndScaled(
@@ -98,7 +109,10 @@ function splitAndScaled(
   { examples, columns, kind, imageShape, provenance }: Table,
 ): { readonly dataset: Dataset; readonly scaling: FittedPreprocessing } {
   const split = holdBack(examples, test, seededRandom(SPLIT_SEED).fork('test'));
-  const scaling = fitPreprocessing(split.train, { scaling: wanted, missing, columns, kind });
+  const scaling = fitPreprocessing(examples, {
+    ...{ scaling: wanted, missing, columns, kind },
+    rows: split.trainRows,
+  });
   const dataset: Dataset = {
     ...(imageShape ? { kind: 'images', imageShape } : { kind: 'rows' }),
     name: String(provenance.path),
@@ -107,6 +121,21 @@ function splitAndScaled(
     provenance,
   };
   return { dataset, scaling };
+}
+
+/** A note if networks end worse than the mean on the test examples: on the first, with the number of others. */
+function worseThanMean(rows: readonly ComparisonRow[], dataset: Dataset): string[] {
+  const mean = rows.find(({ model }) => model === meanName(dataset))?.testSquaredError ?? Number.NaN;
+  const tuned = rows.filter(({ model }) => model !== beforeFinetuning(COMPARED.autoencoder));
+  const [worst, ...others] = tuned.filter(({ testSquaredError: error }) => (error ?? 0) > mean);
+  if (worst === undefined) return [];
+  const { model, codeSize, seed, testSquaredError } = worst;
+  const more = others.length === 0 ? '' : ` (and ${others.length} others)`;
+  return worseThanMeanNote(
+    `on test examples, ${model} with code ${codeSize} and seed ${seed}${more}`,
+    { error: testSquaredError as number, mean },
+    null,
+  );
 }
 
 function setup({ name, train, test }: Dataset, { preprocessing, why }: FittedPreprocessing): string {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { EngineChoice } from '../../compute/choose.js';
-import type { Missing, Scaling } from '../../data/preprocessing.js';
+import type { Missing } from '../../data/fit-to-learn.js';
+import type { Scaling } from '../../data/preprocessing.js';
 import type { ReadOptions } from '../../data/table.js';
 import type { OnProgress } from '../../training/progress.js';
 import type { PlanOptions } from '../fit/plan.js';

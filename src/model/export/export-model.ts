@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, messageOf } from '../../errors.js';
+import { makeFolders } from '../../files/make-folders.js';
 import { writeAtomically } from '../../files/write-atomically.js';
 import type { Model } from '../model.js';
 import { type Part, partFunction } from './part.js';
@@ -23,7 +23,7 @@ export async function exportModel(
   { format, part, out }: { readonly format: Format; readonly part: Part; readonly out: string },
 ): Promise<string[]> {
   if (format === 'tfjs') {
-    await mkdir(out, { recursive: true }).catch((error: unknown) => {
+    await makeFolders(out).catch((error: unknown) => {
       throw new InputError(
         `The folder ${out} cannot be made: ${messageOf(error)}. Choose another place with \`out\`.`,
         { option: 'out' },

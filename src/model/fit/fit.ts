@@ -20,6 +20,7 @@ import type { Autoencoder } from '../../unroll/autoencoder.js';
 import type { Model } from '../model.js';
 import { examplesOf, type Rows } from '../rows.js';
 import { defaultEngine } from '../transform.js';
+import { outcomeNotes } from './outcome-notes.js';
 import {
   DEFAULT_SEED,
   DEFAULT_VALIDATION,
@@ -42,7 +43,7 @@ export interface FitEpoch {
   readonly validationError: number | null;
 }
 
-/** `resumeFrom`, `save` and `seconds` are those of a kept run; without them nothing is kept of an interrupted training. */
+/** `resumeFrom`, `save` and `seconds` come from `keepRun` (`Begun`); without them an interrupted training is lost. */
 export interface FitOptions extends PrepareOptions, Partial<Begun<FitState>> {
   /** The columns of categories among the components, as `readExamples` returns them. */
   readonly categories?: Categories | undefined;
@@ -74,13 +75,15 @@ export interface Fit {
   readonly bestEpoch: number | null;
   readonly pretrainSeconds: number;
   readonly finetuneSeconds: number;
+  /** What is wrong with the data or with the outcome, in sentences with the number and the next step. Usually empty. */
+  readonly notes: readonly string[];
 }
 
 /**
  * Trains an autoencoder on rows of numbers, [examples, components]: scales them, pretrains a stack of RBMs, unrolls it,
  * fine-tunes the network, and keeps the weights of the epoch with the lowest error on held-out examples.
  *
- * Throws an InputError for what the caller can mend, a RunError if training diverges, an InterruptedError when `signal` is
+ * Throws an InputError for invalid input or options, a RunError if training diverges, an InterruptedError when `signal` is
  * aborted.
  *
  * @example const { model } = await fit(rows, { layers: [100, 50, 2] });
@@ -104,17 +107,20 @@ export async function fit(rows: Rows, options: FitOptions = {}): Promise<Fit> {
     patience: plan.patience,
   });
 
-  const { seed = DEFAULT_SEED, validation = DEFAULT_VALIDATION } = options;
+  const { seed = DEFAULT_SEED, validation = DEFAULT_VALIDATION, test } = options;
+  const heldOut = { validation: String(validation), ...(test !== undefined && { test: String(test) }) };
   const model: Model = {
     autoencoder: best?.autoencoder ?? initial,
     preprocessing: prepared.scaling.preprocessing,
     columns: options.columns,
     ...(options.categories && { categories: options.categories }),
     imageShape: options.imageShape,
-    provenance: { seed: String(seed), validation: String(validation), ...options.provenance },
+    provenance: { seed: String(seed), ...heldOut, ...options.provenance },
   };
   const { stack, pretrainSeconds } = trained;
   const bestEpoch = best?.epoch ?? null;
+  const outcome = { prepared, autoencoder: model.autoencoder, untuned, history: history.rows };
+  const notes = [...prepared.scaling.notes, ...(await outcomeNotes(engine, outcome))];
   return {
     model,
     prepared,
@@ -124,6 +130,7 @@ export async function fit(rows: Rows, options: FitOptions = {}): Promise<Fit> {
     bestEpoch,
     pretrainSeconds,
     finetuneSeconds,
+    notes,
   };
 }
 

@@ -139,11 +139,11 @@ function requireSquashing(layers: readonly number[], visible: UnitType): void {
 }
 
 function requireLayers(layers: readonly number[]): void {
-  const wrong = layers.find((size) => !Number.isInteger(size) || size < 1);
-  if (layers.length > 0 && wrong === undefined) return;
+  const isList = Array.isArray(layers);
+  if (isList && layers.length > 0 && layers.every((size) => Number.isInteger(size) && size >= 1)) return;
   throw new InputError(
-    `The layers are [${layers.join(', ')}], but must be whole numbers from 1 up, the code last, such as 1000,500,250,30. ` +
-      'Change `layers`.',
+    `The layers are ${isList ? `[${layers.join(', ')}]` : JSON.stringify(layers)}, but must be a list of whole numbers from 1 up, the code last, such as ` +
+      '1000,500,250,30. Change `layers`.',
     { option: 'layers' },
   );
 }

@@ -1,14 +1,13 @@
 import type { Examples } from '../../data/examples.js';
+import { type Missing, requireFitToLearn } from '../../data/fit-to-learn.js';
 import {
   type FittedPreprocessing,
   fitPreprocessing,
-  type Missing,
   type Preprocessing,
   preprocessed,
-  requireComplete,
   type Scaling,
 } from '../../data/preprocessing.js';
-import { holdBack, type Split } from '../../data/split.js';
+import { splitExamples, type TestedSplit } from '../../data/split.js';
 import type { Table } from '../../data/table.js';
 import { InputError } from '../../errors.js';
 import { type Random, seededRandom } from '../../random.js';
@@ -37,6 +36,8 @@ export interface PrepareOptions extends PlanOptions {
   readonly missing?: Missing | undefined;
   /** Fraction of the examples held out for early stopping. Default: 0.1. */
   readonly validation?: number | undefined;
+  /** Fraction of the examples held out for a test: training never sees them. `validation` is then of the others. Default: none. */
+  readonly test?: number | undefined;
   readonly columns?: readonly string[] | undefined;
   /** How the source stored the numbers: bytes are usually pixels. */
   readonly kind?: Table['kind'] | undefined;
@@ -52,7 +53,7 @@ export interface PreparedFit {
   readonly scaling: FittedPreprocessing;
   readonly visible: UnitType;
   /** Scaled examples. */
-  readonly split: Split;
+  readonly split: TestedSplit;
   /** Number of training examples that the RBMs learn from. */
   readonly pretrainCount: number;
   readonly random: Random;
@@ -66,9 +67,11 @@ const HIDDEN_BYTES = 512 * 2 ** 20;
 /** Decides what `fit` will do: the examples it trains on, their scaling, and the plan. */
 export function prepareFit(examples: Examples, options: PrepareOptions = {}): PreparedFit {
   const random = seededRandom(options.seed ?? DEFAULT_SEED);
-  const held = options.validation ?? DEFAULT_VALIDATION;
-  const { train, validation } = holdBack(examples, held, random.fork('validation'));
-  const scaling = options.start ? scalingOf(options.start, examples, options) : fitScaling(train, options);
+  const fractions = { test: options.test, validation: options.validation ?? DEFAULT_VALIDATION };
+  const { train, validation, test, trainRows } = splitExamples(examples, fractions, random);
+  const scaling = options.start
+    ? scalingOf(options.start, examples, options)
+    : fitScaling(examples, trainRows, options);
   const visible = scaling.inUnitRange ? 'bernoulli' : 'gaussian';
   const plan = planTraining(train, visible, options.start ? planOf(options.start, options) : options);
   return {
@@ -79,6 +82,7 @@ export function prepareFit(examples: Examples, options: PrepareOptions = {}): Pr
     split: {
       train: preprocessed(train, scaling.preprocessing),
       validation: preprocessed(validation, scaling.preprocessing),
+      test: test && preprocessed(test, scaling.preprocessing),
     },
     pretrainCount: pretrainCount(train, plan, options.memoryBytes),
     random,
@@ -93,8 +97,12 @@ function networkOf({ rbms, pretrains, finetune }: TrainingPlan, visible: number)
   return { name: 'autoencoder', finetune, ...start };
 }
 
-function fitScaling(train: Examples, { scaling, missing, columns, kind }: PrepareOptions) {
-  return fitPreprocessing(train, { scaling, missing, columns, kind });
+function fitScaling(
+  examples: Examples,
+  rows: Uint32Array,
+  { scaling, missing, columns, kind }: PrepareOptions,
+) {
+  return fitPreprocessing(examples, { scaling, missing, columns, kind, rows });
 }
 
 /** Throws an InputError if the examples do not fit the network. */
@@ -109,9 +117,9 @@ function scalingOf(
       `The examples have ${examples.width} components, but the network to fine-tune reads ${width}. Use data with the same columns as its training data.`,
     );
   }
-  if (preprocessing.fill === null) requireComplete(examples, columns);
+  requireFitToLearn(examples, { columns, missing: preprocessing.fill === null ? 'refuse' : 'mean' });
   const inUnitRange = autoencoder.activations.at(-1) === 'sigmoid';
-  return { preprocessing, why: 'as the network was trained', inUnitRange };
+  return { preprocessing, why: 'as the network was trained', inUnitRange, notes: [] };
 }
 
 function planOf({ autoencoder }: FitStart, options: PlanOptions): PlanOptions {

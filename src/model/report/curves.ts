@@ -1,10 +1,27 @@
 import { learningCurveFigure } from '../../report/figures/learning-curve.js';
+import type { Figure } from '../../report/figures/render.js';
 import type { HistoryRow } from '../../report/history.js';
 import { htmlFigure, type Section } from '../../report/html/page.js';
 import { groupedByModel } from '../../report/measures/model-key.js';
 
-/** One figure for the RBMs and one for fine-tuning, of the first seed. */
+/** The learning curves as sections of a page. */
 export async function curveSections(history: readonly HistoryRow[]): Promise<Section[]> {
+  const figures = await curveFigures(history);
+  return figures.map(({ title, figure }) => ({
+    title: `Learning curves: ${title.toLowerCase()}`,
+    html: htmlFigure(figure.svg, title),
+  }));
+}
+
+interface CurveFigure {
+  /** Of its file. */
+  readonly name: string;
+  readonly title: string;
+  readonly figure: Figure;
+}
+
+/** One figure for the RBMs and one for fine-tuning, of the first seed. */
+export async function curveFigures(history: readonly HistoryRow[]): Promise<CurveFigure[]> {
   const [first] = history;
   if (first === undefined) return [];
   const ofFirst = history.filter(({ seed }) => seed === first.seed);
@@ -36,14 +53,14 @@ export async function curveSections(history: readonly HistoryRow[]): Promise<Sec
     ['Pretraining', 'squared error of reconstructions', pretraining],
     ['Fine-tuning', 'squared error per example', finetuning],
   ] as const;
-  const sections: Section[] = [];
+  const drawn: CurveFigure[] = [];
   for (const [title, yLabel, all] of figures) {
     const series = all.filter(({ points }) => points.length > 0);
     if (series.length === 0) continue;
-    const { svg } = await learningCurveFigure({ title, yLabel, series, logScale: true });
-    sections.push({ title: `Learning curves: ${title.toLowerCase()}`, html: htmlFigure(svg, title) });
+    const figure = await learningCurveFigure({ title, yLabel, series, logScale: true });
+    drawn.push({ name: `learning-curve-${title.toLowerCase()}`, title, figure });
   }
-  return sections;
+  return drawn;
 }
 
 const FINETUNING_METRICS = {

@@ -6,6 +6,7 @@ import {
   type Examples,
   evenlySpread,
   floatExamples,
+  type ImageShape,
   rowNumbers,
   selectExamples,
 } from '../../data/examples.js';
@@ -17,6 +18,7 @@ import { reconstructExamples } from '../../evaluate/squared-error.js';
 import { exists } from '../../files/exists.js';
 import { filtersFigure } from '../../report/figures/filters.js';
 import { reconstructionFigure } from '../../report/figures/reconstruction.js';
+import type { Figure } from '../../report/figures/render.js';
 import { htmlFigure, type Section } from '../../report/html/page.js';
 import { htmlScatter } from '../../report/html/scatter.js';
 import type { Result } from '../../run/read-result.js';
@@ -33,7 +35,7 @@ export interface PictureOptions {
 
 /** So many points a browser moves without effort. */
 const MOST_POINTS = 2000;
-const IMAGES_SHOWN = 10;
+export const IMAGES_SHOWN = 10;
 const FILTERS_SHOWN = 100;
 
 /** What the first layer looks for and, where there are data, what the model makes of them. */
@@ -46,13 +48,7 @@ export async function pictureSections(
   const sections: Section[] = [];
   const { imageShape } = model;
   if (imageShape) {
-    const weights = model.autoencoder.parameters[0]?.weights as NdArray;
-    const { svg } = await filtersFigure({
-      title: 'First layer, after fine-tuning',
-      imageShape,
-      weights,
-      count: FILTERS_SHOWN,
-    });
+    const { svg } = await filtersOf(model, imageShape);
     sections.push({
       title: 'Receptive fields',
       html: htmlFigure(svg, 'Weights of the first hidden units as images'),
@@ -67,8 +63,19 @@ export async function pictureSections(
   }
 }
 
+/** The weights of the first hidden units as images. */
+export function filtersOf({ autoencoder }: Model, imageShape: ImageShape): Promise<Figure> {
+  const weights = autoencoder.parameters[0]?.weights as NdArray;
+  return filtersFigure({
+    title: 'First layer, after fine-tuning',
+    imageShape,
+    weights,
+    count: FILTERS_SHOWN,
+  });
+}
+
 /** The data asked for, or those of the run where they still lie; a report without them is a report still. */
-async function dataOf(
+export async function dataOf(
   { data, read }: PictureOptions,
   model: Model,
   record: Result['record'],
@@ -99,18 +106,28 @@ async function dataSections(engine: Engine, model: Model, table: Table): Promise
 
 async function reconstructionSection(engine: Engine, model: Model, examples: Examples): Promise<Section> {
   const some = selectExamples(examples, evenlySpread(examples.count, IMAGES_SHOWN));
+  const { svg } = await reconstructionsOf(engine, model, model.imageShape as ImageShape, some);
+  return { title: 'Reconstructions', html: htmlFigure(svg, 'Examples above their reconstructions') };
+}
+
+/** Scaled examples above what the model makes of them. */
+export async function reconstructionsOf(
+  engine: Engine,
+  model: Model,
+  imageShape: ImageShape,
+  some: Examples,
+): Promise<Figure> {
   const imagesOf = (data: Float32Array) =>
     Array.from({ length: some.count }, (_, i) => data.subarray(i * some.width, (i + 1) * some.width));
   const made = await reconstructExamples(engine, autoencoderModel(model.autoencoder), some);
-  const { svg } = await reconstructionFigure({
+  return reconstructionFigure({
     title: 'Examples above their reconstructions',
-    imageShape: model.imageShape as NonNullable<Model['imageShape']>,
+    imageShape,
     rows: [
       { label: 'data', squaredError: null, images: imagesOf(valuesOf(some)) },
       { label: 'autoencoder', squaredError: null, images: imagesOf(made.data) },
     ],
   });
-  return { title: 'Reconstructions', html: htmlFigure(svg, 'Examples above their reconstructions') };
 }
 
 async function scatterSection(

@@ -10,6 +10,7 @@ import { MODEL_FILE } from '../model-file.js';
 import { openModel } from '../open-model.js';
 import { curveSections } from './curves.js';
 import { type PictureOptions, pictureSections } from './pictures.js';
+import { isWithoutFigures } from './run-figures.js';
 
 export interface ReportOptions extends PictureOptions {
   /** The folder of a run or a comparison. */
@@ -21,9 +22,11 @@ export async function htmlReport(options: ReportOptions): Promise<string> {
   const { folder } = options;
   const result = await readResult(folder);
   const hasModel = await exists(join(folder, MODEL_FILE));
-  if (!result.comparison?.rows.length && !hasModel) {
+  // Those of a training were drawn later and repeat what is above.
+  const figures = isWithoutFigures(result.record.kind) ? [] : await figureSections(folder);
+  if (!result.comparison?.rows.length && !hasModel && figures.length === 0) {
     throw new InputError(
-      `${folder} holds neither a comparison.csv nor a ${MODEL_FILE}. Name the folder of a run or a comparison.`,
+      `${folder} holds neither a comparison.csv nor a ${MODEL_FILE}, and no figures. Name the folder of a run or a comparison.`,
     );
   }
   const model = hasModel ? await openModel(folder) : null;
@@ -31,7 +34,7 @@ export async function htmlReport(options: ReportOptions): Promise<string> {
     ...tableSection(result),
     ...(await curveSections(result.history)),
     ...(await pictureSections(options, model, result)),
-    ...(await figureSections(folder)),
+    ...figures,
     ...(model === null ? [] : [{ title: 'Model', html: htmlFacts(modelFacts(model)) }]),
     ...(Object.keys(result.record).length === 0
       ? []
@@ -46,6 +49,7 @@ function titleOf({ comparison, record }: Result, model: Model | null): string {
     model?.provenance.experiment ??
     comparison?.rows[0]?.experiment ??
     record.command ??
+    record.kind ??
     'result';
   return model === null ? String(name) : `${name}: ${encoderSizes(model.autoencoder).join('-')}`;
 }

@@ -1,7 +1,9 @@
 import { meanExample, meanImageModel } from '../../baselines/mean-image.js';
 import { fitPrincipalComponents, pcaModel } from '../../baselines/pca.js';
 import type { Engine } from '../../compute/engine.js';
+import type { TestedSplit } from '../../data/split.js';
 import { autoencoderModel } from '../../evaluate/model.js';
+import { squaredError } from '../../evaluate/squared-error.js';
 import type { ComparisonRow } from '../../report/measures/squared-error.js';
 import { scorer } from '../../training/score.js';
 import { stopwatch } from '../../training/stopwatch.js';
@@ -11,15 +13,26 @@ import { codeWidth } from '../model.js';
 /** PCA of wider data takes minutes and gigabytes for its covariance. */
 const WIDEST_PCA = 4096;
 
+/** Without a test, the validation examples stand for the test examples. */
+function heldOutScorer(engine: Engine, { train, validation, test }: TestedSplit, experiment: string) {
+  const score = scorer(engine, { train, test: test ?? validation }, { experiment, profile: 'train' });
+  if (test === null) return score;
+  const tested: typeof score = async (facts, reconstructor) => ({
+    ...(await score(facts, reconstructor)),
+    validationSquaredError: await squaredError(engine, reconstructor, validation),
+  });
+  return tested;
+}
+
 /** The squared errors, on scaled components, of the mean, of PCA with as many components, and of the autoencoder. */
 export async function compareWithBaselines(
   engine: Engine,
   { model, untuned, prepared, bestEpoch, pretrainSeconds, finetuneSeconds }: Fit,
   { name, seed }: { readonly name: string; readonly seed: number },
 ): Promise<ComparisonRow[]> {
-  const { train, validation } = prepared.split;
+  const { train } = prepared.split;
   const codeSize = codeWidth(model);
-  const score = scorer(engine, { train, test: validation }, { experiment: name, profile: 'train' });
+  const score = heldOutScorer(engine, prepared.split, name);
   const mean = { seed, model: 'mean', codeSize: 0, wallSeconds: 0 };
   const rows = [await score(mean, meanImageModel(meanExample(train)))];
   if (train.width <= WIDEST_PCA && codeSize <= Math.min(train.count, train.width)) {

@@ -19,6 +19,7 @@ export interface TrainResult {
   readonly table: Table;
   readonly done: Fit;
   readonly rows: readonly ComparisonRow[];
+  readonly notes: readonly string[];
   readonly run: Run;
 }
 
@@ -30,6 +31,7 @@ export async function writeTrainResult({
   table,
   done,
   rows,
+  notes,
   run,
 }: TrainResult): Promise<void> {
   const { choice, fit, read } = options;
@@ -52,8 +54,9 @@ export async function writeTrainResult({
       components: table.examples.width,
       train: prepared.split.train.count,
       validation: prepared.split.validation.count,
-      notes: table.notes,
+      ...(prepared.split.test && { test: prepared.split.test.count }),
     },
+    notes,
     scaling: { chosen: prepared.scaling.preprocessing.scaling, why: prepared.scaling.why },
     pretrainedOn: prepared.plan.pretrains ? prepared.pretrainCount : 0,
     bestEpoch,
@@ -69,6 +72,7 @@ function resolvedConfig(
   const [first] = plan.rbms;
   return runConfig(data, read, {
     validation: asked.validation,
+    test: asked.test,
     ...(phases !== 'finetune' && {
       scaling: scaling.preprocessing.scaling,
       missing: asked.missing ?? 'refuse',

@@ -2,6 +2,7 @@ import { readExamples } from '../../data/read-examples.js';
 import { type Table, whatIsRead } from '../../data/table.js';
 import type { ComparisonRow } from '../../report/measures/squared-error.js';
 import { keepRun, type Run } from '../../run/keep-run.js';
+import { noteList } from '../../run/note-list.js';
 import { packageVersion } from '../../run/record.js';
 import type { OnProgress } from '../../training/progress.js';
 import { workMeter } from '../../training/work-meter.js';
@@ -21,12 +22,14 @@ export interface TrainRun {
   /** Such as `faces.csv: 4096-1000-500-250-30`. */
   readonly title: string;
   readonly folder: string;
+  /** Everything that `onNote` was told. */
+  readonly notes: readonly string[];
 }
 
 /**
  * Trains on a file, a folder of images or a stream, and leaves a folder with the model, its settings, what was measured, and
  * where it comes from. If the run fails or is interrupted, only a checkpoint remains, next to where the folder would be.
- * Throws an InputError for what the caller can mend, a RunError if training diverges.
+ * Throws an InputError for invalid input or options, a RunError if training diverges.
  *
  * @example await trainRun({ data: 'table.csv', read: {}, fit: { layers: [100, 2] }, choice, out: 'run', force: false });
  */
@@ -46,7 +49,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainRun> {
 
 /** The same examples are held out as before, unless other settings are given. */
 function withSettingsOf(start: OpenedStart | undefined, options: TrainRunOptions): TrainRunOptions {
-  const { seed = DEFAULT_SEED, validation = DEFAULT_VALIDATION } = start?.provenance ?? {};
+  const { seed = DEFAULT_SEED, validation = DEFAULT_VALIDATION, test } = start?.provenance ?? {};
   const { fit } = options;
   return {
     ...options,
@@ -54,6 +57,7 @@ function withSettingsOf(start: OpenedStart | undefined, options: TrainRunOptions
       ...fit,
       seed: fit.seed ?? Number(seed),
       validation: fit.validation ?? Number(validation),
+      test: fit.test ?? (test === undefined ? undefined : Number(test)),
       finetuneEpochs: options.phases === 'pretrain' ? 0 : fit.finetuneEpochs,
     },
   };
@@ -65,13 +69,14 @@ async function trained(
   table: Table,
   run: Run,
 ): Promise<TrainRun> {
-  const { choice, phases = 'train', read, onNote, onProgress, signal } = options;
+  const { choice, phases = 'train', read, onProgress, signal } = options;
   const { engine } = choice;
   const seed = options.fit.seed as number;
   const name = String(table.provenance.path);
-  for (const note of table.notes) onNote?.(`${name}: ${note}`);
+  const { notes, note } = noteList(options.onNote);
+  for (const text of table.notes) note(`${name}: ${text}`);
   const provenance = provenanceOf(table, start);
-  if (start) for (const note of startNotes(start, { ...options.fit, provenance })) onNote?.(note);
+  if (start) for (const text of startNotes(start, { ...options.fit, provenance })) note(text);
 
   const begun = await run.begin<FitState>({
     phases,
@@ -93,15 +98,16 @@ async function trained(
     signal,
     ...begun,
     onPlan(prepared) {
-      for (const note of notesOn(prepared)) onNote?.(note);
+      for (const text of notesOn(prepared)) note(text);
       shown.begin(prepared);
     },
     onEpoch: shown.onEpoch,
   });
+  for (const text of done.notes) note(text);
   const rows = await compareWithBaselines(engine, done, { name: 'train', seed });
-  await writeTrainResult({ options, phases, start, table, done, rows, run });
+  await writeTrainResult({ options, phases, start, table, done, rows, notes, run });
   const title = `${name}: ${encoderSizes(done.model.autoencoder).join('-')}`;
-  return { fit: done, rows, title, folder: run.folder };
+  return { fit: done, rows, title, folder: run.folder, notes };
 }
 
 function provenanceOf({ provenance }: Table, start: OpenedStart | undefined): Record<string, string> {

@@ -26,7 +26,10 @@ export function outOfRange(examples: Examples, visible: UnitType): Finding | und
 const LEAST_GREATEST = 0.1;
 const VARIANCES = [0.25, 4] as const;
 
-export function unscaled({ greatest, variance }: Moments, visible: UnitType): Finding | undefined {
+export function unscaled(
+  { greatest, variance }: Pick<Moments, 'greatest' | 'variance'>,
+  visible: UnitType,
+): Finding | undefined {
   if (visible === 'bernoulli' && greatest < LEAST_GREATEST) {
     return {
       fault: 'data unscaled',

@@ -4,7 +4,7 @@ import { CLASS_SEPARATION } from './class-separation.js';
 import { CROSS_ENTROPY } from './cross-entropy.js';
 import { type Measure, type MeasuredModel, readMeasure } from './measure.js';
 import { RETRIEVAL } from './retrieval.js';
-import { SQUARED_ERROR } from './squared-error.js';
+import { SQUARED_ERROR, TESTED_ERROR } from './squared-error.js';
 
 /**
  * What a reproduction measures of autoencoders beside the squared error, in the order of the tables. A measure that is
@@ -38,7 +38,8 @@ export interface Measured {
 export function readComparison(csv: string, source: string): Measured {
   const read = <Row>(measure: Measure<Row>) =>
     ({ measure, rows: readMeasure(measure, csv, source) }) as unknown as Measured;
-  return hasColumns(CLASS_ERROR.columns, csv) ? read(CLASS_ERROR) : read(SQUARED_ERROR);
+  if (hasColumns(CLASS_ERROR.columns, csv)) return read(CLASS_ERROR);
+  return read(hasColumns(TESTED_ERROR.columns, csv) ? TESTED_ERROR : SQUARED_ERROR);
 }
 
 /** The further measures that have rows. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, NamedArrays, Program } from '../../../src/compute/engine.js';
@@ -20,7 +20,7 @@ const withNative = nativeProblem === undefined ? describe : describe.skip;
 const native = (threads: number) => nativeEngine(threads, addonFile(NATIVE_CACHE));
 
 /** Built without this processor's vector extensions. */
-const PLAIN = join(NATIVE_CACHE, 'plain.node');
+const PLAIN = join(dirname(addonFile(NATIVE_CACHE)), 'plain.node');
 const canBePlain = nativeProblem === undefined && process.arch === 'x64';
 if (canBePlain && !existsSync(PLAIN)) await compileAddon(await findCompiler(), PLAIN, undefined, 'x86-64');
 const BUILDS: [string, (threads: number) => Engine][] = [

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadTensorflow, missingLibrary } from '../../../src/compute/tensorflow/load.js';
 import { nodePackages } from '../../../src/compute/tensorflow/packages.js';
-import { inTemporaryFolder } from '../../cli/command.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 
 /** A package that says it is loaded when it should not be. */
 function install(folder: string, name: string, binding?: string): void {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type DownloadProgress, fetchVerified } from '../../../src/data/collections/download.js';
 import { InputError, InterruptedError } from '../../../src/errors.js';
+import { folderOfEachTest } from '../../test-folder.js';
 import { type Answer, type MirrorServer, mirrorServer } from './mirror-server.js';
 
 const file = Uint8Array.from({ length: 300_000 }, (_, i) => (i * i) % 256);
@@ -58,10 +58,9 @@ beforeAll(async () => {
   server = await mirrorServer((response, path) => answers[path]?.(response, path));
 });
 afterAll(() => server.close());
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'download-test-'));
+folderOfEachTest((path) => {
+  folder = path;
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function fetchFrom(paths: readonly string[], more: Partial<Parameters<typeof fetchVerified>[0]> = {}) {
   return fetchVerified({

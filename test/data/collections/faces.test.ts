@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { loadFaces, patch } from '../../../src/data/collections/faces.js';
 import { floatExamples } from '../../../src/data/examples.js';
 import { type Preprocessing, preprocessed } from '../../../src/data/preprocessing.js';
 import { seededRandom } from '../../../src/random.js';
+import { folderOfFile } from '../../test-folder.js';
 import { matlabFile, matrix, zipped } from '../formats/matlab-file.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'rbmae-faces-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderOfFile();
 
 /** Grey levels that grow evenly along a row, column after column: grey = x + 2 y. */
 const slope = Uint8Array.from({ length: 4096 }, (_, i) => Math.floor(i / 64) + 2 * (i % 64));

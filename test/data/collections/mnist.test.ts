@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, createReadStream, existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -10,6 +9,7 @@ import type { DownloadProgress } from '../../../src/data/collections/download.js
 import { loadMnist } from '../../../src/data/collections/mnist.js';
 import { findMnist, MNIST_FILES } from '../../../src/data/collections/mnist-files.js';
 import { InputError } from '../../../src/errors.js';
+import { folderOfEachTest } from '../../test-folder.js';
 import { type MirrorServer, mirrorServer } from './mirror-server.js';
 
 const NAMES = Object.values(MNIST_FILES).map(({ name }) => name);
@@ -17,13 +17,14 @@ const [TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS] = NAMES as [string,
 
 let folder: string;
 let refusing: MirrorServer;
+folderOfEachTest((path) => {
+  folder = path;
+});
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mnist-test-'));
   refusing = await mirrorServer((response) => response.writeHead(503).end());
 });
 afterEach(async () => {
   await refusing.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 function images(count: number, height = 28, width = height): Uint8Array {

@@ -1,18 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { isCollection } from '../../../src/data/collections/named.js';
 import { readExamples } from '../../../src/data/read-examples.js';
 import { InputError } from '../../../src/errors.js';
 import { writeDigits } from '../../cli/digits.js';
+import { folderOfFile } from '../../test-folder.js';
 
-let folder = '';
+const folder = folderOfFile();
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'rbmae-test-'));
   writeDigits(folder, 30, 20);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the names of built-in data', () => {
   test('give MNIST the same rows as its file, with labels', async () => {

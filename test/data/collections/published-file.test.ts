@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type PublishedFile, readPublishedFile } from '../../../src/data/collections/published-file.js';
 import { InputError, MissingDataError } from '../../../src/errors.js';
+import { folderOfEachTest } from '../../test-folder.js';
 import { type MirrorServer, mirrorServer } from './mirror-server.js';
 
 const content = 'faces';
 let folder: string;
 let mirror: MirrorServer;
 let published: PublishedFile & { download: NonNullable<PublishedFile['download']> };
+folderOfEachTest((path) => {
+  folder = path;
+});
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'published-test-'));
   mirror = await mirrorServer((response) => response.end(content));
   const sha256 = createHash('sha256').update(content).digest('hex');
   const download = { urls: [`${mirror.address}faces.mat`], sha256 };
@@ -20,7 +22,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await mirror.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const inCache = async (text: string) => {

@@ -5,7 +5,7 @@ import { encode as encodePng } from 'fast-png';
 import jpeg from 'jpeg-js';
 import { readExamples } from '../../../src/data/read-examples.js';
 import type { Table } from '../../../src/data/table.js';
-import { inTemporaryFolder } from '../../cli/command.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 import { rowsOf } from '../reading.js';
 
 const png = (data: number[], channels = 1, width = 2) =>

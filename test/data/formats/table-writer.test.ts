@@ -8,7 +8,7 @@ import { openTableWriter } from '../../../src/data/formats/table-writer.js';
 import { readExamples } from '../../../src/data/read-examples.js';
 import { shortest } from '../../../src/data/storage/number-texts.js';
 import { InputError } from '../../../src/errors.js';
-import { inTemporaryFolder } from '../../cli/command.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 
 describe('a table that is written', () => {
   test.each(['x.csv', 'x.tsv', 'x.npy', 'x.parquet', 'without-ending'])(

@@ -14,8 +14,8 @@ import { type FormatName, type ReadingOption, TAKES } from '../../../src/data/fo
 import { readExamples } from '../../../src/data/read-examples.js';
 import type { ReadOptions } from '../../../src/data/table.js';
 import { InputError } from '../../../src/errors.js';
-import { inTemporaryFolder } from '../../cli/command.js';
 import { writeDigits } from '../../cli/digits.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 
 const npy = (shape: readonly number[], values: readonly number[]) =>
   Uint8Array.from([...encodeNpyHeader(shape), ...new Uint8Array(Float32Array.from(values).buffer)]);
@@ -60,10 +60,10 @@ const OPTIONS: Readonly<Record<ReadingOption, ReadOptions[ReadingOption]>> = {
   label: '2',
   array: 'x',
   delimiter: ',',
+  decimal: '.',
   header: true,
   dataDir: 'digits',
   categories: ['3'],
-  decimal: '.',
 };
 const CLASSES: readonly FormatName[] = ['images', 'mnist', 'curves'];
 

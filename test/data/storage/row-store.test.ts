@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { rowStore } from '../../../src/data/storage/row-store.js';
 import { RunError } from '../../../src/errors.js';
-import { inTemporaryFolder } from '../../cli/command.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 
 test.each(['uint8', 'float32'] as const)(
   'rows of %s beyond memory come back from a temporary file, which is removed in the end',

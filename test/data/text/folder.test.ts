@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { textFolder } from '../../../src/data/text/folder.js';
 import { seededRandom } from '../../../src/random.js';
+import { folderOfEachTest } from '../../test-folder.js';
 
 let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'rbmae-folder-'));
+folderOfEachTest((path) => {
+  folder = path;
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function write(path: string, content: string | Uint8Array): void {
   mkdirSync(join(folder, path, '..'), { recursive: true });

@@ -1,15 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Dataset } from '../../../src/data/dataset.js';
 import type { Examples } from '../../../src/data/examples.js';
 import { loadNewsgroups, loadReuters } from '../../../src/data/text/newsgroups-and-reuters.js';
+import { folderOfFile } from '../../test-folder.js';
 import { packed } from '../archive.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'rbmae-texts-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderOfFile();
 
 let places = 0;
 /** A data folder with this archive in it. */

@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { loadTexts } from '../../../src/data/text/texts.js';
 import { seededRandom } from '../../../src/random.js';
+import { folderOfEachTest } from '../../test-folder.js';
 
 let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'rbmae-texts-'));
+folderOfEachTest((path) => {
+  folder = path;
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const columns = { textColumn: 'text', labelColumn: 'label' };
 const load = (path = folder, words = 3) => loadTexts({ path, ...columns }, words, seededRandom(1));

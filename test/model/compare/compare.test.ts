@@ -9,9 +9,9 @@ import { InputError } from '../../../src/errors.js';
 import { compare } from '../../../src/model/compare/compare.js';
 import { htmlReport } from '../../../src/model/report/report.js';
 import { seededRandom } from '../../../src/random.js';
-import { inTemporaryFolder } from '../../cli/command.js';
 import { covariance } from '../../reference/statistics.js';
 import { rowsOf } from '../../support.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 
 const engine = jsEngine();
 const random = seededRandom(3);

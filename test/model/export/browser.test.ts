@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { exportModel } from '../../../src/model/export/export-model.js';
 import { PARTS } from '../../../src/model/export/part.js';
 import { BROWSER, predictions } from '../../browser.js';
-import { inTemporaryFolder } from '../../cli/command.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 import { inUnits } from './in-units.js';
 import { expectation, MODELS } from './models.js';
 

@@ -12,8 +12,8 @@ import { projectorFiles } from '../../../src/model/export/projector.js';
 import type { Model } from '../../../src/model/model.js';
 import { decodeModel } from '../../../src/model/model-file.js';
 import { transform } from '../../../src/model/transform.js';
-import { inTemporaryFolder } from '../../cli/command.js';
 import { farthest } from '../../support.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 import { inUnits } from './in-units.js';
 import { bytes, expectation, layers, MODELS, standardised, WIDTH } from './models.js';
 

@@ -4,15 +4,16 @@ import type { Part } from '../../../src/model/export/part.js';
 import type { Model } from '../../../src/model/model.js';
 import { inverseTransform, reconstruct, transform } from '../../../src/model/transform.js';
 import { seededRandom } from '../../../src/random.js';
-import { normalArray } from '../../support.js';
+import { someLayer } from '../../support.js';
 
 const random = seededRandom(1);
 export const WIDTH = 5;
-const layer = (from: number, to: number) => ({
-  weights: normalArray([from, to], random),
-  bias: normalArray([to], random),
-});
-export const layers = [layer(WIDTH, 4), layer(4, 2), layer(2, 4), layer(4, WIDTH)];
+export const layers = [
+  someLayer(WIDTH, 4, random),
+  someLayer(4, 2, random),
+  someLayer(2, 4, random),
+  someLayer(4, WIDTH, random),
+];
 const model = (preprocessing: Model['preprocessing'], output: 'linear' | 'sigmoid'): Model => ({
   autoencoder: { activations: ['sigmoid', 'linear', 'sigmoid', output], parameters: layers },
   preprocessing,

@@ -72,6 +72,38 @@ describe('the baselines of a fit', () => {
     }
   });
 
+  test('tell a test from validation, and training sees the test examples in no way', async () => {
+    const settings = { engine, layers: [6, 2], pretrainEpochs: 1, finetuneEpochs: 3, test: 0.3 };
+    const tested = await fitModel(rows, settings);
+    const { split, scaling } = tested.prepared;
+    expect([split.test?.count, split.validation.count, split.train.count]).toEqual([18, 4, 38]);
+    expect(tested.model.provenance).toMatchObject({ validation: '0.1', test: '0.3' });
+    const [mean, ...others] = await compareWithBaselines(engine, tested, { name: 'train', seed: 1 });
+    const means = columnMeans(rowsOf(split.train));
+    const errorOn = (part: typeof split.train) => meanSquaredError(rowsOf(part), () => means);
+    expect(mean?.testSquaredError).toBeCloseTo(errorOn(split.test as typeof split.train), 4);
+    expect(mean?.validationSquaredError).toBeCloseTo(errorOn(split.validation), 4);
+    expect(others.every(({ validationSquaredError }) => Number.isFinite(validationSquaredError))).toBe(true);
+
+    // Other numbers in the test examples change no weight.
+    const { offset, scale } = scaling.preprocessing;
+    const back = (row: number[]) =>
+      JSON.stringify(
+        row.map((value, i) =>
+          Math.fround(value * (scale[i] as number) + (offset[i] as number)).toPrecision(4),
+        ),
+      );
+    const unseen = new Set(rowsOf(split.test as typeof split.train).map(back));
+    const changed = rows.map((row) =>
+      unseen.has(JSON.stringify(row.map((value) => Math.fround(value).toPrecision(4))))
+        ? row.map((value) => value * 0.5)
+        : row,
+    );
+    expect(changed.filter((row, i) => row !== rows[i])).toHaveLength(18);
+    const { model: other } = await fitModel(changed, settings);
+    expect(other.autoencoder.parameters).toEqual(tested.model.autoencoder.parameters);
+  });
+
   test('leave out PCA where there are fewer examples than components', async () => {
     const few = await fitModel(rows.slice(0, 4), {
       engine,

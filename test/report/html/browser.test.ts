@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { seededRandom } from '../../../src/random.js';
 import { BROWSER, opened } from '../../browser.js';
-import { inTemporaryFolder, rbmae } from '../../cli/command.js';
+import { rbmae } from '../../cli/command.js';
+import { inTemporaryFolder } from '../../temporary-folder.js';
 
 /** Images of 4 x 4 bytes as IDX. */
 function images(count: number): Uint8Array {

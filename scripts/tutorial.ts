@@ -1,6 +1,10 @@
-/** Runs the commands of docs/tutorial.md and puts what they print, and the picture, in the place of what is there. */
+/**
+ * Runs the commands of docs/tutorial.md and writes what they print, and the picture, into the page:
+ *
+ *   npm run docs:tutorial
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { PICTURE, stepsOf, TUTORIAL, walk, withOutputs } from '../tutorial.js';
+import { PICTURE, stepsOf, TUTORIAL, walk, withOutputs } from '../test/tutorial.js';
 
 const page = readFileSync(TUTORIAL, 'utf8');
 const { outputs, picture } = await walk(stepsOf(page));

@@ -1,7 +1,7 @@
 /**
  * Kills a training run at random moments, resumes it, and compares its model with that of a run that was left alone.
  *
- *   node dist/test/reliability/kills.js 100
+ *   npm run reliability:kills -- 100
  *
  * Every kill is a SIGKILL. Exits with 1 at the first run that cannot be resumed or comes to other bytes.
  */
@@ -9,7 +9,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seededRandom } from '../../src/random.js';
+import { seededRandom } from '../src/random.js';
 
 const MAIN = 'dist/src/cli/main.js';
 const wanted = Number(process.argv[2] ?? 20);

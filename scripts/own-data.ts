@@ -1,7 +1,7 @@
 /**
  * Trains on what users bring (a folder of PNG images, a CSV, a Parquet file) by the real command, and checks what comes of it.
  *
- *   node dist/test/demonstrations/own-data.js DATA_DIR OUT
+ *   npm run own-data -- DATA_DIR OUT
  *
  * DATA_DIR holds `olivetti/olivettifaces.mat` and MNIST. Leaves in OUT for each of them what `train` says (without the weights)
  * and `checks.json`; exits with 1 where a check fails.
@@ -9,12 +9,13 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { ndarray } from '../../src/compute/ndarray.js';
-import { rowNumbers } from '../../src/data/examples.js';
-import { BROWSER, predictions } from '../browser.js';
-import { inTemporaryFolder, rbmae } from '../cli/command.js';
-import { inUnits } from '../model/export/in-units.js';
-import { digitsAsParquet, facesAsPngs, type Input, tableAsCsv } from './inputs.js';
+import { ndarray } from '../src/compute/ndarray.js';
+import { rowNumbers } from '../src/data/examples.js';
+import { BROWSER, predictions } from '../test/browser.js';
+import { rbmae } from '../test/cli/command.js';
+import { inUnits } from '../test/model/export/in-units.js';
+import { inTemporaryFolder } from '../test/temporary-folder.js';
+import { digitsAsParquet, facesAsPngs, type Input, tableAsCsv } from './own-data-inputs.js';
 
 const CHECKED_ROWS = 200;
 const WITHIN = 1e-5;

@@ -1,13 +1,13 @@
 /**
  * Packs made-up documents as bags of words, copies all of them out once, and says how much memory that took.
  *
- *   node dist/test/reliability/documents.js 1000000
+ *   npm run reliability:documents -- 1000000
  *
  * Every document has 100 words drawn by Zipf's law from 20,000; the vocabulary is 2,000, as in the paper.
  */
-import { bagsOfWords } from '../../src/data/text/bags.js';
-import type { TextDocument } from '../../src/data/text/document.js';
-import { seededRandom } from '../../src/random.js';
+import { bagsOfWords } from '../src/data/text/bags.js';
+import type { TextDocument } from '../src/data/text/document.js';
+import { seededRandom } from '../src/random.js';
 
 const [WORDS, KNOWN_WORDS, VOCABULARY, CLASSES, BLOCK] = [100, 20_000, 2_000, 20, 1_000];
 const total = Number(process.argv[2] ?? 1_000_000);

@@ -1,7 +1,7 @@
 /**
  * Reads damaged files by the thousand and says what came of them.
  *
- *   node dist/test/reliability/million.js 1000000
+ *   npm run reliability:damaged-files -- 1000000
  *
  * Exits with 1 at the first file that is neither read nor refused in words, or takes longer than five seconds; the file is
  * kept and named.
@@ -9,10 +9,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { messageOf } from '../../src/errors.js';
-import { seededRandom } from '../../src/random.js';
-import { goodFiles, mutated } from './mutate.js';
-import { tryFile } from './try-file.js';
+import { messageOf } from '../src/errors.js';
+import { seededRandom } from '../src/random.js';
+import { goodFiles, mutated } from '../test/reliability/mutate.js';
+import { tryFile } from '../test/reliability/try-file.js';
 
 const total = Number(process.argv[2] ?? 100_000);
 const seed = Number(process.argv[3] ?? 1);

@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode as encodePng } from 'fast-png';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { OLIVETTI } from '../../src/data/collections/faces.js';
-import { loadMnist } from '../../src/data/collections/mnist.js';
-import { readPublishedFile } from '../../src/data/collections/published-file.js';
-import { type Examples, rowNumbers } from '../../src/data/examples.js';
-import { readMatlabBytes } from '../../src/data/formats/matlab.js';
-import { seededRandom } from '../../src/random.js';
+import { OLIVETTI } from '../src/data/collections/faces.js';
+import { loadMnist } from '../src/data/collections/mnist.js';
+import { readPublishedFile } from '../src/data/collections/published-file.js';
+import { type Examples, rowNumbers } from '../src/data/examples.js';
+import { readMatlabBytes } from '../src/data/formats/matlab.js';
+import { seededRandom } from '../src/random.js';
 
 /** Something that a user might bring, and how it is trained on. */
 export interface Input {
