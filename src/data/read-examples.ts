@@ -10,14 +10,16 @@ import { readWithCategories } from './categories.js';
 import { isCollection, readCollection } from './collections/named.js';
 import type { CellReader } from './formats/cell-reader.js';
 import { detectFormat, type ReadAs } from './formats/detect-format.js';
-import { readImageFolder } from './formats/image-folder.js';
+import { hasImages, readImageFolder } from './formats/image-folder.js';
 import { withLabelFile } from './formats/label-file.js';
+import { partFiles } from './formats/part-files.js';
 import { requireApplicable, requireClass } from './formats/takes.js';
+import { joinedTables } from './joined-tables.js';
 import type { ReadOptions, Table, TableContent } from './table.js';
 
 /**
  * Reads examples from a file, a folder of PNG and JPEG images, or a stream such as standard input; `mnist`, `mnist-test`,
- * `curves` and `curves-test` name built-in data (write `./mnist` for a file). The format of a file is told by its first bytes, not by the name: CSV or TSV (also gzipped), `.npy`, `.npz`, IDX (also gzipped), Parquet. The examples
+ * `curves` and `curves-test` name built-in data (write `./mnist` for a file). The format of a file is told by its first bytes, not by the name: CSV, TSV, JSON and IDX (also gzipped), `.npy`, `.npz`, Parquet, Arrow. A folder of tables without images is one table in parts. The examples
  * are unscaled, [count, width]; a missing value is NaN. Call `release` when the table is no longer needed.
  *
  * Throws an InputError if the source cannot be read or is damaged, and a RunError if it changes or vanishes while it is
@@ -36,6 +38,8 @@ export async function readExamples(source: string | Readable, options: ReadOptio
       'The path of the data is empty. Name a file or a folder, or give - for standard input.',
     );
   if (isFolder(source)) {
+    const parts = hasImages(source) ? [] : partFiles(source);
+    if (parts.length > 0) return fromParts(parts, source, options);
     requireApplicable('images', options, source);
     const { sha256, ...table } = readImageFolder(source, options);
     try {
@@ -47,6 +51,17 @@ export async function readExamples(source: string | Readable, options: ReadOptio
     return { ...table, provenance: { path: source, format: 'images', 'SHA-256': sha256 } };
   }
   return fromFile(source, source, options);
+}
+
+async function fromParts(paths: readonly string[], folder: string, options: ReadOptions): Promise<Table> {
+  const tables: Table[] = [];
+  try {
+    for (const path of paths) tables.push(await fromFile(path, path, options));
+    return joinedTables(tables, folder);
+  } catch (error) {
+    for (const table of tables) table.release();
+    throw error;
+  }
 }
 
 /** Whether the path is that of a folder. Throws an InputError if it cannot be read. */

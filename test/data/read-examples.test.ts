@@ -130,7 +130,7 @@ describe('a CSV', () => {
     ['a header alone', 'a,b\n', {}, /no rows of numbers under its header/],
     ['an unclosed quotation mark', 'a,b\n"1,2\n3,4\n', {}, /cannot be read as a table/],
     ['a web page', '<html>404</html>', {}, /web page/],
-    ['other bytes', 'GIF89a\0\0\0', {}, /neither a text table nor/],
+    ['other bytes', 'GIF8!a\0\0\0', {}, /neither a text table nor/],
     ['nothing', '', {}, /is empty/],
   ])('is refused for %s', async (_, content, options, reason) => {
     expect(await refusal(content, options)).toMatch(reason);

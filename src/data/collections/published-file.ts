@@ -100,8 +100,17 @@ export async function pathsInFolder(
   { file, folder, unpacked }: PublishedFile,
   dataDir: string,
 ): Promise<string[]> {
-  const names = unpacked === undefined ? [file] : [file, unpacked.file];
-  return (await Promise.all([dataDir, join(dataDir, folder)].map((place) => pathsIn(place, names)))).flat();
+  const published = unpacked === undefined ? [file] : [file, unpacked.file];
+  // Some programs unpack train-images-idx3-ubyte.gz as train-images.idx3-ubyte.
+  const names = [...new Set([...published, ...published.map((name) => name.replace('-idx', '.idx'))])];
+  // torchvision keeps MNIST in MNIST/raw.
+  const places = [
+    dataDir,
+    join(dataDir, folder),
+    join(dataDir, 'raw'),
+    join(dataDir, folder.toUpperCase(), 'raw'),
+  ];
+  return (await Promise.all(places.map((place) => pathsIn(place, names)))).flat();
 }
 
 /** The path of the file in a cache, if it is there: the cache keeps files as they were downloaded. */

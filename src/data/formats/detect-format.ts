@@ -1,8 +1,10 @@
 import { InputError } from '../../errors.js';
 import type { RandomAccess } from '../../files/random-access.js';
 import type { ReadOptions, TableContent } from '../table.js';
+import { isArrow, readArrow } from './arrow.js';
 import type { CellReader } from './cell-reader.js';
 import { readCsv } from './csv.js';
+import { refuseForeign } from './foreign-file.js';
 import type { Format } from './format.js';
 import { isGzip, unzipStart } from './gunzip.js';
 import { isIdx, readIdxTable } from './idx.js';
@@ -17,6 +19,7 @@ const FORMATS: readonly Format[] = [
   { name: 'npy', fits: isNpy, mayBeZipped: false, read: readNpy },
   { name: 'npz', fits: isNpz, mayBeZipped: false, read: readNpz },
   { name: 'parquet', fits: isParquet, mayBeZipped: false, read: readParquet },
+  { name: 'arrow', fits: isArrow, mayBeZipped: false, read: readArrow },
   { name: 'json', fits: isJson, mayBeZipped: true, read: readJson },
   { name: 'idx', fits: isIdx, mayBeZipped: true, read: readIdxTable },
 ];
@@ -37,6 +40,7 @@ export function detectFormat(
   const zipped = isGzip(raw);
   const start = zipped ? unzipStart(raw, file.name) : raw;
   const binary = FORMATS.find(({ fits, mayBeZipped }) => (mayBeZipped || !zipped) && fits(start));
+  if (binary === undefined) refuseForeign(start, file.name);
   if (binary === undefined && start[0] === 0x3c) {
     throw new InputError(
       `${file.name} begins with "<": it is a web page or XML, not a table. Servers answer like this when they refuse a file: ` +

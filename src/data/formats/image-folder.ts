@@ -71,6 +71,9 @@ export function readImageFolder(folder: string, options: ReadOptions): TableCont
   };
 }
 
+/** Whether a folder has images, itself or in its subfolders. */
+export const hasImages = (folder: string) => imageNames(folder).names.length > 0;
+
 /** Images beside the folders of classes, which leave all images without labels. */
 function strayNotes(names: readonly string[]): string[] {
   const stray = names.filter((name) => !name.includes('/'));

@@ -1,5 +1,6 @@
 import { type FileMetaData, parquetMetadataAsync, parquetSchema, type SchemaTree } from 'hyparquet';
 import type { RandomAccess } from '../../files/random-access.js';
+import { pandasIndex } from './pandas-index.js';
 import { uniqueNames } from './unique-names.js';
 
 /** An open Parquet file. Names of its columns are different: those of the metadata are changed where they are not. */
@@ -23,7 +24,8 @@ export async function openParquet(file: RandomAccess): Promise<ParquetSource> {
   const given = parquetSchema(found).children.map(({ element }) => element.name);
   const { names, note } = uniqueNames(given);
   const metadata = note === undefined ? found : renamed(found, names);
-  const index = pandasIndex(metadata, names);
+  const pandas = metadata.key_value_metadata?.find(({ key }) => key === 'pandas')?.value;
+  const index = pandasIndex(pandas, names);
   const indexNames = index.map((column) => `"${names[column]}"`).join(', ');
   return {
     buffer,
@@ -65,17 +67,4 @@ function renamed(metadata: FileMetaData, names: readonly string[]): FileMetaData
 
 function leafCount({ children }: SchemaTree): number {
   return children.length === 0 ? 1 : children.reduce((sum, child) => sum + leafCount(child), 0);
-}
-
-/** The columns that pandas' metadata call the index. */
-function pandasIndex({ key_value_metadata: pairs = [] }: FileMetaData, names: readonly string[]): number[] {
-  const text = pairs.find(({ key }) => key === 'pandas')?.value;
-  try {
-    const { index_columns: columns } = JSON.parse(text ?? '{}') as { readonly index_columns?: unknown };
-    const index = Array.isArray(columns) ? columns.map((column) => names.indexOf(String(column))) : [];
-    const found = index.filter((column) => column >= 0);
-    return found.length < names.length ? found : [];
-  } catch {
-    return [];
-  }
 }

@@ -4,6 +4,7 @@ import { InputError, messageOf } from '../../errors.js';
 import { type RowStore, rowStore } from '../storage/row-store.js';
 import type { ReadOptions, TableContent } from '../table.js';
 import type { CellReader } from './cell-reader.js';
+import { heapMegabytes, nextMessage, PATIENCE_MS } from './decoder-thread.js';
 import type { DataFile } from './format.js';
 import type { ParquetCells } from './parquet-cells.js';
 import type { ParquetRows, ParquetShape } from './parquet-rows.js';
@@ -24,14 +25,6 @@ export interface ParquetJob {
   /** Whether all cells are sent as they are stored, in place of rows of numbers. */
   readonly showsCells: boolean;
 }
-
-/** A block of rows takes seconds at most, but a damaged file can make the decoder count to billions. */
-const PATIENCE_MS = 60_000;
-/**
- * Heap limit of the worker, which rows do not count to. It follows the size of the file, so that a small damaged one
- * takes little.
- */
-const heapMegabytes = (bytes: number) => Math.min(2048, 512 + 64 * Math.ceil(bytes / 2 ** 20));
 
 /** Whether a file that begins with these bytes is Parquet. */
 export const isParquet = (start: Uint8Array) =>
@@ -69,7 +62,7 @@ async function shown(
 ): Promise<TableContent> {
   let count = 0;
   for (;;) {
-    const message = await nextMessage(worker, patienceMs).catch((error: unknown) => {
+    const message = await nextMessage<ParquetMessage>(worker, patienceMs).catch((error: unknown) => {
       throw damaged(name, messageOf(error));
     });
     if ('refusal' in message) throw new InputError(message.refusal, { option: message.options });
@@ -96,7 +89,7 @@ async function collected(
   let notes: readonly string[] = [];
   try {
     for (;;) {
-      const message = await nextMessage(worker, patienceMs).catch((error: unknown) => {
+      const message = await nextMessage<ParquetMessage>(worker, patienceMs).catch((error: unknown) => {
         throw damaged(name, messageOf(error));
       });
       if ('refusal' in message) throw new InputError(message.refusal, { option: message.options });
@@ -150,24 +143,6 @@ function tableOf(
     ],
     release: store.release,
   };
-}
-
-/** Rejects when the worker fails, ends, or sends nothing for too long. */
-function nextMessage(worker: Worker, patienceMs: number): Promise<ParquetMessage> {
-  return new Promise((resolve, reject) => {
-    const settle = (f: () => void) => {
-      clearTimeout(timer);
-      for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
-      f();
-    };
-    const timer = setTimeout(
-      () => settle(() => reject(new Error(`no rows came in ${patienceMs / 1000} seconds`))),
-      patienceMs,
-    );
-    worker.once('message', (message: ParquetMessage) => settle(() => resolve(message)));
-    worker.once('error', (error) => settle(() => reject(error)));
-    worker.once('exit', () => settle(() => reject(new Error('the decoder ended'))));
-  });
 }
 
 function damaged(name: string, reason: string): InputError {

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { InputError } from '../../errors.js';
 import { LARGEST_FLOAT32 } from '../storage/number-type.js';
 import { hasDecimalComma, isDate, numberIn } from './cell.js';
@@ -89,7 +90,7 @@ const quoted = (text: string) => (/^[\w,.:/+=@%-]+$/.test(text) ? text : `"${tex
 function shown(value: unknown): string {
   if (typeof value === 'string' && !isBeyond(value))
     return `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
-  if (value instanceof Date) return value.toISOString();
+  if (types.isDate(value)) return value.toISOString();
   if (typeof value !== 'object') return String(value);
   return Array.isArray(value) || ArrayBuffer.isView(value) ? 'a list' : 'a nested record';
 }
@@ -101,6 +102,6 @@ function isBeyond(value: unknown): boolean {
   return typeof number === 'number' && Math.abs(number) > LARGEST_FLOAT32;
 }
 
-const isTime = (value: unknown) => value instanceof Date || (typeof value === 'string' && isDate(value));
+const isTime = (value: unknown) => types.isDate(value) || (typeof value === 'string' && isDate(value));
 const hasComma = (value: unknown) => typeof value === 'string' && hasDecimalComma(value);
 const isNumeric = (value: unknown) => typeof value === 'string' && !Number.isNaN(numberIn(value));

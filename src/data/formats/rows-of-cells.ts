@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { LARGEST_FLOAT32 } from '../storage/number-type.js';
 import { rowStore } from '../storage/row-store.js';
 import type { TableContent } from '../table.js';
@@ -113,7 +114,7 @@ function shownRows({ names, decimal, lookAtText }: RowsOfCellsOptions, cells: Ce
 /** Labels are kept as text; a missing one is empty. */
 export function labelText(cell: unknown): string {
   if (cell === null || cell === undefined) return '';
-  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? '' : cell.toISOString();
+  if (types.isDate(cell)) return Number.isNaN(cell.getTime()) ? '' : cell.toISOString();
   if (cell instanceof Uint8Array) return new TextDecoder().decode(cell);
   return typeof cell === 'object'
     ? JSON.stringify(cell, (_, value) => (typeof value === 'bigint' ? String(value) : value))

@@ -27,6 +27,7 @@ const IMAGES = { ...OTHERS, columns: NO_COLUMNS, exclude: NO_COLUMNS } as const;
 export const TAKES = {
   csv: { ...OTHERS, ...COLUMNS, categories: true, delimiter: true, decimal: true, header: true },
   json: { ...OTHERS, ...COLUMNS, categories: true },
+  arrow: { ...OTHERS, ...COLUMNS, categories: true },
   parquet: { ...OTHERS, ...COLUMNS, categories: true },
   npy: { ...OTHERS, ...COLUMNS },
   npz: { ...OTHERS, ...COLUMNS, array: true },
@@ -77,6 +78,7 @@ export function requireClass(
 const NAMES: Readonly<Record<FormatName, string>> = {
   csv: 'a text table',
   json: 'JSON',
+  arrow: 'Arrow',
   parquet: 'Parquet',
   npy: 'an .npy array',
   npz: 'an .npz file',

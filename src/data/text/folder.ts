@@ -7,13 +7,15 @@ import { heldBack, type TextSplit } from './held-back.js';
 
 /**
  * Reads the text files (UTF-8 or Latin-1) of a folder. Each subfolder is a class, and a share of its texts is for
- * testing. Throws an InputError if the folder cannot be read or has no subfolders, or if a file is no text.
+ * testing. Hidden files and folders, such as .DS_Store and .ipynb_checkpoints, are skipped. Throws an InputError if the folder cannot be read or has no subfolders, or if a file is no text.
  *
  * @example const documents = await textFolder('texts', { testShare: 0.25, random: seededRandom(1) });
  */
 export async function textFolder(folder: string, split: TextSplit): Promise<TextDocument[]> {
   const entries = await orExplain(folder, () => readdir(folder, { withFileTypes: true }));
-  const classes = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const classes = entries
+    .filter((entry) => entry.isDirectory() && !isHidden(entry.name))
+    .map(({ name }) => name);
   if (classes.length === 0) {
     throw new InputError(
       `The folder ${folder} has no subfolders, but each subfolder is a class of documents. Sort the files into subfolders.`,
@@ -23,7 +25,7 @@ export async function textFolder(folder: string, split: TextSplit): Promise<Text
   for (const name of classes.sort()) {
     const place = join(folder, name);
     const files = (await orExplain(place, () => readdir(place, { withFileTypes: true })))
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && !isHidden(entry.name))
       .map((entry) => entry.name)
       .sort();
     const tested = heldBack(name, files.length, split);
@@ -40,6 +42,8 @@ export async function textFolder(folder: string, split: TextSplit): Promise<Text
   }
   return documents;
 }
+
+const isHidden = (name: string) => /^(\.|@|__MACOSX$)/.test(name);
 
 async function orExplain<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {

@@ -181,6 +181,24 @@ describe('MNIST from the network', () => {
 });
 
 describe('finding MNIST', () => {
+  test('finds the files as torchvision keeps them, and under names with a dot', async () => {
+    const dataDir = join(folder, 'data');
+    await write(
+      { [TRAIN_IMAGES]: images(3), [`${TRAIN_LABELS}.gz`]: labels(1) },
+      join(dataDir, 'MNIST', 'raw'),
+    );
+    await write(
+      {
+        [TEST_IMAGES.replace('-idx', '.idx')]: images(1),
+        [`${TEST_LABELS.replace('-idx', '.idx')}.gz`]: labels(1),
+      },
+      dataDir,
+    );
+    const found = await findMnist({ dataDir, cacheDir: join(folder, 'cache') });
+    expect(found.dataDir?.missing).toEqual([]);
+    expect(found.dataDir?.found[0]).toBe(join(dataDir, 'MNIST', 'raw', TRAIN_IMAGES));
+  });
+
   test('says what is where, gzipped or unpacked, and what is missing, and asks no network', async () => {
     const [dataDir, cacheDir] = [join(folder, 'data'), join(folder, 'cache')];
     await write({ [`${TRAIN_IMAGES}.gz`]: images(3), [TRAIN_LABELS]: labels(1) }, dataDir);

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { tableFromArrays, tableToIPC } from '@uwdata/flechette';
 import { encode as encodePng } from 'fast-png';
 import { zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
@@ -33,6 +34,9 @@ const FILES: Readonly<Partial<Record<FormatName, string | Uint8Array>>> = {
   ),
   npy: npy([2, 3], ROWS),
   npz: zipSync({ 'x.npy': npy([2, 3], ROWS), 'one.npy': npy([2], [7, 8]) }),
+  arrow: Uint8Array.from(
+    tableToIPC(tableFromArrays({ 1: [1, 4], 2: [2, 5], 3: [3, 6] }), { format: 'file' }) ?? [],
+  ),
   idx: Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, ...ROWS),
 };
 
@@ -128,7 +132,7 @@ describe('every option on every format', () => {
   });
 
   test('is obeyed, not only accepted: columns, left out columns and labels of every table are the same', async () => {
-    const tables = ['csv', 'parquet', 'npy', 'npz', 'idx'] as const;
+    const tables = ['csv', 'json', 'arrow', 'parquet', 'npy', 'npz', 'idx'] as const;
     for (const format of tables) {
       const array = format === 'npz' ? { array: 'x' } : {};
       const options = { ...array, columns: ['3', '1', '2'], exclude: ['1'], label: '2' };

@@ -33,6 +33,12 @@ describe('textFolder', () => {
     expect(await read(2)).not.toEqual(documents);
   });
 
+  test('skips hidden files and folders', async () => {
+    for (const path of ['cats/1', 'cats/.DS_Store', '.ipynb_checkpoints/1', '__MACOSX/1', '@eaDir/1'])
+      write(path, path.endsWith('Store') ? Uint8Array.of(0, 1) : 'text');
+    expect((await read()).map(({ name }) => name)).toEqual(['cats/1']);
+  });
+
   test('reads UTF-8, and otherwise Latin-1', async () => {
     write('a/latin', Uint8Array.from([0x63, 0x61, 0x66, 0xe9]));
     write('a/utf', 'café');
