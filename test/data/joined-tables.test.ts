@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { readExamples } from '../../src/data/read-examples.js';
 import { InputError } from '../../src/errors.js';
-import { inTemporaryFolder } from '../cli/command.js';
+import { inTemporaryFolder } from '../temporary-folder.js';
 import { rowsOf } from './reading.js';
 
 const parquet = (x: number[], name = 'x') =>
