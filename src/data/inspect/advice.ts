@@ -17,7 +17,7 @@ export interface TrainingAdvice {
 const UNFIT: Readonly<Partial<Record<ColumnKind, string>>> = {
   empty: 'has no values',
   constant: 'has one value only',
-  'index or id': 'whole numbers that climb: it numbers the rows',
+  'index or id': 'whole numbers, all different: it numbers the rows',
   text: 'text',
   'identifying text': 'text that differs in every row',
   date: 'dates',

@@ -42,6 +42,8 @@ export interface ColumnFacts {
 export const MOST_CATEGORIES = 20;
 /** Values that are told apart. If that many are all different, so are probably the others. */
 const MOST_COUNTED = 1000;
+/** Names of columns that number the rows, in any order. */
+const ID_NAME = /(^|[_ -])(id|index|key|zip|no|nr|number|code)$/i;
 /** Fewer rows may climb by chance. */
 const ENOUGH_ROWS = 20;
 
@@ -110,7 +112,8 @@ export function columnSummary(decimal: Decimal | undefined): ColumnSummary {
       const kind = kindOfColumn(kinds, {
         different,
         allDifferent,
-        isIndex: whole && climbing && rows >= ENOUGH_ROWS && missing === 0,
+        isIndex:
+          whole && allDifferent && (climbing || ID_NAME.test(name)) && rows >= ENOUGH_ROWS && missing === 0,
         whole,
       });
       const few = different !== null && different <= MOST_CATEGORIES;

@@ -113,7 +113,7 @@ async function tried(
 ): Promise<Pick<DataFacts, 'training' | 'problem'>> {
   if (rows < 2)
     return { training: undefined, problem: `there is ${rows} row, but training takes at least two` };
-  if (hasColumns && numbers.length + categories.length === 0)
+  if (hasColumns && asked.columns === undefined && numbers.length + categories.length === 0)
     return { training: undefined, problem: 'no column holds numbers or categories to learn from' };
   try {
     const table = await readExamples(source, read);

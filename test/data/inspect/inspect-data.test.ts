@@ -22,6 +22,7 @@ const inspected = (content: string | Uint8Array, options: ReadOptions = {}) =>
 const ROWS = 40;
 const COLUMNS: Readonly<Record<string, (row: number) => string | number>> = {
   id: (row) => 1000 + 3 * row,
+  zip_code: (row) => 1000 + ((row * 7) % 40),
   height: (row) => (row === 3 ? '' : 1.5 + ((row * 7) % 11) / 10),
   copy: (row) => (row === 3 ? '' : 1.5 + ((row * 7) % 11) / 10),
   children: (row) => (row * 5) % 4,
@@ -51,6 +52,7 @@ describe('a table of daily life', () => {
     expect(rows).toBe(ROWS);
     expect(kinds).toMatchObject({
       id: 'index or id',
+      zip_code: 'index or id',
       height: 'number',
       children: 'whole number',
       sex: 'category',
@@ -68,7 +70,7 @@ describe('a table of daily life', () => {
     expect(of('copy')).toMatchObject({ duplicateOf: 'height' });
     expect(of('remark')).toMatchObject({ example: 'so, so 0' });
     expect([...advice.exclude.keys()].sort()).toEqual(
-      ['born', 'copy', 'id', 'infinite', 'mixed', 'name', 'nothing', 'remark', 'same'].sort(),
+      ['born', 'copy', 'id', 'infinite', 'mixed', 'name', 'nothing', 'remark', 'same', 'zip_code'].sort(),
     );
     // The only category is the label.
     expect(advice).toMatchObject({
