@@ -34,76 +34,52 @@ interface Column {
   hasText: boolean;
 }
 
+interface Choice {
+  readonly choice: CategoryChoice;
+  /** Values by column, where they are known from a model. */
+  readonly known: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly source: string;
+}
+
+interface Surroundings {
+  readonly source: string;
+  readonly label: string | undefined;
+  /** Columns that are left out. */
+  readonly without: readonly string[];
+}
+
 export function categoryCollector(
   choice: CategoryChoice,
-  {
-    source,
-    label,
-    without,
-  }: { readonly source: string; readonly label: string | undefined; readonly without: readonly string[] },
+  { source, label, without }: Surroundings,
 ): CategoryCollector {
   const known =
     choice !== 'all' && !Array.isArray(choice)
       ? (choice as Readonly<Record<string, readonly string[]>>)
       : undefined;
+  const chosen: Choice = { choice, known, source };
   let names: readonly string[] = [];
   let columns: Column[] = [];
   let labels: string[] = [];
   let labelAt = -1;
   let rows = 0;
   let unseen: InputError | undefined;
-
-  const place = (option: string) => (wanted: string) =>
-    columnAt(names, wanted, source, { option, remedy: `Name one of these with \`${option}\`` });
-
-  function begin(found: readonly string[]): void {
-    names = found;
-    labels = [];
-    rows = 0;
-    unseen = undefined;
-    labelAt = label === undefined ? -1 : names.indexOf(label);
-    if (labelAt < 0 && label !== undefined && /^\d+$/.test(label)) labelAt = Number(label) - 1;
-    const all = choice === 'all';
-    const left = new Set([...without.map(place('exclude')), labelAt]);
-    const wanted = all
-      ? names.map((_, i) => i)
-      : (known ? Object.keys(known) : (choice as readonly string[])).map(place('categories'));
-    columns = wanted
-      .filter((at) => !left.has(at))
-      .map((at) => {
-        const name = names[at] as string;
-        const values = known?.[name] ?? [];
-        return { at, name, codeOf: new Map(values.map((value, i) => [value, i])), codes: [], hasText: !all };
-      });
-  }
-
-  function look(column: Column, cell: unknown): boolean {
-    const text = typeof cell === 'string' ? cell.trim() : labelText(cell);
-    if (isMissing(text)) {
-      column.codes.push(-1);
-      return true;
-    }
-    column.hasText ||= typeof cell === 'string' && kindOf(text) === 'text' && !isDate(text);
-    let code = column.codeOf.get(text);
-    if (code === undefined) {
-      if (known !== undefined) unseen ??= unseenValue(source, rows, column, text);
-      if (column.codeOf.size >= (choice === 'all' ? MOST_OF_ALL : MOST_VALUES)) {
-        if (choice === 'all') return false;
-        throw tooMany(source, column.name);
-      }
-      code = column.codeOf.size;
-      column.codeOf.set(text, code);
-    }
-    column.codes.push(code);
-    return true;
-  }
-
+  const onUnseen = (column: Column, text: string) => {
+    unseen ??= unseenValue(source, rows, column, text);
+  };
   return {
-    begin,
+    begin(found) {
+      names = found;
+      labels = [];
+      rows = 0;
+      unseen = undefined;
+      labelAt = label === undefined ? -1 : names.indexOf(label);
+      if (labelAt < 0 && label !== undefined && /^\d+$/.test(label)) labelAt = Number(label) - 1;
+      columns = columnsOf(chosen, names, without, labelAt);
+    },
     row(cells) {
       rows++;
       if (labelAt >= 0) labels.push(labelText(cells[labelAt]));
-      columns = columns.filter((column) => look(column, cells[column.at]));
+      columns = columns.filter((column) => look(chosen, column, cells[column.at], onUnseen));
     },
     get names() {
       return names;
@@ -116,6 +92,56 @@ export function categoryCollector(
       return columns.filter(({ hasText }) => hasText).map((column) => sorted(column, known !== undefined));
     },
   };
+}
+
+/** The columns that may be categories. */
+function columnsOf(
+  { choice, known, source }: Choice,
+  names: readonly string[],
+  without: readonly string[],
+  labelAt: number,
+): Column[] {
+  const place = (option: string) => (wanted: string) =>
+    columnAt(names, wanted, source, { option, remedy: `Name one of these with \`${option}\`` });
+  const all = choice === 'all';
+  const left = new Set([...without.map(place('exclude')), labelAt]);
+  const wanted = all
+    ? names.map((_, i) => i)
+    : (known ? Object.keys(known) : (choice as readonly string[])).map(place('categories'));
+  return wanted
+    .filter((at) => !left.has(at))
+    .map((at) => {
+      const name = names[at] as string;
+      const values = known?.[name] ?? [];
+      return { at, name, codeOf: new Map(values.map((value, i) => [value, i])), codes: [], hasText: !all };
+    });
+}
+
+/** Adds a cell to its column. Returns whether the column can still be a category. */
+function look(
+  { choice, known, source }: Choice,
+  column: Column,
+  cell: unknown,
+  onUnseen: (column: Column, text: string) => void,
+): boolean {
+  const text = typeof cell === 'string' ? cell.trim() : labelText(cell);
+  if (isMissing(text)) {
+    column.codes.push(-1);
+    return true;
+  }
+  column.hasText ||= typeof cell === 'string' && kindOf(text) === 'text' && !isDate(text);
+  let code = column.codeOf.get(text);
+  if (code === undefined) {
+    if (known !== undefined) onUnseen(column, text);
+    if (column.codeOf.size >= (choice === 'all' ? MOST_OF_ALL : MOST_VALUES)) {
+      if (choice === 'all') return false;
+      throw tooMany(source, column.name);
+    }
+    code = column.codeOf.size;
+    column.codeOf.set(text, code);
+  }
+  column.codes.push(code);
+  return true;
 }
 
 /** Values in alphabetical order, which does not depend on that of the rows; known ones keep their order. */

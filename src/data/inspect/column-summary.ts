@@ -56,78 +56,88 @@ export interface ColumnSummary {
 }
 
 export function columnSummary(decimal: Decimal | undefined): ColumnSummary {
-  const kinds = new Map<CellKind, number>();
-  const values = new Map<string, number>();
-  let [least, greatest, previous] = [
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-  ];
-  let [whole, climbing, isFull] = [true, true, false];
-  let [missing, infinite, rows] = [0, 0, 0];
-  let [first, last] = ['', ''];
-  let example: string | undefined;
+  const seen = newSeen();
   const hash = textHash();
-
-  function addNumber(value: number): void {
-    if (Math.abs(value) > LARGEST_FLOAT32) infinite++;
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
-    whole &&= Number.isInteger(value);
-    climbing &&= value > previous;
-    previous = value;
-  }
-
-  function addText(kind: CellKind, text: string): void {
-    if (kind === 'date') {
-      if (first === '' || text < first) first = text;
-      if (text > last) last = text;
-    }
-    if (kind === 'text') example ??= text;
-  }
-
   return {
     add(cell) {
-      rows++;
+      seen.rows++;
       const { kind, text, number } = cellOf(cell, decimal);
       hash.add(text);
       if (kind === 'missing') {
-        missing++;
+        seen.missing++;
         return;
       }
-      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-      if (number !== undefined) addNumber(number);
-      addText(kind, text);
-      const count = values.get(text);
-      if (count !== undefined) values.set(text, count + 1);
-      else if (values.size < MOST_COUNTED) values.set(text, 1);
-      else isFull = true;
+      seen.kinds.set(kind, (seen.kinds.get(kind) ?? 0) + 1);
+      if (number !== undefined) addNumber(seen, number);
+      addText(seen, kind, text);
     },
-    fingerprint: () => `${rows} ${missing} ${hash.read()}`,
-    facts(name) {
-      const different = isFull ? null : values.size;
-      const allDifferent = isFull
-        ? [...values.values()].every((count) => count === 1)
-        : values.size === rows - missing;
-      const kind = kindOfColumn(kinds, {
-        different,
-        allDifferent,
-        isIndex:
-          whole && allDifferent && (climbing || ID_NAME.test(name)) && rows >= ENOUGH_ROWS && missing === 0,
-        whole,
-      });
-      const few = different !== null && different <= MOST_CATEGORIES;
-      const isOfTexts = ['text', 'identifying text', 'mixed'].includes(kind);
-      const hasNumbers = (kinds.get('number') ?? 0) > 0;
-      return {
-        ...{ name, kind, missing, different },
-        ...(kind === 'date' && { range: [first, last] as const }),
-        ...(hasNumbers && { range: [least, greatest] as const }),
-        ...(few && ['category', 'two values', 'constant'].includes(kind) && { values: byFrequency(values) }),
-        ...(infinite > 0 && { infinite }),
-        ...(isOfTexts && example !== undefined && { example }),
-      };
-    },
+    fingerprint: () => `${seen.rows} ${seen.missing} ${hash.read()}`,
+    facts: (name) => factsOf(seen, name),
+  };
+}
+
+/** The cells of a column so far. */
+function newSeen() {
+  return {
+    ...{ rows: 0, missing: 0, infinite: 0 },
+    ...{ least: Number.POSITIVE_INFINITY, greatest: Number.NEGATIVE_INFINITY },
+    ...{ previous: Number.NEGATIVE_INFINITY, whole: true, climbing: true },
+    /** Least and greatest date. */
+    ...{ first: '', last: '' },
+    example: undefined as string | undefined,
+    kinds: new Map<CellKind, number>(),
+    /** Each value with its count; no more are counted once it is full. */
+    values: new Map<string, number>(),
+    isFull: false,
+  };
+}
+
+type Seen = ReturnType<typeof newSeen>;
+
+function addNumber(seen: Seen, value: number): void {
+  if (Math.abs(value) > LARGEST_FLOAT32) seen.infinite++;
+  if (value < seen.least) seen.least = value;
+  if (value > seen.greatest) seen.greatest = value;
+  seen.whole &&= Number.isInteger(value);
+  seen.climbing &&= value > seen.previous;
+  seen.previous = value;
+}
+
+function addText(seen: Seen, kind: CellKind, text: string): void {
+  if (kind === 'date') {
+    if (seen.first === '' || text < seen.first) seen.first = text;
+    if (text > seen.last) seen.last = text;
+  }
+  if (kind === 'text') seen.example ??= text;
+  const count = seen.values.get(text);
+  if (count !== undefined) seen.values.set(text, count + 1);
+  else if (seen.values.size < MOST_COUNTED) seen.values.set(text, 1);
+  else seen.isFull = true;
+}
+
+function factsOf(seen: Seen, name: string): ColumnFacts {
+  const { rows, missing, infinite, kinds, values, isFull, whole, climbing, example } = seen;
+  const different = isFull ? null : values.size;
+  const allDifferent = isFull
+    ? [...values.values()].every((count) => count === 1)
+    : values.size === rows - missing;
+  const kind = kindOfColumn(kinds, {
+    different,
+    allDifferent,
+    isIndex:
+      whole && allDifferent && (climbing || ID_NAME.test(name)) && rows >= ENOUGH_ROWS && missing === 0,
+    whole,
+  });
+  const few = different !== null && different <= MOST_CATEGORIES;
+  const isOfTexts = ['text', 'identifying text', 'mixed'].includes(kind);
+  const hasNumbers = (kinds.get('number') ?? 0) > 0;
+  return {
+    ...{ name, kind, missing, different },
+    ...(kind === 'date' && { range: [seen.first, seen.last] as const }),
+    ...(hasNumbers && { range: [seen.least, seen.greatest] as const }),
+    ...(few && ['category', 'two values', 'constant'].includes(kind) && { values: byFrequency(values) }),
+    ...(infinite > 0 && { infinite }),
+    ...(isOfTexts && example !== undefined && { example }),
   };
 }
 
