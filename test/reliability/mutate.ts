@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { encode as encodePng } from 'fast-png';
 import { zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { encodeNpyHeader } from '../../src/data/formats/npy.js';
+import { encodeNpyHeader } from '../../src/data/formats/arrays/npy.js';
 import { encodeModel } from '../../src/model/model-file.js';
 import type { Random } from '../../src/random.js';
 import { matlabFile, matrix, zipped } from '../data/formats/matlab-file.js';

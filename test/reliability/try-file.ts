@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eachBlock } from '../../src/data/examples.js';
-import { readMatlabBytes } from '../../src/data/formats/matlab.js';
+import { readMatlabBytes } from '../../src/data/formats/arrays/matlab.js';
 import { readExamples } from '../../src/data/read-examples.js';
 import { InputError, RunError } from '../../src/errors.js';
 import { decodeModel } from '../../src/model/model-file.js';
