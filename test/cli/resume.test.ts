@@ -76,7 +76,7 @@ describe('rbmae reproduce --resume', () => {
 
       await killed(folder, /layer 2\/3, epoch 2/, 'SIGINT');
       expect(await refusal()).toMatch(/work of an interrupted run.*--resume.*--force/);
-      expect(await refusal('--resume', '--seed', '2')).toMatch(/other settings: seeds\.0 1, now 2/);
+      expect(await refusal('--resume', '--seed', '2')).toMatch(/other settings: seeds \[1\], now \[2\]/);
       const path = join(folder, 'pretraining.checkpoint');
       const bytes = readFileSync(path);
       writeFileSync(path, bytes.subarray(0, -1));

@@ -100,13 +100,13 @@ test('an RBM of a stack reads data as in its run: scaled, and carried up through
     const moved = await rbmae(['diagnose', at('rbm-2.safetensors'), ...ENGINE]);
     expect(moved.code).toBe(2);
     expect(moved.stderr).toMatch(
-      /RBM 2 of a stack and reads what .* Leave the file in the folder of its run/,
+      /RBM 2 of a stack and reads the output .* Keep the file in the folder of its run/,
     );
     const { rbm, metadata } = decodeRbm(readFileSync(stored(2)), 'rbm-2');
     for (const layer of ['1.5', '0', '4', 'two']) {
       writeFileSync(at('odd'), encodeRbm({ rbm, metadata: { ...metadata, layer } }));
       const odd = await decodedPlace(at('odd'));
-      expect(odd).toMatch(`RBM '${layer}' of '3' of a stack, where there is no such place`);
+      expect(odd).toMatch(`RBM '${layer}' of '3' of a stack, which is not a possible place`);
     }
     copyFileSync(stored(1), stored(2));
     copyFileSync(stored(3), at('rbm-3.safetensors'));

@@ -180,7 +180,7 @@ test('data that are cut short while they are read end a run in words, data that 
     const { code, stderr } = await trainUntil([...args, '--out', run], () => truncateSync(data, 1000));
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/x\.npy ended at byte .* leave data files alone/),
+      expect.stringMatching(/x\.npy ended at byte .* leave data files unchanged/),
     ]);
     expect(stderr).not.toMatch(/ {4}at /);
     const resumed = [...args, '--out', run, '--resume'];
