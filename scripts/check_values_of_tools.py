@@ -1,0 +1,2 @@
+def files_of_tools(cases, random):
+    pass
