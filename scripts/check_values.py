@@ -6,7 +6,6 @@
 expected values lie beside it as raw float32. `check-values.ts` compares them with what the toolkit reads.
 """
 
-import io
 import json
 import sys
 from pathlib import Path
@@ -16,8 +15,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.feather as feather
 import pyarrow.parquet as pq
-from PIL import Image, ImageOps
 
+from check_values_of_images import images
 from check_values_of_tools import files_of_tools
 
 ROWS = 40
@@ -35,7 +34,7 @@ class Cases:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
-    def reads(self, tool, file, values, columns=None, labels=None, within=0, **options):
+    def reads(self, tool, file, values, names=None, labels=None, within=0, **options):
         """`within` is the allowed difference; 0 unless the format itself leaves decoders free, as JPEG does."""
         with np.errstate(over='ignore'):
             values = np.ascontiguousarray(np.asarray(values).reshape(len(values), -1).astype('<f4'))
@@ -43,7 +42,7 @@ class Cases:
         values.tofile(self.path(expected))
         rows, width = values.shape
         self.add(tool, file, options, rows=rows, width=width, values=expected, within=within,
-                 columns=None if columns is None else [str(c) for c in columns],
+                 columns=None if names is None else [str(name) for name in names],
                  labels=None if labels is None else [str(l) for l in labels])
 
     def refused(self, tool, file, says, **options):
@@ -169,42 +168,6 @@ def columnar(cases, random):
     cases.reads('pyarrow.ipc', 'stream.arrows', frame.astype(float), frame.columns, labels, label='label')
     frame.set_index(pd.Index(np.arange(ROWS) * 3, name='id')).to_parquet(cases.path('pandas-index.parquet'))
     cases.reads('pandas.to_parquet', 'pandas-index.parquet', frame.astype(float), frame.columns)
-
-
-def grey(image):
-    """The documented conversion, of the pixels that Pillow decodes."""
-    red, green, blue, opacity = np.moveaxis(np.asarray(image.convert('RGBA'), 'f8'), -1, 0)
-    level = 0.299 * red + 0.587 * green + 0.114 * blue
-    return np.floor(np.round(opacity / 255 * level + (1 - opacity / 255) * 255, 9) + 0.5).reshape(1, -1)
-
-
-def images(cases, random):
-    pixels = random.integers(0, 256, (9, 13, 4), 'u1')
-    rgba = Image.fromarray(pixels)
-    deep = random.integers(0, 65536, (9, 13)).astype('u2')
-    palette = Image.fromarray(pixels[..., :3]).quantize(16)
-    kinds = {'grey': Image.fromarray(pixels[..., 0]), 'grey-opacity': Image.fromarray(pixels[..., :2], 'LA'),
-             'rgb': rgba.convert('RGB'), 'rgba': rgba, 'palette': palette, 'bits': Image.fromarray(pixels[..., 0]).convert('1')}
-    for name, image in kinds.items():
-        image.save(cases.path(f'{name}/a.png'))
-        cases.reads('Pillow PNG', name, grey(image))
-    Image.fromarray(deep).save(cases.path('grey-16/a.png'))
-    cases.reads('Pillow PNG', 'grey-16', np.floor(deep / 257 + 0.5).reshape(1, -1))
-    palette.save(cases.path('palette-clear/a.png'), transparency=3)
-    cases.reads('Pillow PNG', 'palette-clear', grey(Image.open(cases.path('palette-clear/a.png'))))
-    y, x = np.mgrid[:24, :16]
-    smooth = np.stack([5 * x + 4 * y, 255 - 7 * y, 10 * x], -1).astype('u1')
-    saved = {'grey': (Image.fromarray(smooth[..., 0]), {}), 'rgb': (Image.fromarray(smooth), {'subsampling': 0}),
-             'progressive': (Image.fromarray(smooth), {'subsampling': 0, 'progressive': True})}
-    for name, (image, options) in saved.items():
-        image.save(cases.path(f'jpeg-{name}/a.jpg'), quality=95, **options)
-        cases.reads('Pillow JPEG', f'jpeg-{name}', grey(Image.open(cases.path(f'jpeg-{name}/a.jpg'))), within=2)
-    for orientation in range(1, 9):
-        exif = Image.Exif()
-        exif[0x0112] = orientation
-        path = cases.path(f'exif-{orientation}/a.jpg')
-        saved['grey'][0].save(path, quality=95, exif=exif)
-        cases.reads('Pillow JPEG', f'exif-{orientation}', grey(ImageOps.exif_transpose(Image.open(path))), within=2)
 
 
 if __name__ == '__main__':

@@ -17,7 +17,8 @@ const unused = () => {
 };
 setCompressionCodec(CompressionType.LZ4_FRAME, { decode: unpackLz4Frame, encode: unused });
 setCompressionCodec(CompressionType.ZSTD, {
-  decode: (bytes, length) => BOUNDED_DECOMPRESSORS.ZSTD?.(bytes, length as number) ?? unused(),
+  // Copied, because what is unpacked may begin anywhere in its buffer, and views of numbers need whole multiples.
+  decode: (bytes, length) => BOUNDED_DECOMPRESSORS.ZSTD?.(bytes, length as number).slice() ?? unused(),
   encode: unused,
 });
 

@@ -17,6 +17,14 @@ const written = (format: 'file' | 'stream', columns: object = COLUMNS, types: ob
   return Uint8Array.from(bytes);
 };
 
+/** A stream of the column x, 1.5 and -2 by turns, that pyarrow packed: what is unpacked begins at no multiple of 8 bytes. */
+const ZSTANDARD =
+  '/////3AAAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAMAAAACAAIAAAABAAIAAAABAAAAAEAAAAUAAAAEAAUAAgABgAHAAwA' +
+  'AAAQABAAAAAAAAEDEAAAABgAAAAEAAAAAAAAAAEAAAB4AAYACAAGAAYAAAAAAAIA/////6AAAAAUAAAAAAAAAAwAGAAGAAUA' +
+  'CAAMAAwAAAAAAwQAHAAAACgAAAAAAAAAAAAAAAwAHgAQAAQACAAMAAwAAABQAAAAJAAAABgAAAAoAAAAAAAAAAAAAAAAAAYA' +
+  'CAAHAAYAAAAAAAABAgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAACgAAAAAAAAAAAAAAAEAAAAoAAAAAAAAAAAAAAAAAAAA' +
+  'QAEAAAAAAAAotS/9YEAAtQAAWAAAAAAAAPg/AMAAAwAnMxUAAg/gCP////8AAAAA';
+
 describe('Arrow is read', () => {
   test.each(['file', 'stream'] as const)('as a %s', async (format) => {
     await reading(
@@ -38,6 +46,12 @@ describe('Arrow is read', () => {
         expect(read.provenance.format).toBe('arrow');
       },
       { exclude: ['name'], label: 'id' },
+    );
+  });
+
+  test('packed with Zstandard, as Polars writes it', async () => {
+    await reading(Buffer.from(ZSTANDARD, 'base64'), (read) =>
+      expect(rowsOf(read).flat()).toEqual(Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 1.5 : -2))),
     );
   });
 
