@@ -134,7 +134,7 @@ def of_hugging_face(cases, values, classes, random):
         writer.write_table(table)
     cases.path('hf-disk/dataset_info.json').write_text('{"features": {}}')
     cases.path('hf-disk/state.json').write_text('{"_split": "train"}')
-    cases.refused('Hugging Face', 'hf-disk', 'holds a list')
+    cases.reads('Hugging Face', 'hf-disk', values, [f'embedding[{i}]' for i in range(3)], labels, label='label')
     pq.write_table(table.slice(0, 9), cases.path('hf-shards/train-00000-of-00002.parquet'))
     pq.write_table(table.slice(9), cases.path('hf-shards/train-00001-of-00002.parquet'))
     cases.path('hf-shards/dataset_info.json').write_text('{"features": {}}')
