@@ -71,16 +71,16 @@ def of_numpy(cases, values, classes, random):
     np.savez(cases.path('numpy-two.npz'), train=values, test=values[:5])
     cases.refused('numpy', 'numpy-two.npz', 'train')
     cases.reads('numpy', 'numpy-two.npz', values[:5], array='test')
-    for name, array, says in (('scalar', np.float64(1), ''), ('empty', np.zeros((0, 3)), 'no '), ('dates', np.array(['2020'], 'M8[D]'), 'dates'),
+    for name, array, says in (('scalar', np.float64(1), 'no examples'), ('empty', np.zeros((0, 3)), 'no '), ('dates', np.array(['2020'], 'M8[D]'), 'dates'),
                               ('long', values.astype('longdouble'), 'float32'), ('complex', values + 1j, 'complex')):
         np.save(cases.path(f'numpy-{name}.npy'), array)
         cases.refused('numpy', f'numpy-{name}.npy', says)
     values.astype('f4').tofile(cases.path('numpy-raw.bin'))
-    cases.refused('numpy', 'numpy-raw.bin', '')
+    cases.refused('numpy', 'numpy-raw.bin', 'neither a text table nor of another known format')
     np.savetxt(cases.path('numpy-int.txt'), (values * 10).astype(int), fmt='%d')
     cases.reads('numpy', 'numpy-int.txt', (values * 10).astype(int))
     np.savetxt(cases.path('numpy-complex.txt'), values + 1j)
-    cases.refused('numpy', 'numpy-complex.txt', '')
+    cases.refused('numpy', 'numpy-complex.txt', 'which is no number')
 
 
 def of_spark(cases, values, classes, random):
@@ -98,7 +98,7 @@ def of_spark(cases, values, classes, random):
     for kind in ('parquet', 'csv', 'gz', 'json'):
         cases.path(f'spark-{kind}/_SUCCESS').write_bytes(b'')
         cases.reads('Spark', f'spark-{kind}', values if kind != 'json' else kept[NAMES], NAMES, classes, label='kind')
-    cases.refused('Spark', 'spark-by', '')
+    cases.refused('Spark', 'spark-by', 'has no images')
     vector = pa.array([{'type': 1, 'values': row.tolist()} for row in values])
     pq.write_table(pa.table({'features': vector}), cases.path('spark-vector.parquet'))
     cases.refused('Spark', 'spark-vector.parquet', '"features"')
