@@ -45,3 +45,13 @@ test('labels of part files follow each other, and files of other columns are ref
       /different columns: .*c\.csv is unlike .*a\.csv/,
     );
   }));
+
+test('the descriptions that Hugging Face saves beside its tables are no tables', () =>
+  inTemporaryFolder(async (folder) => {
+    writeFileSync(join(folder, 'data-00000-of-00001.parquet'), parquet([1, 2]));
+    writeFileSync(join(folder, 'dataset_info.json'), '{"features": {}}');
+    writeFileSync(join(folder, 'state.json'), '{"_split": "train"}');
+    const table = await readExamples(folder);
+    expect(rowsOf(table)).toEqual([[1], [2]]);
+    table.release();
+  }));

@@ -20,7 +20,7 @@ const FOREIGN: readonly Foreign[] = [
   { what: 'an HDF5 file', signatures: ['\x89HDF\r\n\x1a\n'], step: SAVE_AS_NPY },
   {
     what: 'a MATLAB file',
-    signatures: ['MATLAB 5.0 MAT-file'],
+    signatures: ['MATLAB 5.0 MAT-file', 'MATLAB 7.3 MAT-file'],
     step: "Save the matrix in MATLAB with writematrix(X, 'table.csv'), or in Python with numpy.save",
   },
   {
@@ -45,7 +45,12 @@ const FOREIGN: readonly Foreign[] = [
     signatures: ['RDX2', 'RDX3', 'RDA2', 'RDA3', 'X\n\0\0\0\x02', 'X\n\0\0\0\x03'],
     step: 'Save the table in R with write.csv',
   },
-  { what: 'a file of SPSS or Stata', signatures: ['$FL2@', '$FL3@', '<stata_dta>'], step: SAVE_AS_CSV },
+  {
+    what: 'a file of SPSS or Stata',
+    // Stata before 13 begins with its version and byte order.
+    signatures: ['$FL2@', '$FL3@', '<stata_dta>', 'r\x01\x01\0', 'r\x02\x01\0', 's\x01\x01\0', 's\x02\x01\0'],
+    step: SAVE_AS_CSV,
+  },
   { what: 'a PDF document', signatures: ['%PDF-'], step: SAVE_AS_CSV },
   { what: 'packed with bzip2', signatures: ['1AY&SY'], at: 4, step: 'Unpack it with bunzip2' },
   { what: 'packed with xz', signatures: ['\xfd7zXZ\0'], step: 'Unpack it with unxz' },

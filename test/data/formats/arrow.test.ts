@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bool, dateDay, float64, int64, tableFromArrays, tableToIPC, utf8 } from '@uwdata/flechette';
+import { bool, dateDay, float64, int64, list, tableFromArrays, tableToIPC, utf8 } from '@uwdata/flechette';
 import { unpackLz4Frame } from '../../../src/data/formats/columnar/lz4-frame.js';
 import { seededRandom } from '../../../src/random.js';
 import { reading, refusal, rowsOf } from '../reading.js';
@@ -16,6 +16,14 @@ const written = (format: 'file' | 'stream', columns: object = COLUMNS, types: ob
   if (bytes === null) throw new Error('Nothing was written.');
   return Uint8Array.from(bytes);
 };
+
+/** A stream of the column x, 1.5 and -2 by turns, that pyarrow packed: what is unpacked begins at no multiple of 8 bytes. */
+const ZSTANDARD =
+  '/////3AAAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAMAAAACAAIAAAABAAIAAAABAAAAAEAAAAUAAAAEAAUAAgABgAHAAwA' +
+  'AAAQABAAAAAAAAEDEAAAABgAAAAEAAAAAAAAAAEAAAB4AAYACAAGAAYAAAAAAAIA/////6AAAAAUAAAAAAAAAAwAGAAGAAUA' +
+  'CAAMAAwAAAAAAwQAHAAAACgAAAAAAAAAAAAAAAwAHgAQAAQACAAMAAwAAABQAAAAJAAAABgAAAAoAAAAAAAAAAAAAAAAAAYA' +
+  'CAAHAAYAAAAAAAABAgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAACgAAAAAAAAAAAAAAAEAAAAoAAAAAAAAAAAAAAAAAAAA' +
+  'QAEAAAAAAAAotS/9YEAAtQAAWAAAAAAAAPg/AMAAAwAnMxUAAg/gCP////8AAAAA';
 
 describe('Arrow is read', () => {
   test.each(['file', 'stream'] as const)('as a %s', async (format) => {
@@ -41,6 +49,32 @@ describe('Arrow is read', () => {
     );
   });
 
+  test('packed with Zstandard, as Polars writes it', async () => {
+    await reading(Buffer.from(ZSTANDARD, 'base64'), (read) =>
+      expect(rowsOf(read).flat()).toEqual(Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 1.5 : -2))),
+    );
+  });
+
+  test('with lists of numbers, of which each is a component', async () => {
+    const lists = { y: [7, 8, 9], v: [[1.5, 2], null, [3, null]], kind: ['p', 'q', 'r'] };
+    const types = { types: { y: float64(), v: list(float64()), kind: utf8() } };
+    await reading(
+      written('stream', lists, types),
+      (read) => {
+        expect([read.columns, read.labels]).toEqual([
+          ['y', 'v[0]', 'v[1]'],
+          ['p', 'q', 'r'],
+        ]);
+        expect(rowsOf(read)).toEqual([
+          [7, 1.5, 2],
+          [8, Number.NaN, Number.NaN],
+          [9, 3, Number.NaN],
+        ]);
+      },
+      { label: 'kind' },
+    );
+  });
+
   test('in blocks of thousands of rows', async () => {
     const numbers = Float64Array.from({ length: 5001 }, (_, i) => (i * 7) % 11);
     await reading(written('file', { a: numbers }, {}), (read) =>
@@ -56,6 +90,11 @@ describe('Arrow is refused', () => {
       'with all columns that are no numbers',
       written('file', { when: [new Date(0)], who: ['Ann'], y: [1] }, dates),
       /2 of 3 columns.*"when" \(a date, 1970-01-01.*"who" \("Ann" in row 1\).*`exclude` when,who\./,
+    ],
+    [
+      'with lists of two lengths',
+      written('file', { v: [[1, 2], [3]] }, { types: { v: list(float64()) } }),
+      /row 2, column "v" holds a list of 1, but the first row has a list of 2/,
     ],
     ['when it is cut', written('file').subarray(0, -40), /cannot be read as Arrow/],
     [

@@ -264,3 +264,7 @@ test('a file of Weka is refused by its name', async () => {
     /ARFF file of Weka.*Save the table as CSV/,
   );
 });
+
+test('a quoted text before a comma does not make spaces the delimiter', async () => {
+  expect(await refusal('a,b\n"1,234.50",2\n"1,234.50",2\n3,4\n')).toMatch(/column "a" holds "1,234\.50"/);
+});

@@ -8,6 +8,8 @@ const latin1 = (text: string) => Uint8Array.from(Buffer.from(text.padEnd(600, '\
 test.each<[string, Uint8Array, RegExp]>([
   ['HDF5', latin1('\x89HDF\r\n\x1a\n'), /is an HDF5 file.*numpy\.save/],
   ['MATLAB', latin1('MATLAB 5.0 MAT-file, Platform: GLNXA64'), /is a MATLAB file.*writematrix/],
+  ['MATLAB 7.3', latin1('MATLAB 7.3 MAT-file, Platform: GLNXA64'), /is a MATLAB file.*writematrix/],
+  ['Stata 12', latin1('s\x02\x01\0\x03'), /file of SPSS or Stata.*as CSV/],
   ['an old workbook', latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), /\.xls workbook.*as CSV/],
   ['a pickle', latin1('\x80\x04\x95'), /is a Python pickle.*numpy\.save/],
   ['old Feather', latin1('FEA1'), /Feather file of version 1/],

@@ -75,6 +75,21 @@ describe('JSON is read', () => {
     },
   );
 
+  test('by rows that are named by their numbers, which is said', async () => {
+    await reading(JSON.stringify({ 0: { x: 1, y: 2 }, 1: { x: 3, y: 4 } }), (read) => {
+      expect([read.columns, rowsOf(read)]).toEqual([
+        ['x', 'y'],
+        [
+          [1, 2],
+          [3, 4],
+        ],
+      ]);
+      expect(read.notes).toContain(
+        'the records are named 0, 1, 2, ... like rows, and each is taken for a row',
+      );
+    });
+  });
+
   test('with true and false, and numbers in quotation marks, which are counted', async () => {
     await reading('[{"a": true, "b": "1.5"}, {"a": false, "b": "2"}]', (read) => {
       expect(rowsOf(read)).toEqual([

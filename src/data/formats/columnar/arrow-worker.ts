@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { CompressionType, setCompressionCodec, type Table, tableFromIPC } from '@uwdata/flechette';
+import { CompressionType, setCompressionCodec, type Table, Type, tableFromIPC } from '@uwdata/flechette';
 import { messageOf } from '../../../errors.js';
 import { openRandomAccess } from '../../../files/random-access.js';
 import type { ArrowJob, ArrowMessage } from './arrow.js';
@@ -8,6 +8,7 @@ import { BOUNDED_DECOMPRESSORS } from './parquet-decompressors.js';
 
 // The thread that arrow.ts starts: decodes blocks of rows, and waits after each until it is answered.
 const BLOCK_ROWS = 2000;
+const LISTS: readonly number[] = [Type.List, Type.LargeList, Type.FixedSizeList];
 const { path, name } = workerData as ArrowJob;
 const say = (message: ArrowMessage) => parentPort?.postMessage(message);
 const answered = () => new Promise((resolve) => parentPort?.once('message', resolve));
@@ -17,7 +18,8 @@ const unused = () => {
 };
 setCompressionCodec(CompressionType.LZ4_FRAME, { decode: unpackLz4Frame, encode: unused });
 setCompressionCodec(CompressionType.ZSTD, {
-  decode: (bytes, length) => BOUNDED_DECOMPRESSORS.ZSTD?.(bytes, length as number) ?? unused(),
+  // Copied, because what is unpacked may begin anywhere in its buffer, and views of numbers need whole multiples.
+  decode: (bytes, length) => BOUNDED_DECOMPRESSORS.ZSTD?.(bytes, length as number).slice() ?? unused(),
   encode: unused,
 });
 
@@ -38,9 +40,14 @@ try {
 async function sendRows({ numRows, children }: Table): Promise<void> {
   for (let start = 0; start < numRows; start += BLOCK_ROWS) {
     const count = Math.min(BLOCK_ROWS, numRows - start);
-    const columns = children.map((column) =>
-      Array.from({ length: count }, (_, i) => column.at(start + i) as unknown),
-    );
+    const columns = children.map((column) => {
+      const isList = LISTS.includes(column.type.typeId);
+      return Array.from({ length: count }, (_, i) => {
+        const cell = column.at(start + i) as unknown;
+        // A message would copy the whole memory below a typed array.
+        return isList && ArrayBuffer.isView(cell) ? Array.from(cell as Float64Array) : cell;
+      });
+    });
     say({ columns, count });
     await answered();
   }

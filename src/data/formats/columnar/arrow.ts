@@ -3,9 +3,9 @@ import { InputError, messageOf } from '../../../errors.js';
 import type { TableContent } from '../../table.js';
 import type { DataFile } from '../format.js';
 import { chooseColumns } from '../tables/columns.js';
-import { type RowsOfCells, rowsOfCells } from '../tables/rows-of-cells.js';
 import { uniqueNames } from '../tables/unique-names.js';
 import { heapMegabytes, nextMessage, PATIENCE_MS } from './decoder-thread.js';
+import { type RowsWithLists, rowsWithLists } from './list-columns.js';
 import { pandasIndex } from './pandas-index.js';
 
 export interface ArrowJob {
@@ -44,7 +44,7 @@ export async function readArrow({ path, file, options, cells }: DataFile): Promi
     nextMessage<ArrowMessage>(worker, options.patienceMs ?? PATIENCE_MS).catch((error: unknown) => {
       throw damaged(file.name, messageOf(error));
     });
-  let rows: RowsOfCells | undefined;
+  let collected: RowsWithLists | undefined;
   try {
     const first = await next();
     if ('failure' in first) throw damaged(file.name, first.failure);
@@ -53,19 +53,25 @@ export async function readArrow({ path, file, options, cells }: DataFile): Promi
     const index = pandasIndex(first.pandas, names);
     const chosen = chooseColumns(names, options, file.name, index);
     const { memoryBytes } = options;
-    rows = rowsOfCells({
-      ...{ source: file.name, names, chosen, memoryBytes, cells },
-      ...{ counted: 'row', notesTexts: true },
-    });
-    await fill(rows, worker, next, file.name);
+    const begin = (firsts: readonly unknown[]) => {
+      collected = rowsWithLists(
+        {
+          ...{ source: file.name, names, chosen, memoryBytes, cells },
+          ...{ counted: 'row', notesTexts: true },
+        },
+        firsts,
+      );
+      return collected;
+    };
+    const { rows, componentNames } = await filled(begin, worker, next, file.name);
     if (rows.count === 0) throw new InputError(`${file.name} has no rows. Give a table with at least one.`);
     const { notes, ...content } = rows.finish();
     return {
       ...content,
       kind: 'numbers',
-      columns: chosen.components.map((column) => names[column] as string),
+      columns: componentNames,
       notes: [
-        `${content.examples.count} rows of ${chosen.components.length} columns`,
+        `${content.examples.count} rows of ${componentNames.length} columns`,
         ...(note === undefined ? [] : [note]),
         ...(index.length === 0
           ? []
@@ -74,24 +80,28 @@ export async function readArrow({ path, file, options, cells }: DataFile): Promi
       ],
     };
   } catch (error) {
-    rows?.release();
+    collected?.rows.release();
     throw error;
   } finally {
     await worker.terminate();
   }
 }
 
-async function fill(
-  rows: RowsOfCells,
+/** Collects the blocks of rows; the first one shows what the columns hold. */
+async function filled(
+  begin: (firsts: readonly unknown[]) => RowsWithLists,
   worker: Worker,
   next: () => Promise<ArrowMessage>,
   source: string,
-): Promise<void> {
+): Promise<RowsWithLists> {
+  let collected: RowsWithLists | undefined;
   for (;;) {
     worker.postMessage('go on');
     const message = await next();
     if ('failure' in message) throw damaged(source, message.failure);
-    if (!('columns' in message)) return;
+    if (!('columns' in message)) return collected ?? begin([]);
+    collected ??= begin(message.columns.map((column) => column.find((cell) => cell !== null)));
+    const { rows } = collected;
     for (let r = 0; r < message.count; r++)
       rows.add(
         message.columns.map((column) => column[r]),

@@ -5,7 +5,7 @@ export const WHITESPACE = ' ';
 
 /** Fields of a line between spaces and tabs. A quoted field may hold spaces. */
 export function whitespaceFields(line: string): string[] {
-  return Array.from(line.matchAll(/"((?:[^"]|"")*)"|\S+/g), ([all, quoted]) =>
+  return Array.from(line.matchAll(/"((?:[^"]|"")*)"(?=\s|$)|\S+/g), ([all, quoted]) =>
     quoted === undefined ? all : quoted.replaceAll('""', '"'),
   );
 }

@@ -14,7 +14,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /**
- * The rows of a JSON document: a list of records or of lists, or what pandas writes with `orient` columns, split or table.
+ * The rows of a JSON document: a list of records or of lists, or what pandas writes with `orient` columns, index, split or table.
  * Throws an InputError for any other.
  */
 export function rowsOfDocument(document: unknown, source: string): JsonRows {
@@ -106,8 +106,15 @@ function rowsOfColumns(document: JsonObject): JsonRows | undefined {
   const hasCells = Object.values(first).every((cell) => typeof cell !== 'object' || cell === null);
   if (rowNames.length === 0 || !hasCells || !columns.every(isAlike)) return undefined;
   const records = columns as readonly JsonObject[];
+  if (countsUp(names) && !countsUp(rowNames)) {
+    const notes = ['the records are named 0, 1, 2, ... like rows, and each is taken for a row'];
+    return { names: rowNames, rows: cellsOfRecords(records, rowNames), notes };
+  }
   return { names, rows: rowNames.map((row) => records.map((column) => column[row])), notes: [] };
 }
+
+/** Whether the names are 0, 1, 2, ... in this order. pandas names rows so, by default. */
+const countsUp = (names: readonly string[]) => names.every((name, i) => name === String(i));
 
 /** The list of records in a document that has no other. */
 function rowsOfOnlyList(document: JsonObject, source: string): JsonRows {
