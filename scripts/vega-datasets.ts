@@ -1,21 +1,22 @@
 /**
- * Trains on each table of npm's vega-datasets by the command that `inspect` advises, encodes and reconstructs the same
- * file, and prints a Markdown table of what came of it.
+ * Trains on each table of npm's vega-datasets by the command that `inspect` advises, encodes and reconstructs it, and
+ * prints a Markdown table of what came of it.
  *
  *   npm run own-data:vega -- [LARGEST]
  *
  * LARGEST, in MB, leaves out larger files. Exits with 1 where a step fails or its rows or columns are not the file's.
  */
-import { execFile } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { parse } from 'csv-parse';
+import type { ColumnFacts } from '../src/data/inspect/column-summary.js';
 import { MAIN, type Outcome, rbmae } from '../test/cli/command.js';
 import { inTemporaryFolder } from '../test/temporary-folder.js';
 
 const DATA = resolve('node_modules/vega-datasets/data');
 const SHORT = '--rbm-epochs 1 --epochs 1 --json --quiet';
-const LARGEST_OUTPUT = 1 << 26;
+const NOT_FINITE = ['', 'NaN', 'Infinity', '-Infinity'];
 const largest = Number(process.argv[2] ?? Infinity);
 
 console.log("| file | rows | columns | `inspect` says | network | error / PCA's | codes | reconstruction |");
@@ -42,9 +43,8 @@ function whyNoTable(path: string): string | undefined {
 
 interface Inspected {
   readonly rows: number;
-  /** Names of the components that a network learns from. */
   readonly columns: readonly string[];
-  readonly columnFacts: readonly { readonly name: string; readonly missing: number }[];
+  readonly columnFacts: readonly ColumnFacts[];
   readonly excluded: Readonly<Record<string, string>>;
   readonly labels?: readonly string[];
   readonly problem?: string;
@@ -64,7 +64,7 @@ async function cells(path: string, folder: string): Promise<string[]> {
   const told = [`${facts.rows}`, `${facts.columnFacts.length}`, said(facts)];
   if (facts.command === undefined) return [...told, `none: ${facts.problem}`];
 
-  const training = await pasted(`${facts.command} ${SHORT}`, folder);
+  const training = pasted(`${facts.command} ${SHORT}`, folder);
   if (training.code !== 0) return [...told, ...failed('train', training)];
   const { layers, rows }: Trained = JSON.parse(training.stdout);
   trained++;
@@ -76,23 +76,34 @@ async function cells(path: string, folder: string): Promise<string[]> {
     const out = join(folder, `${step}.csv`);
     const outcome = await rbmae([step, join(folder, 'run'), '--data', path, '--out', out]);
     if (outcome.code !== 0) return [...told, ...failed(step, outcome)];
-    const names = step === 'encode' ? codeNames(layers.at(-1) as number) : facts.columns;
+    const names = step === 'encode' ? codeNames(layers.at(-1) as number) : restoredNames(facts);
     told.push(verdict(await readTable(out), { rows: facts.rows, names }));
   }
   return told;
 }
 
-const codeNames = (size: number) => Array.from({ length: size }, (_, i) => `code_${i + 1}`);
+function codeNames(size: number): string[] {
+  return Array.from({ length: size }, (_, i) => `code_${i + 1}`);
+}
 
-function said({ columnFacts, excluded, labels, columns }: Inspected): string {
-  const missing = columnFacts.filter(({ name, missing }) => missing > 0 && !(name in excluded)).length;
-  const leftOut = Object.keys(excluded).length;
-  return [
-    `${columns?.length ?? 0} components`,
-    ...(leftOut > 0 ? [`${leftOut} left out`] : []),
-    ...(labels ? [`${labels.length} classes`] : []),
-    ...(missing > 0 ? [`${missing} with missing values`] : []),
-  ].join(', ');
+/** Returns the columns of a reconstruction: categories, as the texts that they were, before the numbers. */
+function restoredNames({ columnFacts, columns }: Inspected): string[] {
+  const names = columnFacts.map(({ name }) => name);
+  const categoryOf = (component: string) => names.find((name) => component.startsWith(`${name}=`));
+  const texts = new Set(columns.flatMap((component) => categoryOf(component) ?? []));
+  return [...texts, ...columns.filter((component) => categoryOf(component) === undefined)];
+}
+
+function said({ columnFacts, excluded, labels }: Inspected): string {
+  const learned = columnFacts.filter(({ name }) => !(name in excluded));
+  const parts: readonly (readonly [number, string])[] = [
+    [columnFacts.length - learned.length, 'left out'],
+    [labels?.length ?? 0, 'classes'],
+    [learned.filter(({ kind }) => kind === 'category').length - (labels ? 1 : 0), 'of categories'],
+    [learned.filter(({ missing }) => missing > 0).length, 'with missing values'],
+  ];
+  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return told.join(', ') || 'all are numbers';
 }
 
 function failed(step: string, { code, stderr }: Outcome): string[] {
@@ -118,30 +129,20 @@ function verdict({ names, rows, notFinite }: TableFacts, wanted: Pick<TableFacts
 }
 
 async function readTable(path: string): Promise<TableFacts> {
-  let names: string[] | undefined;
-  let [rows, notFinite] = [0, 0];
+  const facts = { names: [] as string[], rows: -1, notFinite: 0 };
   for await (const record of createReadStream(path).pipe(parse())) {
-    if (names === undefined) names = record;
-    else {
-      rows++;
-      for (const cell of record) if (cell === '' || !Number.isFinite(Number(cell))) notFinite++;
-    }
+    if (++facts.rows === 0) facts.names = record;
+    else facts.notFinite += record.filter((cell: string) => NOT_FINITE.includes(cell)).length;
   }
-  return { names: names ?? [], rows, notFinite };
+  return facts;
 }
 
 /** Runs a command line in a shell, as somebody who pastes it. */
-function pasted(line: string, cwd: string): Promise<Outcome> {
+function pasted(line: string, cwd: string): Outcome {
   const env = { ...process.env, NODE: process.execPath, MAIN };
   const script = `rbmae() { "$NODE" "$MAIN" "$@"; }\n${line}`;
-  return new Promise((done) => {
-    const child = execFile(
-      'sh',
-      ['-c', script],
-      { cwd, env, maxBuffer: LARGEST_OUTPUT },
-      (_, stdout, stderr) => done({ code: child.exitCode, stdout, stderr }),
-    );
-  });
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { cwd, env, encoding: 'utf8' });
+  return { code: status, stdout, stderr };
 }
 
 function printRow(cells: readonly string[]): void {
