@@ -15,7 +15,6 @@ import { MAIN, type Outcome, rbmae } from '../test/cli/command.js';
 import { inTemporaryFolder } from '../test/temporary-folder.js';
 
 const DATA = resolve('node_modules/vega-datasets/data');
-const SHORT = '--rbm-epochs 1 --epochs 1 --json --quiet';
 const NOT_FINITE = ['', 'NaN', 'Infinity', '-Infinity'];
 const largest = Number(process.argv[2] ?? Infinity);
 
@@ -64,7 +63,7 @@ async function cells(path: string, folder: string): Promise<string[]> {
   const told = [`${facts.rows}`, `${facts.columnFacts.length}`, said(facts)];
   if (facts.command === undefined) return [...told, `none: ${facts.problem}`];
 
-  const training = pasted(`${facts.command} ${SHORT}`, folder);
+  const training = pasted(`${facts.command} --rbm-epochs 1 --epochs 1 --json --quiet`, folder);
   if (training.code !== 0) return [...told, ...failed('train', training)];
   const { layers, rows }: Trained = JSON.parse(training.stdout);
   trained++;
