@@ -12,19 +12,18 @@ import { join } from 'node:path';
 import { messageOf } from '../src/errors.js';
 import { seededRandom } from '../src/random.js';
 import { goodFiles, mutated } from '../test/reliability/mutate.js';
-import { tryFile } from '../test/reliability/try-file.js';
+import { isThreaded, tryFile } from '../test/reliability/try-file.js';
 
 const total = Number(process.argv[2] ?? 100_000);
 const seed = Number(process.argv[3] ?? 1);
-/** The decoder of Parquet is given two seconds here; starting its thread takes its part of another. */
+/** Decoders in threads are given two seconds here; starting the thread takes its part of another. */
 const LONGEST_MS = 5000;
 const random = seededRandom(seed);
 const files = Object.entries(goodFiles(random));
-const isParquet = ([format]: readonly [string, Uint8Array]) => format.startsWith('parquet');
-const [parquets, others] = [files.filter(isParquet), files.filter((file) => !isParquet(file))];
-/** A Parquet starts a thread: one file in a hundred is one. */
+const [threaded, others] = [true, false].map((is) => files.filter(([format]) => isThreaded(format) === is));
+/** A thread takes a while to start: one file in a hundred starts one. */
 const fileOf = (i: number) =>
-  i % 100 === 0 ? parquets[(i / 100) % parquets.length] : others[i % others.length];
+  i % 100 === 0 ? threaded?.[(i / 100) % threaded.length] : others?.[i % others.length];
 const folder = mkdtempSync(join(tmpdir(), 'rbmae-mutations-'));
 const counts = Object.fromEntries(
   files.map(([format]) => [format, { read: 0, refused: 0, slowest: 0, bytes: 0 }]),

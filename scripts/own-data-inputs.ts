@@ -6,7 +6,7 @@ import { OLIVETTI } from '../src/data/collections/faces.js';
 import { loadMnist } from '../src/data/collections/mnist.js';
 import { readPublishedFile } from '../src/data/collections/published-file.js';
 import { type Examples, rowNumbers } from '../src/data/examples.js';
-import { readMatlabBytes } from '../src/data/formats/matlab.js';
+import { readMatlabBytes } from '../src/data/formats/arrays/matlab.js';
 import { seededRandom } from '../src/random.js';
 
 /** Something that a user might bring, and how it is trained on. */

@@ -1,8 +1,8 @@
 import { InputError } from '../errors.js';
-import { isDate, isMissing, kindOf } from './formats/cell.js';
-import type { CellReader } from './formats/cell-reader.js';
-import { columnAt } from './formats/columns.js';
-import { labelText } from './formats/rows-of-cells.js';
+import { isDate, isMissing, kindOf } from './formats/tables/cell.js';
+import type { CellReader } from './formats/tables/cell-reader.js';
+import { columnAt } from './formats/tables/columns.js';
+import { labelText } from './formats/tables/rows-of-cells.js';
 import type { CategoryChoice } from './table.js';
 
 /** The values of a column of categories, and which one each row has. */

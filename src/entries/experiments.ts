@@ -44,7 +44,7 @@ export { loadMnist, type MnistOptions } from '../data/collections/mnist.js';
 export { findMnist, type MnistPlace } from '../data/collections/mnist-files.js';
 export type { PublicationOptions } from '../data/collections/published-file.js';
 export type { Dataset, DocumentDataset, ImageDataset, RowDataset } from '../data/dataset.js';
-export { type IdxArray, readIdx } from '../data/formats/idx.js';
+export { type IdxArray, readIdx } from '../data/formats/arrays/idx.js';
 export { type DataOptions, loadDataset } from '../experiment/data.js';
 
 // Documents as counts of words.

@@ -1,6 +1,6 @@
 import type { NdArray } from '../compute/ndarray.js';
 import { allFinite } from '../compute/tree.js';
-import { decodeSafetensors, encodeSafetensors } from '../data/formats/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../data/formats/arrays/safetensors.js';
 import { InputError } from '../errors.js';
 import type { RbmParameters } from './parameters.js';
 import type { Rbm } from './rbm.js';

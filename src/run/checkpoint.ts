@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, readFile, rm } from 'node:fs/promises';
 import type { Arrays, NdArray } from '../compute/ndarray.js';
-import { decodeSafetensors, encodeSafetensors } from '../data/formats/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../data/formats/arrays/safetensors.js';
 import { InputError, messageOf, systemCode } from '../errors.js';
 import { removeLeftovers, writeAtomically } from '../files/write-atomically.js';
 

@@ -1,5 +1,5 @@
 import type { Arrays, NdArray } from '../compute/ndarray.js';
-import { decodeSafetensors, encodeSafetensors } from '../data/formats/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../data/formats/arrays/safetensors.js';
 import { InputError } from '../errors.js';
 import type { Autoencoder } from './autoencoder.js';
 import type { Classifier } from './classifier.js';

@@ -187,7 +187,7 @@ describe('rbmae train, and the commands that use its model', () => {
       );
       expect(refused).toMatchObject({
         code: 2,
-        stderr: expect.stringMatching(/Row \d+, column "a": the value is missing.*train with --missing mean/),
+        stderr: expect.stringMatching(/Row \d+ of standard input, column "a": the value is missing.*train with --missing mean/),
       });
       expect(readdirSync(folder)).toEqual([]);
       const filled = await piped(

@@ -15,7 +15,7 @@ import { describe, expect, test } from '@jest/globals';
 import { encode as encodePng } from 'fast-png';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import jpeg from 'jpeg-js';
-import { encodeNpyHeader } from '../../src/data/formats/npy.js';
+import { encodeNpyHeader } from '../../src/data/formats/arrays/npy.js';
 import { readExamples } from '../../src/data/read-examples.js';
 import type { ReadOptions } from '../../src/data/table.js';
 import { InputError, RunError } from '../../src/errors.js';

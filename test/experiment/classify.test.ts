@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 import { adam, logisticLayer } from '../../experiments/recipe.js';
 import { onnxEngine } from '../../src/compute/onnx/engine.js';
-import { decodeSafetensors } from '../../src/data/formats/safetensors.js';
+import { decodeSafetensors } from '../../src/data/formats/arrays/safetensors.js';
 import { classify } from '../../src/experiment/classify.js';
 import type { ClassifierProfile } from '../../src/experiment/spec.js';
 import type { ClassifierNetwork } from '../../src/training/network-spec.js';

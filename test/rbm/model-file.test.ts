@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeSafetensors, encodeSafetensors } from '../../src/data/formats/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../../src/data/formats/arrays/safetensors.js';
 import { InputError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';
 import { decodeRbm, encodeRbm } from '../../src/rbm/model-file.js';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { encodeNpyHeader } from '../../src/data/formats/npy.js';
+import { encodeNpyHeader } from '../../src/data/formats/arrays/npy.js';
 import { openTableWriter } from '../../src/data/formats/table-writer.js';
 import { messageOf, RunError } from '../../src/errors.js';
 import { seededRandom } from '../../src/random.js';

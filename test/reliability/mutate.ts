@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import { tableFromArrays, tableToIPC } from '@uwdata/flechette';
 import { encode as encodePng } from 'fast-png';
 import { zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { encodeNpyHeader } from '../../src/data/formats/npy.js';
+import { encodeNpyHeader } from '../../src/data/formats/arrays/npy.js';
 import { encodeModel } from '../../src/model/model-file.js';
 import type { Random } from '../../src/random.js';
 import { matlabFile, matrix, zipped } from '../data/formats/matlab-file.js';
@@ -33,6 +34,7 @@ export function goodFiles(random: Random): Readonly<Record<string, Uint8Array>> 
   const csv = ['a,b,"c d"', ...Array.from({ length: 20 }, (_, i) => `${values[i]},${bytes[i]},"${i}"`)].join(
     '\r\n',
   );
+  const records = Array.from({ length: 20 }, (_, i) => ({ a: values[i], b: bytes[i], 'c d': i }));
   const layer = (from: number, to: number) => ({
     weights: { shape: [from, to], data: values.slice(0, from * to) },
     bias: { shape: [to], data: values.slice(0, to) },
@@ -53,6 +55,9 @@ export function goodFiles(random: Random): Readonly<Record<string, Uint8Array>> 
       'y.npy': joined(encodeNpyHeader([12]), new Uint8Array(values.slice(0, 12).buffer)),
     }),
     csv: new TextEncoder().encode(csv),
+    json: new TextEncoder().encode(JSON.stringify(records)),
+    'json lines': new TextEncoder().encode(records.map((record) => JSON.stringify(record)).join('\n')),
+    arrow: tableToIPC(tableFromArrays({ whole: bytes, real: values }), { format: 'file' }) as Uint8Array,
     'parquet, snappy': parquet('SNAPPY'),
     'parquet, plain': parquet('UNCOMPRESSED'),
     safetensors: model,

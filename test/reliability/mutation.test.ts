@@ -2,11 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { seededRandom } from '../../src/random.js';
 import { inTemporaryFolder } from '../temporary-folder.js';
 import { goodFiles, mutated } from './mutate.js';
-import { tryFile } from './try-file.js';
+import { isThreaded, tryFile } from './try-file.js';
 
 const random = seededRandom(1);
-/** A Parquet starts a thread for each file. */
-const filesOf = (format: string) => (format.startsWith('parquet') ? 15 : 300);
+const filesOf = (format: string) => (isThreaded(format) ? 15 : 300);
 
 describe('a damaged file is read or refused in words', () => {
   test.each(Object.entries(goodFiles(random)))('%s', (format, good) =>

@@ -2,7 +2,7 @@ import { InputError } from '../../errors.js';
 import type { Random } from '../../random.js';
 import type { ImageDataset } from '../dataset.js';
 import type { Examples } from '../examples.js';
-import { readMatlabBytes } from '../formats/matlab.js';
+import { readMatlabBytes } from '../formats/arrays/matlab.js';
 import { type PublicationOptions, type PublishedFile, readPublishedFile } from './published-file.js';
 
 export const OLIVETTI: PublishedFile = {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { InputError } from '../../errors.js';
 import type { ImageDataset } from '../dataset.js';
 import { byteExamples, type Examples } from '../examples.js';
-import { readIdx } from '../formats/idx.js';
+import { readIdx } from '../formats/arrays/idx.js';
 import { MNIST_FILES, MNIST_MIRRORS, type MnistFile } from './mnist-files.js';
 import { type FoundFile, type PublicationOptions, readPublishedFile } from './published-file.js';
 

@@ -1,17 +1,17 @@
 import { InputError } from '../../errors.js';
 import type { RandomAccess } from '../../files/random-access.js';
 import type { ReadOptions, TableContent } from '../table.js';
-import { isArrow, readArrow } from './arrow.js';
-import type { CellReader } from './cell-reader.js';
-import { readCsv } from './csv.js';
+import { isGzip, unzipStart } from './archives/gunzip.js';
+import { isIdx, readIdxTable } from './arrays/idx.js';
+import { isNpy, readNpy } from './arrays/npy.js';
+import { isNpz, readNpz } from './arrays/npz.js';
+import { isArrow, readArrow } from './columnar/arrow.js';
+import { isParquet, readParquet } from './columnar/parquet.js';
 import { refuseForeign } from './foreign-file.js';
 import type { Format } from './format.js';
-import { isGzip, unzipStart } from './gunzip.js';
-import { isIdx, readIdxTable } from './idx.js';
-import { isJson, readJson } from './json.js';
-import { isNpy, readNpy } from './npy.js';
-import { isNpz, readNpz } from './npz.js';
-import { isParquet, readParquet } from './parquet.js';
+import type { CellReader } from './tables/cell-reader.js';
+import { readCsv } from './tables/csv.js';
+import { isJson, readJson } from './tables/json.js';
 import type { FormatName } from './takes.js';
 
 /** Formats that their first bytes tell. Everything else is taken for a text table. */

@@ -1,6 +1,6 @@
 import type { RandomAccess } from '../../files/random-access.js';
 import type { ReadOptions, TableContent } from '../table.js';
-import type { CellReader } from './cell-reader.js';
+import type { CellReader } from './tables/cell-reader.js';
 import type { FormatName } from './takes.js';
 
 /** An open file of data. */

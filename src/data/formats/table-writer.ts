@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { InputError, messageOf } from '../../errors.js';
 import { diskError, temporaryBeside, unchangedError } from '../../files/write-atomically.js';
-import { delimited, npy, parquet, type TableEncoding, type TableShape } from './table-encodings.js';
+import { delimited, npy, parquet, type TableEncoding, type TableShape } from './tables/table-encodings.js';
 
 export type { TableShape };
 

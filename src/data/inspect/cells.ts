@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { type Decimal, isBoolean, isDate, isMissing, numberIn } from '../formats/cell.js';
+import { type Decimal, isBoolean, isDate, isMissing, numberIn } from '../formats/tables/cell.js';
 
 /** What a cell with a value holds. */
 export type CellKind = 'number' | 'boolean' | 'date' | 'text' | 'list' | 'image' | 'other';

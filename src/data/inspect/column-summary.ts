@@ -1,4 +1,4 @@
-import type { Decimal } from '../formats/cell.js';
+import type { Decimal } from '../formats/tables/cell.js';
 import { LARGEST_FLOAT32 } from '../storage/number-type.js';
 import { type CellKind, cellOf, textHash } from './cells.js';
 

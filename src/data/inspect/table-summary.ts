@@ -1,4 +1,4 @@
-import type { Decimal } from '../formats/cell.js';
+import type { Decimal } from '../formats/tables/cell.js';
 import { type ColumnFacts, type ColumnKind, type ColumnSummary, columnSummary } from './column-summary.js';
 
 /** Looks at the cells of a table, which may be anything. */

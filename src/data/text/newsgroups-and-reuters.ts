@@ -5,8 +5,8 @@ import {
   readPublishedFile,
 } from '../collections/published-file.js';
 import type { DocumentDataset } from '../dataset.js';
-import { unzipWhole } from '../formats/gunzip.js';
-import { filesOfTar, type PackedFile } from '../formats/tar.js';
+import { unzipWhole } from '../formats/archives/gunzip.js';
+import { filesOfTar, type PackedFile } from '../formats/archives/tar.js';
 import { bagsOfWords } from './bags.js';
 import type { TextDocument } from './document.js';
 import { newsgroupPosts } from './newsgroups.js';

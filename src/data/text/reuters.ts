@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import type { PackedFile } from '../formats/tar.js';
+import type { PackedFile } from '../formats/archives/tar.js';
 import type { TextDocument } from './document.js';
 
 /**

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { InputError } from '../../errors.js';
-import { columnAt } from '../formats/columns.js';
-import type { CsvRecord } from '../formats/csv-record.js';
-import { csvRecords, likelyDelimiter, unreadable } from '../formats/csv-records.js';
+import { columnAt } from '../formats/tables/columns.js';
+import type { CsvRecord } from '../formats/tables/csv-record.js';
+import { csvRecords, likelyDelimiter, unreadable } from '../formats/tables/csv-records.js';
 import type { TextDocument } from './document.js';
 import { encodingOf, type TextEncoding } from './encoding.js';
 import { heldBack, type TextSplit } from './held-back.js';

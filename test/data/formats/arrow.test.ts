@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { bool, dateDay, float64, int64, tableFromArrays, tableToIPC, utf8 } from '@uwdata/flechette';
-import { unpackLz4Frame } from '../../../src/data/formats/lz4-frame.js';
+import { unpackLz4Frame } from '../../../src/data/formats/columnar/lz4-frame.js';
 import { seededRandom } from '../../../src/random.js';
 import { reading, refusal, rowsOf } from '../reading.js';
 

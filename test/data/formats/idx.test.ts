@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { idxHeader, readIdx } from '../../../src/data/formats/idx.js';
+import { idxHeader, readIdx } from '../../../src/data/formats/arrays/idx.js';
 import { InputError } from '../../../src/errors.js';
 
 /** An IDX file written by hand from its description. */

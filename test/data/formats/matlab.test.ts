@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readIdx } from '../../../src/data/formats/idx.js';
-import { readMatlabBytes } from '../../../src/data/formats/matlab.js';
+import { readIdx } from '../../../src/data/formats/arrays/idx.js';
+import { readMatlabBytes } from '../../../src/data/formats/arrays/matlab.js';
 import { InputError } from '../../../src/errors.js';
 import { element, matlabFile, matrix, zipped } from './matlab-file.js';
 

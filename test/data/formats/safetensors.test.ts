@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Arrays } from '../../../src/compute/ndarray.js';
-import { decodeSafetensors, encodeSafetensors } from '../../../src/data/formats/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../../../src/data/formats/arrays/safetensors.js';
 import { InputError } from '../../../src/errors.js';
 
 /** A file from the format's description: length, header, data. */

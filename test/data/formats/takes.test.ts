@@ -9,7 +9,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { withCurrentNames } from '../../../src/cli/flags/former-names.js';
 import { flagOf, withFlags } from '../../../src/cli/flags/names.js';
 import { parser } from '../../../src/cli/parser.js';
-import { encodeNpyHeader } from '../../../src/data/formats/npy.js';
+import { encodeNpyHeader } from '../../../src/data/formats/arrays/npy.js';
 import { type FormatName, type ReadingOption, TAKES } from '../../../src/data/formats/takes.js';
 import { readExamples } from '../../../src/data/read-examples.js';
 import type { ReadOptions } from '../../../src/data/table.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { filesOfTar } from '../../../src/data/formats/tar.js';
+import { filesOfTar } from '../../../src/data/formats/archives/tar.js';
 import { InputError } from '../../../src/errors.js';
 import { packed } from '../archive.js';
 

@@ -5,7 +5,7 @@ import * as tfjs from '@tensorflow/tfjs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { jsEngine } from '../../../src/compute/js.js';
 import { ndarray } from '../../../src/compute/ndarray.js';
-import { decodeSafetensors } from '../../../src/data/formats/safetensors.js';
+import { decodeSafetensors } from '../../../src/data/formats/arrays/safetensors.js';
 import { exportModel, type Format } from '../../../src/model/export/export-model.js';
 import { PARTS, type Part } from '../../../src/model/export/part.js';
 import { projectorFiles } from '../../../src/model/export/projector.js';
