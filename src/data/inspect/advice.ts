@@ -39,10 +39,10 @@ export function trainingAdvice(
   const isExcluded = among(asked.exclude ?? []);
   const isAsked = asked.columns === undefined ? () => true : among(asked.columns);
   const offered = columns.filter((column) => isAsked(column) && !isExcluded(column) && !isLabel(column));
-  const hasImages = offered.some(({ kind }) => kind === 'image');
+  const image = offered.find(({ kind }) => kind === 'image');
   const exclude = new Map<string, string>();
   for (const column of offered) {
-    const why = hasImages && column.kind !== 'image' ? 'no image' : unfit(column);
+    const why = image === undefined || column === image ? unfit(column) : besidesImage(column);
     if (why !== undefined) exclude.set(column.name, why);
   }
   const label = asked.label === undefined ? likelyLabel(offered, exclude) : undefined;
@@ -57,6 +57,8 @@ export function trainingAdvice(
     numbers: learned.filter((column) => !isCategory(column)).map(({ name }) => name),
   };
 }
+
+const besidesImage = ({ kind }: ColumnFacts) => (kind === 'image' ? 'another image' : 'no image');
 
 function unfit({ kind, duplicateOf, infinite }: ColumnFacts): string | undefined {
   if (kind in UNFIT) return UNFIT[kind];

@@ -30,7 +30,13 @@ export function cellOf(cell: unknown, decimal: Decimal | undefined): Cell {
     Array.from(cell as ArrayLike<unknown>).every(
       (item) => typeof item !== 'object' && typeof item !== 'string',
     );
-  return { kind: isOfNumbers ? 'list' : 'other', text: String(cell) };
+  return isOfNumbers ? { kind: 'list', text: String(cell) } : { kind: 'other', text: textOf(cell) };
+}
+
+/** Differs for objects that differ, as String() does not. */
+function textOf(cell: unknown): string {
+  const asJson = JSON.stringify(cell, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+  return asJson ?? String(cell);
 }
 
 function textCell(text: string, decimal: Decimal | undefined): Cell {

@@ -24,7 +24,7 @@ export interface ColumnFacts {
   readonly kind: ColumnKind;
   /** Cells without a value. */
   readonly missing: number;
-  /** Number of different values; null where there are too many to count. */
+  /** Number of different values; null where there are too many to count, and for images, which are not compared. */
   readonly different: number | null;
   /** Least and greatest number, or first and last date. */
   readonly range?: readonly [number | string, number | string] | undefined;
@@ -117,7 +117,7 @@ function addText(seen: Seen, kind: CellKind, text: string): void {
 
 function factsOf(seen: Seen, name: string): ColumnFacts {
   const { rows, missing, infinite, kinds, values, isFull, whole, climbing, example } = seen;
-  const different = isFull ? null : values.size;
+  const different = isFull || kinds.has('image') ? null : values.size;
   const allDifferent = isFull
     ? [...values.values()].every((count) => count === 1)
     : values.size === rows - missing;

@@ -1,5 +1,5 @@
 import type { Decimal } from '../formats/tables/cell.js';
-import { type ColumnFacts, type ColumnSummary, columnSummary } from './column-summary.js';
+import { type ColumnFacts, type ColumnKind, type ColumnSummary, columnSummary } from './column-summary.js';
 
 /** Looks at the cells of a table, which may be anything. */
 export interface TableSummary {
@@ -9,6 +9,9 @@ export interface TableSummary {
   readonly count: number;
   columns(): ColumnFacts[];
 }
+
+/** Columns that are left out anyway, and images, whose bytes are not looked at. */
+const NOT_COMPARED: readonly ColumnKind[] = ['constant', 'empty', 'image'];
 
 export function tableSummary(): TableSummary {
   let names: readonly string[] = [];
@@ -35,7 +38,7 @@ export function tableSummary(): TableSummary {
         const fingerprint = summary.fingerprint();
         const earlier = seen.get(fingerprint);
         seen.set(fingerprint, earlier ?? facts.name);
-        const isTold = facts.kind !== 'constant' && facts.kind !== 'empty';
+        const isTold = !NOT_COMPARED.includes(facts.kind);
         return earlier !== undefined && isTold ? { ...facts, duplicateOf: earlier } : facts;
       });
     },

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { parquetWriteBuffer } from 'hyparquet-writer';
+import { trainingAdvice } from '../../../src/data/inspect/advice.js';
 import { inspectData } from '../../../src/data/inspect/inspect-data.js';
+import { tableSummary } from '../../../src/data/inspect/table-summary.js';
 import { readExamples } from '../../../src/data/read-examples.js';
 import type { ReadOptions } from '../../../src/data/table.js';
 import { InputError } from '../../../src/errors.js';
@@ -142,6 +144,36 @@ test('Parquet is told from its own types', async () => {
   ]);
   expect(columns?.[4]?.missing).toBe(1);
   expect([...advice.exclude.keys()]).toEqual(['n', 'when']);
+});
+
+test('objects that differ are not told to be the same', async () => {
+  const records = [3, 5, 4].map((high, day) => ({
+    day,
+    normal: { high },
+    record: { high: high + 10 * day },
+    again: { high },
+  }));
+  const { columns } = await inspected(JSON.stringify(records));
+  expect(columns).toMatchObject([
+    { name: 'day' },
+    { kind: 'other', different: 3 },
+    { kind: 'other', different: 3 },
+    { kind: 'other', duplicateOf: 'normal' },
+  ]);
+  expect(columns?.[2]).not.toHaveProperty('duplicateOf');
+});
+
+test('images are not compared, and the first column of them is learned from', () => {
+  const summary = tableSummary();
+  summary.begin(['photo', 'mask', 'size']);
+  for (const size of [1, 2]) summary.row([{ bytes: Uint8Array.of(size) }, { bytes: Uint8Array.of(9) }, size]);
+  const columns = summary.columns();
+  expect(columns[1]).toMatchObject({ kind: 'image', different: null });
+  expect(columns[1]).not.toHaveProperty('duplicateOf');
+  expect([...trainingAdvice(columns).exclude]).toEqual([
+    ['mask', 'another image'],
+    ['size', 'no image'],
+  ]);
 });
 
 test('an array has columns by number, images have none, a stream is read like a file', async () => {
