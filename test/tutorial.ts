@@ -32,7 +32,7 @@ export function withOutputs(page: string, outputs: readonly string[]): string {
 
 /** Seconds differ from run to run; everything else is the same on every machine. */
 export const withoutSeconds = (text: string) =>
-  text.replaceAll(/^(.*\d\.\d{3}.*?) +\d+\.\d$/gm, '$1 seconds');
+  text.replaceAll(/^(.*\d\.\d{3}.*?) +\d+\.\d$/gm, '$1 seconds').replaceAll(/\b\d+\.\d s\b/g, 'seconds');
 
 export interface Walk {
   /** Of each step: standard output, or the error if the step fails. */
