@@ -186,7 +186,7 @@ describe('a file of labels', () => {
 
   test('keeps every digit of 64-bit numbers in a column', async () => {
     const header = encodeNpyHeader([2, 2]);
-    const text = new TextDecoder('latin1').decode(header).replace('<f4', '<i8');
+    const text = Buffer.from(header).toString('latin1').replace('<f4', '<i8');
     const values = BigInt64Array.of(1n, 9007199254740993n, 2n, 9007199254740994n);
     const bytes = Uint8Array.from([...Buffer.from(text, 'latin1'), ...new Uint8Array(values.buffer)]);
     await inTemporaryFolder(async (place) => {
