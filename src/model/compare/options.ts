@@ -3,10 +3,11 @@ import type { EngineChoice } from '../../compute/choose.js';
 import type { Missing } from '../../data/fit-to-learn.js';
 import type { Scaling } from '../../data/preprocessing.js';
 import type { ReadOptions } from '../../data/table.js';
+import type { Place } from '../../run/keep-run.js';
 import type { OnProgress } from '../../training/progress.js';
 import type { PlanOptions } from '../fit/plan.js';
 
-export interface CompareOptions {
+export interface CompareOptions extends Pick<Place, 'out' | 'force' | 'resume'> {
   readonly data: string | Readable;
   readonly read: ReadOptions;
   /** Code sizes; every model is made with each of them. */
@@ -20,10 +21,6 @@ export interface CompareOptions {
   /** Fraction of the examples to test on, the same for every seed. Default: 0.2. */
   readonly test?: number | undefined;
   readonly choice: EngineChoice;
-  readonly out: string;
-  readonly force: boolean;
-  /** Continues from the checkpoint that an interrupted comparison left beside `out`. */
-  readonly resume?: boolean | undefined;
   readonly onNote?: ((note: string) => void) | undefined;
   readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal | undefined;

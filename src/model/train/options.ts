@@ -1,13 +1,14 @@
 import type { Readable } from 'node:stream';
 import type { EngineChoice } from '../../compute/choose.js';
 import type { ReadOptions } from '../../data/table.js';
+import type { Place } from '../../run/keep-run.js';
 import type { OnProgress } from '../../training/progress.js';
 import type { FitOptions } from '../fit/fit.js';
 
 /** The phases of training that a run goes through: both, or one. */
 export type Phases = 'train' | 'pretrain' | 'finetune';
 
-export interface TrainRunOptions {
+export interface TrainRunOptions extends Pick<Place, 'out' | 'force' | 'resume'> {
   /** Default: both phases. Pretraining leaves the stack of RBMs; fine-tuning continues from `start`. */
   readonly phases?: Phases | undefined;
   /** The run or model file whose network is fine-tuned. Its seed and validation are the defaults. */
@@ -19,12 +20,6 @@ export interface TrainRunOptions {
     'engine' | 'resumeFrom' | 'save' | 'seconds' | 'start' | 'onEpoch' | 'onPlan' | 'signal'
   >;
   readonly choice: EngineChoice;
-  /** The folder of the result. */
-  readonly out: string;
-  /** Replaces an earlier result or checkpoint. */
-  readonly force: boolean;
-  /** Continues from the checkpoint that an interrupted run left beside `out`. */
-  readonly resume?: boolean | undefined;
   /** Called with each note about the data and about the settings chosen for them. */
   readonly onNote?: ((note: string) => void) | undefined;
   readonly onProgress?: OnProgress | undefined;
